@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* arena.h - memory of one request: given out piece by piece, freed as a whole, never over its cap.
+ * Floor 0: libc only. Thread: one at a time. */
+#ifndef SP_BASE_ARENA_H
+#define SP_BASE_ARENA_H
+
+#include <stdarg.h>
+
+#include "common/base/bytes.h"
+
+struct arena_chunk;
+
+struct arena {
+	struct arena_chunk *chunks;
+	size_t used; /* bytes given out, with padding */
+	size_t cap;  /* more than this is refused */
+};
+
+void arena_init(struct arena *a, size_t cap);
+void arena_free(struct arena *a); /* everything it gave is gone; the arena may be used again */
+
+/* Zeroed, aligned for any type; NULL when the cap or the machine's memory is spent. */
+void *arena_alloc(struct arena *a, size_t size);
+/* n * size with the overflow checked. */
+void *arena_array(struct arena *a, size_t n, size_t size);
+/* Copies, NUL-terminated. NULL in gives NULL out. */
+char *arena_text(struct arena *a, const char *text);
+char *arena_text_n(struct arena *a, const void *ptr, size_t len);
+char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Copies; ptr is NULL in the answer when memory is spent (and len then 0). */
+struct bytes arena_bytes(struct arena *a, struct bytes in);
+
+/* A list that grows in an arena: `struct { T *items; size_t n; } list;` with room doubled as needed.
+ * Returns the place of the new, zeroed item, or NULL; *items may move. */
+void *arena_push(struct arena *a, void *items, size_t *n, size_t size);
+#define ARENA_PUSH(a, items, n) arena_push(a, &(items), &(n), sizeof *(items))
+
+#endif

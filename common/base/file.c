@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum sp_code read_fd(
+	int fd, const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return sp_fail_errno(err, path, errno);
+	if (!S_ISREG(st.st_mode))
+		return sp_fail(err, SP_FILE, path, "not a regular file");
+	if ((uintmax_t)st.st_size > max)
+		return sp_fail(err, SP_TOO_LARGE, path);
+	size_t size = (size_t)st.st_size, got = 0;
+	char *data = arena_text_n(a, "", 0);
+	if (size)
+		data = arena_alloc(a, size + 1);
+	if (!data)
+		return sp_fail(err, SP_NO_MEMORY);
+	while (got < size) { /* a file that grows meanwhile is read as long as it was */
+		ssize_t n = read(fd, data + got, size - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return sp_fail_errno(err, path, errno);
+		if (n == 0)
+			break;
+		got += (size_t)n;
+	}
+	*out = bytes_of(data, got);
+	return SP_OK;
+}
+
+enum sp_code file_read(
+	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err)
+{
+	/* O_NONBLOCK: opening a FIFO must not wait for a writer */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return sp_fail_errno(err, path, errno);
+	enum sp_code rc = read_fd(fd, path, max, a, out, err);
+	close(fd);
+	return rc;
+}
+
+static enum sp_code write_all(int fd, struct bytes content, const char *path, struct sp_error *err)
+{
+	while (content.len) {
+		ssize_t n = write(fd, content.ptr, content.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return sp_fail_errno(err, path, errno);
+		content = bytes_of(content.ptr + n, content.len - (size_t)n);
+	}
+	return SP_OK;
+}
+
+static enum sp_code write_temporary(
+	const char *path, struct bytes content, unsigned mode, struct sp_error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (fd < 0)
+		return sp_fail_errno(err, path, errno);
+	enum sp_code rc = SP_OK;
+	if (fchmod(fd, mode) != 0)
+		rc = sp_fail_errno(err, path, errno);
+	if (rc == SP_OK)
+		rc = write_all(fd, content, path, err);
+	if (rc == SP_OK && fsync(fd) != 0)
+		rc = sp_fail_errno(err, path, errno);
+	if (close(fd) != 0 && rc == SP_OK)
+		rc = sp_fail_errno(err, path, errno);
+	return rc;
+}
+
+enum sp_code dir_sync(const char *path, struct sp_error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return sp_fail_errno(err, path, errno);
+	enum sp_code rc = fsync(fd) == 0 ? SP_OK : sp_fail_errno(err, path, errno);
+	close(fd);
+	return rc;
+}
+
+static enum sp_code sync_parent(const char *path, struct sp_error *err)
+{
+	char parent[4096];
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return dir_sync(".", err);
+	snprintf(parent, sizeof parent, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	return dir_sync(parent, err);
+}
+
+/* `place` is rename(2), or link(2) which refuses an existing name. */
+static enum sp_code write_placed(const char *path, struct bytes content, unsigned mode,
+	int (*place)(const char *, const char *), struct sp_error *err)
+{
+	char temporary[4096];
+	int n = snprintf(temporary, sizeof temporary, "%s.tmp-%ld", path, (long)getpid());
+	if (n < 0 || (size_t)n >= sizeof temporary)
+		return sp_fail_errno(err, path, ENAMETOOLONG);
+	unlink(temporary); /* of a process with this number that was killed */
+	enum sp_code rc = write_temporary(temporary, content, mode, err);
+	if (rc == SP_OK && place(temporary, path) != 0)
+		rc = errno == EEXIST ? sp_fail(err, SP_EXISTS, path) : sp_fail_errno(err, path, errno);
+	if (rc != SP_OK || place == link)
+		unlink(temporary);
+	return rc == SP_OK ? sync_parent(path, err) : rc;
+}
+
+enum sp_code file_write(const char *path, struct bytes content, unsigned mode, struct sp_error *err)
+{
+	return write_placed(path, content, mode, rename, err);
+}
+
+enum sp_code file_write_new(
+	const char *path, struct bytes content, unsigned mode, struct sp_error *err)
+{
+	return write_placed(path, content, mode, link, err);
+}
+
+enum sp_code dir_make(const char *path, struct sp_error *err)
+{
+	char part[4096];
+	size_t len = strlen(path);
+	if (len == 0 || len >= sizeof part)
+		return sp_fail_errno(err, path, len ? ENAMETOOLONG : ENOENT);
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0700) != 0 && errno != EEXIST)
+			return sp_fail_errno(err, part, errno);
+	}
+	struct stat st;
+	if (stat(path, &st) != 0)
+		return sp_fail_errno(err, path, errno);
+	return S_ISDIR(st.st_mode) ? SP_OK : sp_fail_errno(err, path, ENOTDIR);
+}
+
+enum sp_code file_check_secret(const char *path, struct sp_error *err)
+{
+	struct stat st;
+	if (stat(path, &st) != 0)
+		return sp_fail_errno(err, path, errno);
+	return st.st_mode & 077 ? sp_fail(err, SP_KEY_MODE, path) : SP_OK;
+}
+
+bool file_exists(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* file.h - files read whole and written whole. Floor 0: libc only. */
+#ifndef SP_BASE_FILE_H
+#define SP_BASE_FILE_H
+
+#include "common/base/arena.h"
+
+/* Reads a regular file of at most `max` bytes into the arena, NUL-terminated after its len bytes.
+ *   SP_FILE       cannot be opened or read, or is not a regular file (param 1 path, param 2 reason)
+ *   SP_TOO_LARGE  larger than max
+ *   SP_NO_MEMORY  the arena is spent */
+SP_CHECK enum sp_code file_read(
+	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err);
+/* Writes temporary + fsync + rename + fsync of the directory; never leaves half a file.
+ * `mode` as for open(2), not widened by the umask. SP_OK or SP_FILE. */
+SP_CHECK enum sp_code file_write(
+	const char *path, struct bytes content, unsigned mode, struct sp_error *err);
+/* The same, but SP_EXISTS if `path` is there already. */
+SP_CHECK enum sp_code file_write_new(
+	const char *path, struct bytes content, unsigned mode, struct sp_error *err);
+/* Makes the folder and its parents (mode 0700 for what is new). SP_OK or SP_FILE. */
+SP_CHECK enum sp_code dir_make(const char *path, struct sp_error *err);
+SP_CHECK enum sp_code dir_sync(const char *path, struct sp_error *err);
+/* SP_OK, or SP_KEY_MODE if group or others may read the file (param 1 path), or SP_FILE. */
+SP_CHECK enum sp_code file_check_secret(const char *path, struct sp_error *err);
+bool file_exists(const char *path);
+
+#endif

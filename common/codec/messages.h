@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* messages.h - requests, replies and records as plain structs; the files in proto say what each field
+ * means. Floor 3: base, domain. No protobuf here: only codec's .c files see it.
+ * Texts are NUL-terminated UTF-8 (NULL = absent), bytes have a length (ptr NULL = absent), lists are
+ * items and n_items; number fields are 0 when absent. All pointers lie in the arena of the decode. */
+#ifndef SP_CODEC_MESSAGES_H
+#define SP_CODEC_MESSAGES_H
+
+#include "common/domain/question.h"
+
+/* Numbers of enum MessageType and RecordKind (a test holds them equal). */
+enum message_type {
+	MESSAGE_NONE = 0,
+	MESSAGE_WELCOME = 1,
+	MESSAGE_HELLO = 2,
+	MESSAGE_ENROL = 3,
+	MESSAGE_HEALTH = 4,
+	MESSAGE_WHOAMI = 5,
+	MESSAGE_INVITE_CREATE = 10,
+	MESSAGE_ORG_IMPORT = 20,
+	MESSAGE_ORG_LIST = 21,
+	MESSAGE_PLAN_IMPORT = 30,
+	MESSAGE_PLAN_GET = 31,
+	MESSAGE_PLAN_PUBLISH = 32,
+	MESSAGE_ROUND_OPEN = 40,
+	MESSAGE_ROUND_CLOSE = 41,
+	MESSAGE_QUESTIONS = 50,
+	MESSAGE_SUBMIT = 51,
+	MESSAGE_FOLLOWUP_GET = 52,
+	MESSAGE_OVERVIEW = 53,
+	MESSAGE_LOG_LIST = 60,
+	RECORD_GENESIS = 1000,
+	RECORD_ENROLMENT = 1001,
+};
+
+enum { SUBMISSION_KEY_SIZE = 16, HASH_SIZE = 32, ENTRY_HEADER_SIZE = 64, NONCE_SIZE = 16 };
+enum { PROTOCOL_VERSION_MIN = 1, PROTOCOL_VERSION_MAX = 1 };
+
+struct msg_error {
+	uint32_t code;
+	const char *where;
+	const char **parameters;
+	size_t n_parameters;
+};
+
+struct msg_welcome {
+	uint32_t protocol_min, protocol_max;
+	const char *software;
+	bool authenticated;
+	uint32_t max_frame, max_in_flight;
+	uint32_t refusal;
+};
+
+struct msg_hello {
+	uint32_t protocol;
+	const char *software;
+};
+
+struct msg_hello_reply {
+	uint32_t protocol;
+	const char *server_name;
+	struct bytes ca_certificate;
+	const char *log_name;
+	struct bytes log_key;
+	uint64_t time_ms;
+};
+
+struct msg_enrol {
+	struct bytes code_secret;
+	struct bytes csr;
+};
+
+struct msg_enrol_reply {
+	struct bytes certificate;
+	uint64_t account;
+	enum role role;
+	const char *organisation, *organisation_name;
+	uint64_t not_after_ms;
+};
+
+struct msg_empty {
+	char unused;
+};
+
+struct msg_health_reply {
+	const char *software;
+	uint64_t uptime_ms, log_size;
+	bool writable;
+};
+
+struct msg_round_info {
+	const char *plan;
+	uint32_t plan_version, year;
+	uint64_t opens_ms, closes_ms;
+	const char *title;
+	bool open;
+};
+
+struct msg_whoami_reply {
+	uint64_t account;
+	enum role role;
+	const char *organisation, *organisation_name;
+	uint64_t not_after_ms;
+	const char *server_name, *log_name;
+	struct bytes log_key;
+	struct msg_round_info *rounds;
+	size_t n_rounds;
+};
+
+struct msg_receipt {
+	const char *id;
+	uint64_t number, arrival_ms;
+	struct bytes header, nonce;
+	struct bytes *proof;
+	size_t n_proof;
+	const char *head;
+	uint32_t revision;
+};
+
+struct msg_invite_create {
+	struct bytes key, code_hash;
+	enum role role;
+	const char *organisation;
+	uint64_t expires_ms;
+};
+
+struct msg_org_import {
+	struct bytes key;
+	struct organisation *organisations;
+	size_t n_organisations;
+};
+
+struct msg_org_list {
+	const char *county;
+};
+
+struct msg_org_list_reply {
+	uint64_t log_size;
+	struct organisation *organisations;
+	size_t n_organisations;
+};
+
+struct msg_plan_import {
+	struct bytes key;
+	struct plan *plan;
+};
+
+struct msg_plan_get {
+	const char *plan;
+	uint32_t version;
+};
+
+struct msg_plan_get_reply {
+	struct plan *plan;
+	uint32_t version;
+	bool published;
+	uint64_t number;
+};
+
+struct msg_plan_publish {
+	struct bytes key;
+	const char *plan;
+	uint32_t version;
+};
+
+struct msg_round_open {
+	struct bytes key;
+	const char *plan;
+	uint32_t year;
+	uint64_t closes_ms;
+};
+
+struct msg_round_close {
+	struct bytes key;
+	const char *plan;
+	uint32_t year;
+};
+
+struct msg_questions {
+	const char *plan;
+	uint32_t year;
+	const char *unit;
+};
+
+struct msg_question {
+	const char *key, *area, *area_name, *text;
+	enum question_kind kind;
+	const char *unit;
+	struct answer *previous, *current;
+};
+
+struct msg_questions_reply {
+	struct msg_round_info *round;
+	const char *unit, *unit_name;
+	uint32_t base_revision;
+	const char *form_id;
+	struct msg_question *questions;
+	size_t n_questions;
+	const char *contact, *file_number;
+};
+
+struct msg_submit {
+	struct bytes key;
+	const char *plan;
+	uint32_t plan_version, year;
+	const char *unit;
+	uint32_t base_revision;
+	const char *contact, *file_number;
+	struct answer *answers;
+	size_t n_answers;
+};
+
+struct msg_followup_get {
+	const char *plan;
+	uint32_t year;
+	const char *unit;
+	uint32_t revision;
+};
+
+struct msg_followup_get_reply {
+	const char *id;
+	uint32_t plan_version, revision, newest_revision;
+	uint64_t number, arrival_ms, account;
+	const char *unit_name;
+	struct msg_submit *submission;
+};
+
+struct msg_overview {
+	const char *plan;
+	uint32_t year;
+};
+
+struct msg_overview_row {
+	const char *unit, *unit_name;
+	uint64_t population;
+	enum followup_state state;
+	uint32_t revision, answered, asked, warnings;
+	uint64_t arrival_ms, first_arrival_ms;
+};
+
+struct msg_overview_reply {
+	struct msg_round_info *round;
+	uint64_t log_size;
+	struct msg_overview_row *rows;
+	size_t n_rows;
+};
+
+struct msg_log_list {
+	uint64_t from;
+	uint32_t limit;
+};
+
+struct msg_log_entry {
+	uint64_t number, arrival_ms, account;
+	uint32_t kind;
+	struct bytes hash;
+	uint32_t size;
+};
+
+struct msg_log_list_reply {
+	uint64_t log_size;
+	const char *head;
+	struct msg_log_entry *entries;
+	size_t n_entries;
+};
+
+/* ---- records ---- */
+
+struct rec_genesis {
+	struct bytes store_id, ca_certificate;
+	const char *log_name;
+	struct bytes log_key;
+	const char *county, *server_name;
+};
+
+struct rec_enrolment {
+	struct bytes code_hash, csr, public_key_hash, certificate, fingerprint;
+	uint64_t account, not_after_ms;
+};
+
+struct rec_organisation {
+	uint64_t number;
+	const char *code, *name, *county;
+	enum org_kind kind;
+	uint64_t population;
+	uint32_t population_year;
+};
+
+struct rec_plan {
+	uint64_t number;
+	uint32_t plan_no, version;
+	bool published;
+	uint64_t published_number;
+	const char *id, *title;
+};
+
+struct rec_round {
+	uint64_t number;
+	uint32_t plan_no, plan_version, year;
+	uint64_t opens_ms, closes_ms, closed_number;
+	const char *plan;
+};
+
+struct rec_account {
+	uint64_t number;
+	enum role role;
+	const char *organisation;
+	uint64_t not_after_ms;
+	struct bytes fingerprint;
+};
+
+struct rec_code {
+	uint64_t number;
+	enum role role;
+	const char *organisation;
+	uint64_t expires_ms, enrolment;
+	struct bytes public_key_hash;
+};
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rules.h - the rules that client and server both run on answers: a list of findings, worst first.
+ * Floor 2: base, text. Pure; any thread. */
+#ifndef SP_DOMAIN_RULES_H
+#define SP_DOMAIN_RULES_H
+
+#include "common/domain/question.h"
+
+struct finding {
+	struct sp_error error; /* code of errors.def; exit status 0 in its row = a warning */
+	const char *key;       /* the question */
+};
+
+struct findings {
+	struct finding *items;
+	size_t n_items;
+	size_t errors, warnings;
+	size_t cap; /* at most so many are kept, all are counted; 0 = 1000 */
+};
+
+bool finding_is_error(const struct finding *f);
+/* Adds one; SP_NO_MEMORY when the arena is spent. */
+SP_CHECK enum sp_code findings_add(
+	struct findings *f, struct arena *a, const char *key, const struct sp_error *error);
+
+/* Checks answers against the questions: known and unique keys, a value of the kind asked for or a
+ * state (never both), ranges (counts not negative, shares 0-100 %, months 1-12 once each), texts
+ * within limits, a reason with a state that says "missing" (STATE_NO_DATA, STATE_NOT_APPLICABLE),
+ * and as warnings: not answered, ten times more or less than `previous`, something like a personal
+ * identity number in a text. Findings follow the questions' order, errors before warnings.
+ * `previous` may be empty. SP_OK (also with findings), or SP_NO_MEMORY. */
+SP_CHECK enum sp_code answers_check(const struct questions *qs, const struct answer *answers,
+	size_t n_answers, const struct answer *previous, size_t n_previous, struct arena *a,
+	struct findings *out);
+
+/* How many questions have a value or a state with them, and how many of those only a state. */
+struct answer_counts {
+	uint16_t asked, answered, estimated, missing;
+};
+struct answer_counts answers_count(
+	const struct questions *qs, const struct answer *answers, size_t n_answers);
+
+#endif

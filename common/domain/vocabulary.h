@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vocabulary.h - one table of words: the number used on the wire, the English word used in code and
+ * JSON, the Swedish word used in forms, plan files and reports; files may use either.
+ * Floor 2: base, text. Pure; any thread. Source: design domain.md section 0, decision 10. */
+#ifndef SP_DOMAIN_VOCABULARY_H
+#define SP_DOMAIN_VOCABULARY_H
+
+#include "common/base/error.h"
+
+enum lang { LANG_SV, LANG_EN };
+
+/* Each enumeration has the numbers of proto/samplan.proto; 0 is "not stated". */
+enum role { ROLE_NONE, ROLE_ADMINISTRATOR, ROLE_COORDINATOR, ROLE_REPORTER };
+enum org_kind { ORG_NONE, ORG_REGION, ORG_MUNICIPALITY, ORG_OTHER };
+enum plan_kind { PLAN_NONE, PLAN_ACTION_PLAN, PLAN_STRATEGY, PLAN_REPORT };
+enum term { TERM_NONE, TERM_LONG, TERM_SHORT };
+enum direction { DIRECTION_NONE, DIRECTION_INCREASE, DIRECTION_DECREASE, DIRECTION_ZERO };
+enum grade { GRADE_NONE, GRADE_REACHED, GRADE_PARTLY, GRADE_NOT, GRADE_ONGOING, GRADE_WAITING };
+enum activity_state {
+	ACTIVITY_NONE,
+	ACTIVITY_DONE,
+	ACTIVITY_ONGOING,
+	ACTIVITY_NOT_DONE,
+	ACTIVITY_WAITING
+};
+enum indicator_kind {
+	INDICATOR_NONE,
+	INDICATOR_YES_NO,
+	INDICATOR_COUNT,
+	INDICATOR_SHARE,
+	INDICATOR_MUNICIPALITY_COUNT,
+	INDICATOR_MUNICIPALITY_SHARE,
+	INDICATOR_SERIES,
+	INDICATOR_MONTHS,
+	INDICATOR_TEXT,
+	INDICATOR_EXTERNAL,
+	INDICATOR_REFERENCE,
+	INDICATOR_ABSENT
+};
+enum question_kind {
+	QUESTION_NONE,
+	QUESTION_YES_NO,
+	QUESTION_COUNT,
+	QUESTION_SHARE,
+	QUESTION_MONTHS,
+	QUESTION_TEXT,
+	QUESTION_ACTIVITY,
+	QUESTION_GRADE
+};
+enum answer_state {
+	STATE_NONE,
+	STATE_GIVEN,
+	STATE_NOT_REPORTED,
+	STATE_NOT_READY,
+	STATE_NO_DATA,
+	STATE_NOT_APPLICABLE,
+	STATE_ONLY_TOTAL,
+	STATE_NOT_ASKED,
+	STATE_SUPPRESSED
+};
+enum qualifier { QUALIFIER_EXACT, QUALIFIER_ABOUT, QUALIFIER_MORE_THAN, QUALIFIER_NEARLY };
+enum followup_state { FOLLOWUP_MISSING, FOLLOWUP_RECEIVED };
+
+/* The enumerations that have words. */
+enum vocabulary {
+	VOCABULARY_ROLE,
+	VOCABULARY_ORG_KIND,
+	VOCABULARY_PLAN_KIND,
+	VOCABULARY_TERM,
+	VOCABULARY_DIRECTION,
+	VOCABULARY_GRADE,
+	VOCABULARY_ACTIVITY_STATE,
+	VOCABULARY_INDICATOR_KIND,
+	VOCABULARY_QUESTION_KIND,
+	VOCABULARY_ANSWER_STATE,
+	VOCABULARY_FOLLOWUP_STATE,
+	VOCABULARY_YES_NO, /* 1 = no, 2 = yes */
+	VOCABULARY_FIELD,  /* names of fields: keys of plan files, columns of forms (enum field) */
+	VOCABULARY_COUNT
+};
+
+/* Keys of plan files and columns of forms. X(symbol, English, Swedish): the one table. */
+#define FIELD_TABLE(X)                                                                             \
+	X(PLAN, "plan", "plan")                                                                    \
+	X(TITLE, "title", "titel")                                                                 \
+	X(KIND, "kind", "slag")                                                                    \
+	X(COUNTY, "county", "län")                                                                 \
+	X(VALID, "valid", "gäller")                                                                \
+	X(ACCOUNT_YEAR, "accounts_for", "följer_upp")                                              \
+	X(DATED, "dated", "daterad")                                                               \
+	X(AGREEMENT, "agreement", "överenskommelse")                                               \
+	X(PARTIES, "parties", "parter")                                                            \
+	X(REPORTERS, "reporters", "rapporterar")                                                   \
+	X(TARGET_GROUPS, "target_groups", "målgrupper")                                            \
+	X(HORIZONS, "horizons", "mål_på_sikt")                                                     \
+	X(FOCUS_AREAS, "focus_areas", "fokusområden")                                              \
+	X(AREAS, "areas", "områden")                                                               \
+	X(ID, "id", "id")                                                                          \
+	X(NUMBER, "number", "nr")                                                                  \
+	X(NAME, "name", "namn")                                                                    \
+	X(TARGET_GROUP, "target_group", "målgrupp")                                                \
+	X(SITUATION, "situation", "nuläge")                                                        \
+	X(NEEDS, "needs", "utvecklingsbehov")                                                      \
+	X(FULFILMENT, "fulfilment", "måluppfyllelse")                                              \
+	X(GRADE, "grade", "grad")                                                                  \
+	X(TEXT, "text", "text")                                                                    \
+	X(GOALS, "goals", "mål")                                                                   \
+	X(DIRECTION, "direction", "riktning")                                                      \
+	X(ACTIVITIES, "activities", "aktiviteter")                                                 \
+	X(SUB_ITEMS, "sub_items", "delar")                                                         \
+	X(REPORTED, "reported", "redovisat")                                                       \
+	X(STATE, "state", "läge")                                                                  \
+	X(RESPONSIBLE, "responsible", "ansvariga")                                                 \
+	X(INDICATORS, "indicators", "indikatorer")                                                 \
+	X(TYPE, "type", "typ")                                                                     \
+	X(UNIT, "unit", "enhet")                                                                   \
+	X(GIVEN, "given", "angivet")                                                               \
+	X(COST, "cost", "kostnad")                                                                 \
+	X(PRELIMINARY, "preliminary", "preliminär")                                                \
+	X(NEXT_YEAR, "asks_next_year", "frågar_nästa_år")                                          \
+	X(KEY, "key", "nyckel")                                                                    \
+	X(AREA, "area", "område")                                                                  \
+	X(QUESTION, "question", "fråga")                                                           \
+	X(PREVIOUS, "previous", "föregående")                                                      \
+	X(ANSWER, "answer", "svar")                                                                \
+	X(COMMENT, "comment", "kommentar")                                                         \
+	X(FORM, "form", "blankett")                                                                \
+	X(YEAR, "year", "år")                                                                      \
+	X(REPORTING_UNIT, "reporting_unit", "uppgiftslämnare")                                     \
+	X(BASE_REVISION, "base_revision", "bygger_på_revision")                                    \
+	X(CONTACT, "contact", "kontakt")                                                           \
+	X(FILE_NUMBER, "file_number", "diarienummer")                                              \
+	X(NO_TERM, "unspecified", "ospecificerat")
+
+enum field {
+	FIELD_NONE = 0,
+#define X(symbol, en, sv) FIELD_##symbol,
+	FIELD_TABLE(X)
+#undef X
+};
+
+/* The word for a value; NULL for a number that has none. */
+const char *vocabulary_word(enum vocabulary v, int value, enum lang lang);
+/* The value for a word in either language, case and leading/trailing blanks ignored; 0 if unknown. */
+int vocabulary_find(enum vocabulary v, const char *word);
+/* All words of a vocabulary in table order: n = 0, 1, ...; 0 after the last value. */
+int vocabulary_value_at(enum vocabulary v, size_t n);
+/* The nearest word to a mistyped one in either language (at most 3 edits), or NULL. */
+const char *vocabulary_near(enum vocabulary v, const char *word, enum lang lang);
+/* The nearest of n words to a mistyped one, at most a third of its letters wrong; or NULL. */
+const char *near_word(const char *word, const char *const *words, size_t n);
+/* "ja, nej": the words joined by comma and space, cut at size. */
+void vocabulary_list(enum vocabulary v, enum lang lang, char *out, size_t size);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* app.h - the use cases of the server: a request goes through gate and prepare (loop), apply (writer),
+ * finish (loop). Floor 5: base, domain, codec, crypto, ledger, store. Knows no socket and no loop: tests run it alone. */
+#ifndef SP_APP_APP_H
+#define SP_APP_APP_H
+
+#include "common/crypto/cert.h"
+#include "server/ledger/ledger.h"
+
+struct app; /* ledger, CA, names, code limiter: shared by loops and writer */
+
+struct app_options {
+	struct ledger *ledger;         /* outlives the app */
+	const struct tls_key *ca_key;  /* outlives the app */
+	const char *software;          /* "samplan-server 0.1.0" */
+};
+SP_CHECK enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err);
+void app_free(struct app *a);
+
+/* Who is at the other end. Filled once, after the handshake. */
+struct identity {
+	bool authenticated;
+	uint64_t account;
+	enum role role;
+	char organisation[ID_MAX + 1];
+	uint64_t not_after_ms;
+	enum sp_code refusal; /* why a certificate did not count, or SP_OK */
+};
+/* certificate empty = anonymous. Never fails for an unknown certificate: that is an anonymous with a
+ * refusal. Thread: a loop. */
+SP_CHECK enum sp_code app_identify(
+	struct app *a, struct bytes certificate, uint64_t now_ms, struct identity *out, struct sp_error *err);
+
+enum { REQUEST_ARENA_MAX = 4 << 20 };
+
+struct request_row; /* a row of requests.def */
+
+/* One request. Belongs to one thread at a time: loop, writer, loop. */
+struct request {
+	const struct request_row *row;
+	struct identity who;
+	char peer[64];       /* address without port, for the code limiter and the log */
+	uint64_t arrival_ms; /* server clock when the frame's last byte was read */
+	uint32_t tag;
+	struct bytes body; /* as received, in the arena */
+	struct arena arena;
+	void *message;        /* the decoded request */
+	void *state;          /* the use case's own, in the arena */
+	const struct plan_snapshot *plan; /* held from prepare to finish */
+	uint64_t number;      /* entry written, or the earlier one for a retry */
+	enum sp_code outcome; /* of prepare or apply; SP_OK = finish makes the reply */
+	struct sp_error error;
+};
+
+/* Makes a request out of a frame: row looked up, gate passed (connection's rights; role; size), body
+ * copied. *out is set also on failure, so that request_reply can make the error frame; free it with
+ * request_free. `hello_done` = a hello was answered on this connection. Thread: loop. */
+enum sp_code request_open(struct app *a, const struct identity *who, const char *peer, bool hello_done,
+	uint16_t type, uint32_t tag, struct bytes body, uint64_t arrival_ms, struct request **out);
+/* Decodes and does what needs no writing. Afterwards request_writes says whether the writer is next.
+ * The outcome lies in the request. Thread: loop. */
+void request_prepare(struct app *a, struct request *r);
+bool request_writes(const struct request *r); /* has an apply step and no outcome yet */
+/* Runs the apply steps of n requests (at most LEDGER_BATCH_ENTRIES) as one or more batches, each
+ * committed before this returns; outcomes lie in the requests. Thread: the writer. */
+void request_apply(struct app *a, struct request **list, size_t n);
+/* Appends the reply frame(s), or the error frame, to `out`. Thread: loop. */
+void request_reply(struct app *a, struct request *r, struct buf *out);
+void request_free(struct request *r); /* NULL is fine */
+bool request_is_hello(const struct request *r); /* an answered hello */
+/* The sender cannot be trusted any more (malformed, unexpected message): close after the reply. */
+bool request_closes(const struct request *r);
+
+/* The welcome frame for a new connection. */
+void app_welcome(struct app *a, const struct identity *who, struct buf *out);
+
+/* ---- the folder DIR: server.ini, keys/, store/ ---- */
+struct server_keys {
+	struct tls_key *ca_key, *server_key;
+	struct bytes ca_cert, server_cert; /* DER, in the arena given */
+	struct sign_key *log_key;
+};
+SP_CHECK enum sp_code keys_load(
+	const char *dir, struct arena *a, struct server_keys *out, struct sp_error *err);
+void keys_free(struct server_keys *k);
+
+struct init_options {
+	const char *dir, *host, *county; /* county may be NULL */
+	uint16_t port;
+	uint64_t now_ms;
+};
+struct init_result {
+	char code[48]; /* the first administrator's; a secret */
+	struct hash log_key;
+	struct hash ca;
+};
+/* Everything in DIR.tmp-XXXX, synced, renamed to DIR. SP_EXISTS when DIR is there and not empty. */
+SP_CHECK enum sp_code app_init(
+	const struct init_options *o, struct init_result *out, struct sp_error *err);
+/* Offline: opens DIR's ledger and writes an invitation. SP_STORE_LOCKED while a server runs. */
+SP_CHECK enum sp_code app_invite_offline(const char *dir, enum role role, const char *organisation,
+	uint64_t now_ms, char code[48], struct sp_error *err);
+
+#endif

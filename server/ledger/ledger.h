@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger.h - the record and its index: append, apply, heads, rebuild, verify, typed reads.
+ * Floor 4: base, domain, codec, store, crypto. Source: architecture.md section 3.
+ *
+ * Two LMDB environments lie in DIR/store: `ledger`, the record, and `index`, rebuilt from it whenever it
+ * is absent or behind. Entry = 64-byte header {number u64, arrival_ms u64, account u64, kind u32, schema
+ * u32, SHA-256(nonce + body)} big-endian, 16-byte nonce, body. Leaf = merkle_leaf(header). Batch = the
+ * entries of one commit and the signed head after them: one value, key = number of its last entry.
+ * Only apply (apply.c) writes the index, and it reads no clock, no random number, no file. */
+#ifndef SP_LEDGER_LEDGER_H
+#define SP_LEDGER_LEDGER_H
+
+#include "common/codec/messages.h"
+#include "common/crypto/sign.h"
+#include "common/domain/question.h"
+#include "server/store/store.h"
+
+enum { LEDGER_SCHEMA = 1, LEDGER_BATCH_ENTRIES = 256, LEDGER_BATCH_BYTES = 2 << 20 };
+
+struct ledger;
+
+struct entry {
+	uint64_t number, arrival_ms, account;
+	uint32_t kind; /* enum message_type of the request, or RECORD_... */
+	uint32_t schema;
+	struct hash hash; /* of nonce and body */
+	uint8_t nonce[NONCE_SIZE];
+	struct bytes body;
+};
+
+/* Where a test may stop the process or fail the step: the commit of a batch, walked in this order. */
+enum ledger_step {
+	LEDGER_STEP_APPENDED,       /* entries applied on the open index transaction */
+	LEDGER_STEP_SIGNED,         /* head made */
+	LEDGER_STEP_LEDGER_COMMITTED, /* acknowledged from here on */
+	LEDGER_STEP_INDEX_COMMITTED,
+};
+
+struct ledger_options {
+	const char *dir;      /* DIR/store */
+	uint64_t map_bytes;   /* 0 = default */
+	const struct sign_key *key; /* NULL: only reading and verifying */
+	/* Fault tests only: called at each step; a code other than SP_OK fails the commit there. */
+	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
+	void *step_ctx;
+};
+
+/* Creates both environments in the empty folder options->dir and writes entry 0. The caller makes that
+ * folder in a temporary place and renames it (reliability.md m3). */
+SP_CHECK enum sp_code ledger_create(const struct ledger_options *o, const struct rec_genesis *genesis,
+	uint64_t now_ms, struct sp_error *err);
+
+/* Opens, takes the lock of the folder, reads the genesis, replays the tail the index has not seen (all of it
+ * if the index is absent). *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
+ * SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_STORE_VERSION, SP_KEYS_INVALID (key is not the log's), SP_STORAGE. */
+SP_CHECK enum sp_code ledger_open(const struct ledger_options *o, struct ledger **out,
+	uint64_t *replayed, struct sp_error *err);
+void ledger_close(struct ledger *l); /* NULL is fine */
+
+/* Borrowed for the life of the ledger. */
+const struct rec_genesis *ledger_genesis(const struct ledger *l);
+bool ledger_writable(const struct ledger *l); /* false after a store failure (latched) */
+
+/* ---- reading: a view is one state of index and ledger. Any thread, many at a time; short-lived ---- */
+struct ledger_view;
+
+SP_CHECK enum sp_code ledger_view_open(
+	struct ledger *l, struct ledger_view **out, struct sp_error *err);
+void ledger_view_close(struct ledger_view *v); /* NULL is fine */
+
+/* Rows are decoded into `a`. Each: SP_OK, SP_NOT_FOUND (err untouched), SP_STORAGE, SP_STORE_DAMAGED. */
+SP_CHECK enum sp_code ledger_organisation(struct ledger_view *v, const char *code, struct arena *a,
+	struct rec_organisation *out, struct sp_error *err);
+/* version 0 = the newest. */
+SP_CHECK enum sp_code ledger_plan(struct ledger_view *v, const char *id, uint32_t version,
+	struct arena *a, struct rec_plan *out, struct sp_error *err);
+SP_CHECK enum sp_code ledger_plan_published(struct ledger_view *v, const char *id, struct arena *a,
+	struct rec_plan *out, struct sp_error *err); /* the newest that is published */
+SP_CHECK enum sp_code ledger_round(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	struct arena *a, struct rec_round *out, struct sp_error *err);
+SP_CHECK enum sp_code ledger_account(struct ledger_view *v, uint64_t account, struct arena *a,
+	struct rec_account *out, struct sp_error *err);
+SP_CHECK enum sp_code ledger_account_of_certificate(struct ledger_view *v,
+	const struct hash *fingerprint, uint64_t *account, struct sp_error *err);
+SP_CHECK enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash, struct arena *a,
+	struct rec_code *out, struct sp_error *err);
+uint64_t ledger_next_account(struct ledger_view *v); /* number that the next enrolment gets */
+
+/* All rows of a table in key order; `each` returns SP_OK to go on, another code to stop with it. */
+typedef enum sp_code (*ledger_each_organisation)(void *ctx, const struct rec_organisation *row);
+SP_CHECK enum sp_code ledger_organisations(struct ledger_view *v, struct arena *a,
+	ledger_each_organisation each, void *ctx, struct sp_error *err);
+typedef enum sp_code (*ledger_each_plan)(void *ctx, const struct rec_plan *row);
+SP_CHECK enum sp_code ledger_plans(
+	struct ledger_view *v, struct arena *a, ledger_each_plan each, void *ctx, struct sp_error *err);
+typedef enum sp_code (*ledger_each_round)(void *ctx, const struct rec_round *row);
+SP_CHECK enum sp_code ledger_rounds(
+	struct ledger_view *v, struct arena *a, ledger_each_round each, void *ctx, struct sp_error *err);
+
+/* The row of `current`: the newest revision of a unit's follow-up. */
+struct current_row {
+	char unit[16 + 1];
+	uint32_t revision, plan_version;
+	enum followup_state state;
+	uint64_t number, arrival_ms;       /* of the newest revision */
+	uint64_t first_arrival_ms;         /* of the first */
+	uint16_t asked, answered, estimated, missing, warnings;
+	uint16_t n_slots;
+	const uint8_t *slots;  /* n_slots big-endian int64, borrowed from the view */
+	const uint8_t *states; /* one enum answer_state a question (asked of them), borrowed */
+};
+SP_CHECK enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, struct current_row *out, struct sp_error *err);
+typedef enum sp_code (*ledger_each_current)(void *ctx, const struct current_row *row);
+SP_CHECK enum sp_code ledger_current_scan(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	ledger_each_current each, void *ctx, struct sp_error *err);
+/* Entry of a revision (1..newest). */
+SP_CHECK enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err);
+
+/* An entry with its body copied into `a`; SP_ENTRY_DAMAGED when its hash does not fit. */
+SP_CHECK enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *a,
+	struct entry *out, struct sp_error *err);
+uint64_t ledger_size(struct ledger_view *v); /* entries */
+/* The newest signed head, copied into `a`. */
+SP_CHECK enum sp_code ledger_head(
+	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err);
+/* The receipt of an entry under the head of its own batch: always the same bytes for the same entry.
+ * `id` and `revision` are those that `seen` keeps for it, or NULL and 0. */
+SP_CHECK enum sp_code ledger_receipt(struct ledger_view *v, uint64_t number, struct arena *a,
+	struct msg_receipt *out, struct sp_error *err);
+
+/* ---- plans as snapshots: decoded once, shared, immutable ---- */
+struct plan_snapshot {
+	struct plan plan;
+	uint32_t plan_no, version;
+	/* more follows in the ledger's own file */
+};
+/* SP_NOT_FOUND when there is no such version. Hold until plan_release; any thread. */
+SP_CHECK enum sp_code ledger_plan_snapshot(struct ledger_view *v, uint32_t plan_no, uint32_t version,
+	const struct plan_snapshot **out, struct sp_error *err);
+void plan_release(const struct plan_snapshot *s); /* NULL is fine */
+/* The questions of a year: made once for each snapshot and year, valid as long as the snapshot is held. */
+SP_CHECK enum sp_code plan_questions(const struct plan_snapshot *s, uint32_t year,
+	const struct questions **out, struct sp_error *err);
+
+/* ---- writing: the writer's thread only ---- */
+struct ledger_batch;
+
+/* Opens the index for writing. SP_STORAGE when latched. */
+SP_CHECK enum sp_code ledger_batch_begin(
+	struct ledger *l, struct ledger_batch **out, struct sp_error *err);
+/* What has been applied in this batch is seen through it; entries of the open batch by ledger_entry
+ * too. Valid until commit or abort. Do not close it. */
+struct ledger_view *ledger_batch_view(struct ledger_batch *b);
+/* The answer that a submission key has had: SP_NOT_FOUND = new; SP_OK with *number = seen with this body;
+ * SP_IDEMPOTENCY_MISMATCH = seen with another. */
+SP_CHECK enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes key,
+	const struct hash *body_hash, uint64_t *number, struct sp_error *err);
+/* Appends and applies an entry that has been checked in full. `key` is the submission key (empty for
+ * records). The arrival is raised to the previous entry's if it is earlier. `decoded` is the struct of
+ * the body (its kind's request or record). The bytes are copied. On failure the batch must be aborted. */
+SP_CHECK enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, uint64_t arrival_ms,
+	uint32_t kind, struct bytes body, const void *decoded, uint64_t *number, struct sp_error *err);
+bool ledger_batch_full(const struct ledger_batch *b);
+bool ledger_batch_empty(const struct ledger_batch *b);
+/* Signs the head, commits the ledger, then the index. Both end the batch.
+ *   SP_OK          acknowledged
+ *   SP_STORE_FULL  nothing was stored; the store goes on reading and heals when there is room
+ *   SP_STORAGE     latched; whether the batch is stored is known after a restart (OUTCOME_UNKNOWN) */
+SP_CHECK enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err);
+void ledger_batch_abort(struct ledger_batch *b); /* NULL is fine */
+
+/* ---- verify: beside a running server or alone ---- */
+struct verify_report {
+	uint64_t entries, batches, index_rows;
+	struct hash log_key; /* fingerprint */
+};
+/* Every entry, hash, tree, head and signature, and the index against a rebuild in `scratch` (an empty
+ * folder of the caller's). Calls `found` for each fault (SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED,
+ * SP_INDEX_DIFFERS ...), at most 100. Returns SP_OK when there was none, else the first fault's code. */
+SP_CHECK enum sp_code ledger_verify(const char *store_dir, const char *scratch,
+	void (*found)(void *ctx, const struct sp_error *fault), void *ctx, struct verify_report *report,
+	struct sp_error *err);
+
+#endif
