@@ -12,22 +12,23 @@ struct call_options {
 	const char *host; /* name or address */
 	const char *port; /* "7443" */
 	const struct tls_key *key; /* NULL = anonymous */
-	struct bytes certificate;  /* DER */
-	struct bytes ca;           /* DER; empty = first contact, the server's chain is not verified */
-	uint32_t timeout_ms;       /* for connecting and for each reply */
+	struct bytes certificate; /* DER */
+	struct bytes ca; /* DER; empty = first contact, the server's chain is not verified */
+	uint32_t timeout_ms; /* for connecting and for each reply */
 	const char *software;
 };
 
 struct call;
 
 /* Connects, finishes TLS, reads the server's welcome (only then the server has accepted the certificate:
- * reliability.md m20) and says hello.
+ * reliability.md m20). An anonymous caller's hello is answered when this returns; an enrolled caller's
+ * goes out in one write with its first request. `o` and what it points to outlive the call.
  *   SP_UNREACHABLE, SP_TIMEOUT, SP_TLS, SP_SERVER_UNTRUSTED, SP_PROTOCOL_VERSION, ... `where` = host:port */
 SP_CHECK enum sp_code call_open(
 	const struct call_options *o, struct arena *a, struct call **out, struct sp_error *err);
 void call_close(struct call *c); /* NULL is fine */
 const struct msg_welcome *call_welcome(const struct call *c);
-const struct msg_hello_reply *call_hello(const struct call *c);
+const struct msg_hello_reply *call_hello(const struct call *c); /* NULL until it is answered */
 /* First contact: whether the server proved itself by a certificate of this CA for the host. */
 SP_CHECK enum sp_code call_peer_chain(const struct call *c, struct bytes ca, struct sp_error *err);
 
@@ -35,14 +36,17 @@ SP_CHECK enum sp_code call_peer_chain(const struct call *c, struct bytes ca, str
  *   SP_OUTCOME_UNKNOWN  the connection broke after the request may have left: the same call on a new
  *                       connection is safe, writes carry their key */
 SP_CHECK enum sp_code call_request(struct call *c, enum message_type type, enum codec_id request_id,
-	const void *request, enum codec_id reply_id, void *reply, struct arena *a, struct sp_error *err);
+	const void *request, enum codec_id reply_id, void *reply, struct arena *a,
+	struct sp_error *err);
 /* The same with the request's bytes, as a receipt needs them. */
-SP_CHECK enum sp_code call_request_bytes(struct call *c, enum message_type type, struct bytes request,
-	enum codec_id reply_id, void *reply, struct arena *a, struct sp_error *err);
+SP_CHECK enum sp_code call_request_bytes(struct call *c, enum message_type type,
+	struct bytes request, enum codec_id reply_id, void *reply, struct arena *a,
+	struct sp_error *err);
 
 /* Opens, requests, and tries again (new connection, same bytes) up to `tries` times while the error's
  * row says retry. For commands that make one request. */
-SP_CHECK enum sp_code call_once(const struct call_options *o, unsigned tries, enum message_type type,
-	struct bytes request, enum codec_id reply_id, void *reply, struct arena *a, struct sp_error *err);
+SP_CHECK enum sp_code call_once(const struct call_options *o, unsigned tries,
+	enum message_type type, struct bytes request, enum codec_id reply_id, void *reply,
+	struct arena *a, struct sp_error *err);
 
 #endif

@@ -25,11 +25,14 @@ struct csv {
 	size_t n_rows;
 	char delimiter;
 };
-/* UTF-8 with or without BOM, any mix of line ends. SP_CSV_SYNTAX or SP_CSV_ENCODING with `where` =
- * name:row:column (row and column of the sheet, 1-based), SP_TOO_LARGE, SP_NO_MEMORY. UTF-16 and CP1252 are
- * recognised and refused by name (param 1). */
-SP_CHECK enum sp_code csv_parse(const char *name, struct bytes in, struct arena *a, struct csv *out,
-	struct sp_error *err);
+/* UTF-8 with or without BOM, any mix of line ends (those inside quotes become LF); blank lines are rows, so that
+ * rows[13] is what a spreadsheet shows as row 14. The delimiter is the one that the first row with any has most of.
+ *   SP_CSV_SYNTAX    quote never closed or out of place, NUL, empty file (param 1: what stands there)
+ *   SP_CSV_ENCODING  param 1: UTF-16, Windows-1252, ISO 8859-1 or Mac Roman
+ *   SP_TOO_LARGE, SP_NO_MEMORY
+ * `where` = name:row:COLUMN as the sheet shows them: uppf.csv:14:G. */
+SP_CHECK enum sp_code csv_parse(
+	const char *name, struct bytes in, struct arena *a, struct csv *out, struct sp_error *err);
 /* One cell, quoted when it needs to be. defuse: text starting with = + - @ TAB CR gets a ' (OWASP). */
 void csv_cell_write(struct buf *out, const char *text, char delimiter, bool defuse);
 
@@ -37,7 +40,10 @@ void csv_cell_write(struct buf *out, const char *text, char delimiter, bool defu
 SP_CHECK enum sp_code organisations_read(const char *name, struct bytes in, struct arena *a,
 	struct organisation **out, size_t *n, struct sp_error *err);
 
-/* ---- plan files; all faults of content in one run, one syntax error stops the reading ---- */
+/* ---- plan files: design domain.md section 6 ----
+ * Faults of content, plan_check's among them, become findings, all in one run, `where` = name:line:column (and
+ * the path for plan_check's); *out is then set but must not be used further. One syntax error stops the reading:
+ * SP_YAML_SYNTAX (param 1 the line, param 2 libyaml's words). SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code plan_file_read(const char *name, struct bytes in, struct arena *a,
 	struct plan **out, struct findings *faults, struct sp_error *err);
 
@@ -52,7 +58,7 @@ struct form {
 	const char *contact, *file_number;
 	struct answer *answers; /* of the rows that hold something */
 	size_t n_answers;
-	const char **cells; /* where each answer lies: "F14" */
+	const char **cells; /* where each answer lies: "G14" */
 };
 /* Writes the sheet: rows with the head (plan, year, unit, form id, base revision, contact, file number), then one
  * row a question: key; area; question; kind; unit; previous; answer; state; comment. `;`, CRLF, BOM: what
@@ -62,33 +68,42 @@ SP_CHECK enum sp_code form_write(const struct form *head, const struct plan *p,
 	const struct answer *previous, size_t n_previous, enum lang lang, struct arena *a,
 	struct buf *out);
 /* Reads the head alone, so that the command can find plan and questions. Column names and row names in
- * either language. SP_NOT_A_FORM, SP_FORM_HEADER, csv_parse's. */
-SP_CHECK enum sp_code form_read_head(const char *name, struct bytes in, struct arena *a,
-	struct form *out, struct sp_error *err);
+ * either language. SP_NOT_A_FORM, SP_FORM_HEADER (param 1: the row), csv_parse's. */
+SP_CHECK enum sp_code form_read_head(
+	const char *name, struct bytes in, struct arena *a, struct form *out, struct sp_error *err);
 /* Reads the answers by key (rows may be sorted or inserted). What is wrong with a cell becomes a finding whose
  * `where` is name:row:column (sheet's row, column letter: uppf.csv:14:G), the other rows are still read.
- * SP_OK also with findings; structural faults (a column missing) are errors. */
-SP_CHECK enum sp_code form_read_answers(const char *name, struct bytes in, const struct questions *qs,
-	struct arena *a, struct form *form, struct findings *findings, struct sp_error *err);
-/* Only key, answer, state, comment out of any CSV that has those columns: to carry answers over. Cells
- * that cannot be read, and keys that are not asked, become findings. */
-SP_CHECK enum sp_code form_read_carried(const char *name, struct bytes in, const struct questions *qs,
-	struct arena *a, struct answer **out, size_t *n, struct findings *findings, struct sp_error *err);
+ * SP_OK also with findings; structural faults (a column missing, unknown or twice) are errors. Rows whose key
+ * or first cell begins with # are help. A remark without answer and state becomes STATE_NOT_REPORTED, so that it
+ * is not lost. cells[i] belongs to answers[i]. */
+SP_CHECK enum sp_code form_read_answers(const char *name, struct bytes in,
+	const struct questions *qs, struct arena *a, struct form *form, struct findings *findings,
+	struct sp_error *err);
+/* Only key, answer, state, comment out of any CSV that has those columns (the last two may be absent, others are
+ * passed over): to carry answers over. Cells that cannot be read, and keys that are not asked, become findings. */
+SP_CHECK enum sp_code form_read_carried(const char *name, struct bytes in,
+	const struct questions *qs, struct arena *a, struct answer **out, size_t *n,
+	struct findings *findings, struct sp_error *err);
 
-/* ---- receipts: a text that proves one entry of the log without the server ---- */
+/* ---- receipts: a text that proves one entry of the log without the server (layout: receipt.h) ---- */
 struct receipt_file {
 	struct msg_receipt receipt;
-	struct bytes body;         /* the request's bytes as sent */
-	uint32_t kind;             /* message type */
-	const char *server;        /* host:port it came from */
+	struct bytes body; /* the request's bytes as sent */
+	uint32_t kind; /* message type */
+	const char *server; /* host:port it came from */
 	const char *log_name;
 	uint8_t log_key[SIGN_KEY_SIZE];
 };
+/* SP_OK, SP_FIELD_INVALID (a server, log name or id that is empty or would break its line), SP_TOO_LARGE,
+ * SP_NO_MEMORY. */
 SP_CHECK enum sp_code receipt_write(
 	const struct receipt_file *r, enum lang lang, struct arena *a, struct buf *out);
+/* Strict: SP_RECEIPT_SYNTAX (param 1: the key that is due, `where` = name:line) for any line that receipt_write
+ * would not write, and for a checksum that does not fit; SP_TOO_LARGE, SP_NO_MEMORY. Proves nothing by itself. */
 SP_CHECK enum sp_code receipt_read(const char *name, struct bytes in, struct arena *a,
 	struct receipt_file *out, struct sp_error *err);
-/* Signature, inclusion, and that header, nonce and body belong together (number, kind, arrival too).
+/* Signature, inclusion, and that header, nonce and body belong together (number, kind, arrival too; of a
+ * submission also plan, year and unit in the id).
  * trusted_key: the log key that the profile knows, or NULL to use the receipt's own.
  * SP_SIGNATURE_INVALID, SP_PROOF_INVALID, SP_RECEIPT_DIFFERS. */
 SP_CHECK enum sp_code receipt_verify(const struct receipt_file *r, const uint8_t *trusted_key,

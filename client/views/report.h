@@ -16,7 +16,7 @@ struct report_unit {
 	uint64_t arrival_ms, first_arrival_ms;
 	const struct answer *answers;
 	size_t n_answers;
-	const char *contact;
+	const char *contact; /* not printed: a person, and the page may be published */
 };
 
 struct report_data {
@@ -28,7 +28,9 @@ struct report_data {
 	size_t n_units;
 	uint64_t log_size;
 	const char *log_name;
-	struct hash_text { char text[48]; } log_key; /* fingerprint of the log key, as people compare it */
+	struct hash_text {
+		char text[48];
+	} log_key; /* fingerprint of the log key, as people compare it */
 	const char *software;
 };
 

@@ -12,36 +12,37 @@ enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV };
 enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_BOOL };
 
 struct view_column {
-	const char *name;  /* English snake_case: JSON key and CSV heading */
+	const char *name; /* English snake_case: JSON key and CSV heading */
 	enum text_id title; /* heading for people */
 	enum cell_kind kind;
 	bool wide; /* the column that gives way when the screen is narrow */
 };
 
 struct view_cell {
-	const char *text;  /* for people; NULL = "–" */
-	const char *plain; /* for programs: raw number with point, true/false, ISO time; NULL = as text */
-	bool missing;      /* for programs null; `state` says why */
+	const char *text; /* for people; NULL = "–" */
+	/* for programs: raw number with point, true/false, ISO time; NULL = as text */
+	const char *plain;
+	bool missing; /* for programs null; `state` says why */
 	const char *state; /* English word of the state, in JSON as "<name>_state" when not NULL */
 };
 
 struct view {
 	const char *schema; /* "overview": samplan/overview/1 */
-	bool record;        /* one row, shown as lines "title: value" and as a JSON object */
+	bool record; /* one row, shown as lines "title: value" and as a JSON object */
 	const struct view_column *columns;
 	size_t n_columns;
 	struct view_cell *cells; /* row after row, n_columns each; made with view_row */
 	size_t n_rows;
 	size_t cap_rows; /* kept by view_row */
 	const char *heading; /* line above the table, or NULL; people only */
-	const char **notes;  /* lines below it; people only */
+	const char **notes; /* lines below it; people only */
 	size_t n_notes;
 };
 
 struct view_style {
 	enum format format;
 	enum lang lang;
-	size_t width;  /* columns of the terminal; 0 = no terminal: nothing is cut, no ellipsis */
+	size_t width; /* columns of the terminal; 0 = no terminal: nothing is cut, no ellipsis */
 	bool color;
 };
 
@@ -49,7 +50,7 @@ struct view_style {
 struct view_cell *view_row(struct view *v, struct arena *a);
 SP_CHECK enum sp_code view_note(struct view *v, struct arena *a, const char *line);
 /* Appends the whole view. Texts pass text_for_terminal in tables; CSV (comma, LF, quoted as RFC 4180, text cells
- * that start with = + - @ TAB CR get a ' before them). SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
+ * that start with = + - @ TAB CR get a ' before them; a column with states is followed by "<name>_state"). SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code view_write(
 	const struct view *v, const struct view_style *style, struct arena *a, struct buf *out);
 

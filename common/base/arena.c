@@ -43,7 +43,7 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 void *arena_alloc(struct arena *a, size_t size)
 {
 	const size_t align = alignof(max_align_t);
-	if (size > a->cap)
+	if (size > a->cap || size > PTRDIFF_MAX - CHUNK) /* rounding up must not wrap */
 		return NULL;
 	size = (size + align - 1) / align * align;
 	if (size == 0)

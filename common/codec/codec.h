@@ -7,6 +7,7 @@
 #include "common/base/arena.h"
 #include "common/codec/messages.h"
 
+/* clang-format off */
 /* Every message that has a struct: X(symbol, struct, name in the .proto). The one table. */
 #define CODEC_TABLE(X)                                                                             \
 	X(ERROR, msg_error, Error)                                                                 \
@@ -47,6 +48,7 @@
 	X(ROUND_ROW, rec_round, RoundRow)                                                          \
 	X(ACCOUNT_ROW, rec_account, AccountRow)                                                    \
 	X(CODE_ROW, rec_code, CodeRow)
+/* clang-format on */
 
 enum codec_id {
 #define X(symbol, type, message) CODEC_##symbol,

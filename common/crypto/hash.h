@@ -10,8 +10,8 @@ struct hash {
 	uint8_t bytes[HASH_BYTES];
 };
 
-/* SHA-256 of the runs one after another. Cannot fail with OpenSSL's built-in provider; if it does, the
- * process stops (abort): no caller could go on. */
+/* SHA-256 of the runs one after another. Cannot fail with OpenSSL's built-in provider; if it does,
+ * the process stops (abort): no caller could go on. */
 struct hash sha256(struct bytes in);
 struct hash sha256_2(struct bytes a, struct bytes b);
 struct hash sha256_3(struct bytes a, struct bytes b, struct bytes c);
@@ -25,9 +25,11 @@ SP_CHECK enum sp_code random_bytes(uint8_t *out, size_t len, struct sp_error *er
 /* A submission key: 6 bytes of milliseconds, big-endian, then 10 random bytes. */
 SP_CHECK enum sp_code submission_key_draw(uint64_t now_ms, uint8_t out[16], struct sp_error *err);
 
-/* Standard base64 with padding, one line, NUL-terminated in the arena. */
+/* Standard base64 with padding, one line, NUL-terminated in the arena; NULL when that is spent. */
 char *base64_encode(struct bytes in, struct arena *a);
-/* Strict: canonical padding, no blanks. ptr NULL in *out means an empty input. */
-SP_CHECK enum sp_code base64_decode(const char *text, size_t len, struct arena *a, struct bytes *out);
+/* Strict: canonical padding, no blanks. ptr NULL in *out means an empty input. SP_MALFORMED,
+ * SP_NO_MEMORY. */
+SP_CHECK enum sp_code base64_decode(
+	const char *text, size_t len, struct arena *a, struct bytes *out);
 
 #endif

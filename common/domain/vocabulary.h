@@ -60,6 +60,19 @@ enum answer_state {
 };
 enum qualifier { QUALIFIER_EXACT, QUALIFIER_ABOUT, QUALIFIER_MORE_THAN, QUALIFIER_NEARLY };
 enum followup_state { FOLLOWUP_MISSING, FOLLOWUP_RECEIVED };
+/* Why a plan does not hold together: parameter 1 of SP_PLAN_INVALID is the English word, so that the
+ * reader's program can say it in the reader's language. */
+enum plan_fault {
+	PLAN_FAULT_NONE,
+	PLAN_FAULT_MISSING,
+	PLAN_FAULT_MALFORMED,
+	PLAN_FAULT_TWICE,
+	PLAN_FAULT_UNKNOWN,
+	PLAN_FAULT_RANGE,
+	PLAN_FAULT_ORDER,
+	PLAN_FAULT_TOO_MANY,
+	PLAN_FAULT_TOO_LONG
+};
 
 /* The enumerations that have words. */
 enum vocabulary {
@@ -75,61 +88,62 @@ enum vocabulary {
 	VOCABULARY_ANSWER_STATE,
 	VOCABULARY_FOLLOWUP_STATE,
 	VOCABULARY_YES_NO, /* 1 = no, 2 = yes */
-	VOCABULARY_FIELD,  /* names of fields: keys of plan files, columns of forms (enum field) */
+	VOCABULARY_FIELD, /* names of fields: keys of plan files, columns of forms (enum field) */
+	VOCABULARY_PLAN_FAULT,
 	VOCABULARY_COUNT
 };
 
 /* Keys of plan files and columns of forms. X(symbol, English, Swedish): the one table. */
-#define FIELD_TABLE(X)                                                                             \
-	X(PLAN, "plan", "plan")                                                                    \
-	X(TITLE, "title", "titel")                                                                 \
-	X(KIND, "kind", "slag")                                                                    \
-	X(COUNTY, "county", "län")                                                                 \
-	X(VALID, "valid", "gäller")                                                                \
-	X(ACCOUNT_YEAR, "accounts_for", "följer_upp")                                              \
-	X(DATED, "dated", "daterad")                                                               \
-	X(AGREEMENT, "agreement", "överenskommelse")                                               \
-	X(PARTIES, "parties", "parter")                                                            \
-	X(REPORTERS, "reporters", "rapporterar")                                                   \
-	X(TARGET_GROUPS, "target_groups", "målgrupper")                                            \
-	X(HORIZONS, "horizons", "mål_på_sikt")                                                     \
-	X(FOCUS_AREAS, "focus_areas", "fokusområden")                                              \
-	X(AREAS, "areas", "områden")                                                               \
-	X(ID, "id", "id")                                                                          \
-	X(NUMBER, "number", "nr")                                                                  \
-	X(NAME, "name", "namn")                                                                    \
-	X(TARGET_GROUP, "target_group", "målgrupp")                                                \
-	X(SITUATION, "situation", "nuläge")                                                        \
-	X(NEEDS, "needs", "utvecklingsbehov")                                                      \
-	X(FULFILMENT, "fulfilment", "måluppfyllelse")                                              \
-	X(GRADE, "grade", "grad")                                                                  \
-	X(TEXT, "text", "text")                                                                    \
-	X(GOALS, "goals", "mål")                                                                   \
-	X(DIRECTION, "direction", "riktning")                                                      \
-	X(ACTIVITIES, "activities", "aktiviteter")                                                 \
-	X(SUB_ITEMS, "sub_items", "delar")                                                         \
-	X(REPORTED, "reported", "redovisat")                                                       \
-	X(STATE, "state", "läge")                                                                  \
-	X(RESPONSIBLE, "responsible", "ansvariga")                                                 \
-	X(INDICATORS, "indicators", "indikatorer")                                                 \
-	X(TYPE, "type", "typ")                                                                     \
-	X(UNIT, "unit", "enhet")                                                                   \
-	X(GIVEN, "given", "angivet")                                                               \
-	X(COST, "cost", "kostnad")                                                                 \
-	X(PRELIMINARY, "preliminary", "preliminär")                                                \
-	X(NEXT_YEAR, "asks_next_year", "frågar_nästa_år")                                          \
-	X(KEY, "key", "nyckel")                                                                    \
-	X(AREA, "area", "område")                                                                  \
-	X(QUESTION, "question", "fråga")                                                           \
-	X(PREVIOUS, "previous", "föregående")                                                      \
-	X(ANSWER, "answer", "svar")                                                                \
-	X(COMMENT, "comment", "kommentar")                                                         \
-	X(FORM, "form", "blankett")                                                                \
-	X(YEAR, "year", "år")                                                                      \
-	X(REPORTING_UNIT, "reporting_unit", "uppgiftslämnare")                                     \
-	X(BASE_REVISION, "base_revision", "bygger_på_revision")                                    \
-	X(CONTACT, "contact", "kontakt")                                                           \
-	X(FILE_NUMBER, "file_number", "diarienummer")                                              \
+#define FIELD_TABLE(X)                                          \
+	X(PLAN, "plan", "plan")                                 \
+	X(TITLE, "title", "titel")                              \
+	X(KIND, "kind", "slag")                                 \
+	X(COUNTY, "county", "län")                              \
+	X(VALID, "valid", "gäller")                             \
+	X(ACCOUNT_YEAR, "accounts_for", "följer_upp")           \
+	X(DATED, "dated", "daterad")                            \
+	X(AGREEMENT, "agreement", "överenskommelse")            \
+	X(PARTIES, "parties", "parter")                         \
+	X(REPORTERS, "reporters", "rapporterar")                \
+	X(TARGET_GROUPS, "target_groups", "målgrupper")         \
+	X(HORIZONS, "horizons", "mål_på_sikt")                  \
+	X(FOCUS_AREAS, "focus_areas", "fokusområden")           \
+	X(AREAS, "areas", "områden")                            \
+	X(ID, "id", "id")                                       \
+	X(NUMBER, "number", "nr")                               \
+	X(NAME, "name", "namn")                                 \
+	X(TARGET_GROUP, "target_group", "målgrupp")             \
+	X(SITUATION, "situation", "nuläge")                     \
+	X(NEEDS, "needs", "utvecklingsbehov")                   \
+	X(FULFILMENT, "fulfilment", "måluppfyllelse")           \
+	X(GRADE, "grade", "grad")                               \
+	X(TEXT, "text", "text")                                 \
+	X(GOALS, "goals", "mål")                                \
+	X(DIRECTION, "direction", "riktning")                   \
+	X(ACTIVITIES, "activities", "aktiviteter")              \
+	X(SUB_ITEMS, "sub_items", "delar")                      \
+	X(REPORTED, "reported", "redovisat")                    \
+	X(STATE, "state", "läge")                               \
+	X(RESPONSIBLE, "responsible", "ansvariga")              \
+	X(INDICATORS, "indicators", "indikatorer")              \
+	X(TYPE, "type", "typ")                                  \
+	X(UNIT, "unit", "enhet")                                \
+	X(GIVEN, "given", "angivet")                            \
+	X(COST, "cost", "kostnad")                              \
+	X(PRELIMINARY, "preliminary", "preliminär")             \
+	X(NEXT_YEAR, "asks_next_year", "frågar_nästa_år")       \
+	X(KEY, "key", "nyckel")                                 \
+	X(AREA, "area", "område")                               \
+	X(QUESTION, "question", "fråga")                        \
+	X(PREVIOUS, "previous", "föregående")                   \
+	X(ANSWER, "answer", "svar")                             \
+	X(COMMENT, "comment", "kommentar")                      \
+	X(FORM, "form", "blankett")                             \
+	X(YEAR, "year", "år")                                   \
+	X(REPORTING_UNIT, "reporting_unit", "uppgiftslämnare")  \
+	X(BASE_REVISION, "base_revision", "bygger_på_revision") \
+	X(CONTACT, "contact", "kontakt")                        \
+	X(FILE_NUMBER, "file_number", "diarienummer")           \
 	X(NO_TERM, "unspecified", "ospecificerat")
 
 enum field {
@@ -137,19 +151,25 @@ enum field {
 #define X(symbol, en, sv) FIELD_##symbol,
 	FIELD_TABLE(X)
 #undef X
+		FIELD_COUNT
 };
 
 /* The word for a value; NULL for a number that has none. */
 const char *vocabulary_word(enum vocabulary v, int value, enum lang lang);
-/* The value for a word in either language, case and leading/trailing blanks ignored; 0 if unknown. */
+/* The value for a word in either language, or for another word that people write for the same
+ * ("kommuner"); 0 if unknown. Case, outer blanks, and `_` against a blank do not matter. */
 int vocabulary_find(enum vocabulary v, const char *word);
-/* All words of a vocabulary in table order: n = 0, 1, ...; 0 after the last value. */
+/* The values of a vocabulary in table order: n = 0, 1, ...; 0 after the last. Where 0 is a value of
+ * its own (FOLLOWUP_MISSING) it is the last one, and vocabulary_find cannot tell it from unknown. */
 int vocabulary_value_at(enum vocabulary v, size_t n);
-/* The nearest word to a mistyped one in either language (at most 3 edits), or NULL. */
+/* The words in table order, at most `max`; returns how many. */
+size_t vocabulary_words(enum vocabulary v, enum lang lang, const char **out, size_t max);
+/* The nearest word to a mistyped one, in the language in which it is near (`lang` first): at most
+ * 3 edits and a third of its letters wrong; NULL if none. */
 const char *vocabulary_near(enum vocabulary v, const char *word, enum lang lang);
 /* The nearest of n words to a mistyped one, at most a third of its letters wrong; or NULL. */
 const char *near_word(const char *word, const char *const *words, size_t n);
-/* "ja, nej": the words joined by comma and space, cut at size. */
+/* "ja, nej": the words joined by comma and space, as many whole words as `size` has room for. */
 void vocabulary_list(enum vocabulary v, enum lang lang, char *out, size_t size);
 
 #endif

@@ -26,8 +26,8 @@ int text_compare_sv(const char *a, const char *b);
 size_t text_width(const char *text);
 /* Cuts to `columns`, with "…" as the last if something was lost and `ellipsis` is set. Arena copy. */
 const char *text_fit(const char *text, size_t columns, bool ellipsis, struct arena *a);
-/* A copy safe for a terminal: control characters (C0 but LF and TAB, DEL, C1), bidirectional controls and
- * invalid bytes become U+FFFD. reliability.md section 3, "hostile Swedish text". */
+/* A copy safe for a terminal: control characters (C0 but LF and TAB, DEL, C1), bidirectional controls,
+ * U+2028, U+2029 and invalid bytes become U+FFFD. reliability.md section 3, "hostile Swedish text". */
 const char *text_for_terminal(const char *text, struct arena *a);
 /* Leading and trailing blanks off (space, TAB, CR, LF, U+00A0, U+202F, U+200B, U+FEFF). Arena copy. */
 const char *text_trim(const char *text, struct arena *a);
@@ -36,10 +36,11 @@ const char *text_slug(const char *name, struct arena *a);
 /* Number of edits (insert, delete, replace, swap neighbours) between two words, at most `limit` + 1. */
 size_t text_distance(const char *a, const char *b, size_t limit);
 
-/* "2026-01-31": midnight UTC of the day, in ms. False unless exactly such a date 1900-2200. */
+/* "2026-01-31" into its parts. False unless exactly such a date that exists, 1900-2200. */
 bool date_parse(const char *text, int *year, int *month, int *day);
 /* End of that day in Europe/Stockholm (the first instant after it) as UTC ms: a deadline.
- * SP_FILE when the machine has no time-zone data: never silently UTC (architecture.md 1.16). */
+ * The rules are read from the machine's time-zone data (TZDIR, else /usr/share/zoneinfo), without touching
+ * the process' TZ. SP_FILE when there are none: never silently UTC (architecture.md 1.16). */
 SP_CHECK enum sp_code time_end_of_day_stockholm(
 	int year, int month, int day, uint64_t *out_ms, struct sp_error *err);
 /* "2026-01-12 09:31" in Europe/Stockholm, or UTC with a Z when there is no time-zone data. */

@@ -13,9 +13,9 @@ enum { FRAME_MORE = 1, FRAME_ERROR = 2, FRAME_FLAGS = FRAME_MORE | FRAME_ERROR }
 enum { FRAME_MAX_ANONYMOUS = 4096, FRAME_MAX = 1 << 20, FRAME_MAX_IN_FLIGHT = 32 };
 
 struct frame {
-	uint16_t type;     /* enum message_type */
-	uint16_t flags;    /* FRAME_MORE, FRAME_ERROR */
-	uint32_t tag;      /* chosen by the client, echoed in the reply; unique among those in flight */
+	uint16_t type; /* enum message_type */
+	uint16_t flags; /* FRAME_MORE, FRAME_ERROR */
+	uint32_t tag; /* chosen by the client, echoed in the reply; unique among those in flight */
 	struct bytes body; /* borrowed from the input buffer */
 };
 

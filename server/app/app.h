@@ -10,12 +10,15 @@
 struct app; /* ledger, CA, names, code limiter: shared by loops and writer */
 
 struct app_options {
-	struct ledger *ledger;         /* outlives the app */
-	const struct tls_key *ca_key;  /* outlives the app */
-	const char *software;          /* "samplan-server 0.1.0" */
+	struct ledger *ledger; /* outlives the app */
+	const struct tls_key *ca_key; /* outlives the app */
+	const char *software; /* "samplan-server 0.1.0" */
 };
+/* SP_OK, SP_NO_MEMORY, or SP_KEYS_INVALID when the key is not that of the ledger's CA. */
 SP_CHECK enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err);
-void app_free(struct app *a);
+void app_free(struct app *a); /* NULL is fine */
+/* False once the store has failed: stop, and let the next start replay and check. Any thread. */
+bool app_writable(const struct app *a);
 
 /* Who is at the other end. Filled once, after the handshake. */
 struct identity {
@@ -28,26 +31,37 @@ struct identity {
 };
 /* certificate empty = anonymous. Never fails for an unknown certificate: that is an anonymous with a
  * refusal. Thread: a loop. */
-SP_CHECK enum sp_code app_identify(
-	struct app *a, struct bytes certificate, uint64_t now_ms, struct identity *out, struct sp_error *err);
+SP_CHECK enum sp_code app_identify(struct app *a, struct bytes certificate, uint64_t now_ms,
+	struct identity *out, struct sp_error *err);
 
 enum { REQUEST_ARENA_MAX = 4 << 20 };
 
 struct request_row; /* a row of requests.def */
 
+/* What the writer appends for a request: its own bytes, unless the use case makes a record of them. */
+struct draft {
+	uint64_t account;
+	uint32_t kind;
+	struct bytes body;
+	const void *decoded;
+};
+
 /* One request. Belongs to one thread at a time: loop, writer, loop. */
 struct request {
 	const struct request_row *row;
 	struct identity who;
-	char peer[64];       /* address without port, for the code limiter and the log */
+	char peer[64]; /* address without port, for the code limiter and the log */
 	uint64_t arrival_ms; /* server clock when the frame's last byte was read */
+	uint16_t type;
 	uint32_t tag;
 	struct bytes body; /* as received, in the arena */
+	struct hash body_hash;
 	struct arena arena;
-	void *message;        /* the decoded request */
-	void *state;          /* the use case's own, in the arena */
+	void *message; /* the decoded request */
+	void *state; /* the use case's own, in the arena */
 	const struct plan_snapshot *plan; /* held from prepare to finish */
-	uint64_t number;      /* entry written, or the earlier one for a retry */
+	struct draft draft; /* for the writer */
+	uint64_t number; /* entry written, or the earlier one for a retry */
 	enum sp_code outcome; /* of prepare or apply; SP_OK = finish makes the reply */
 	struct sp_error error;
 };
@@ -55,8 +69,9 @@ struct request {
 /* Makes a request out of a frame: row looked up, gate passed (connection's rights; role; size), body
  * copied. *out is set also on failure, so that request_reply can make the error frame; free it with
  * request_free. `hello_done` = a hello was answered on this connection. Thread: loop. */
-enum sp_code request_open(struct app *a, const struct identity *who, const char *peer, bool hello_done,
-	uint16_t type, uint32_t tag, struct bytes body, uint64_t arrival_ms, struct request **out);
+enum sp_code request_open(struct app *a, const struct identity *who, const char *peer,
+	bool hello_done, uint16_t type, uint32_t tag, struct bytes body, uint64_t arrival_ms,
+	struct request **out);
 /* Decodes and does what needs no writing. Afterwards request_writes says whether the writer is next.
  * The outcome lies in the request. Thread: loop. */
 void request_prepare(struct app *a, struct request *r);
@@ -70,6 +85,9 @@ void request_free(struct request *r); /* NULL is fine */
 bool request_is_hello(const struct request *r); /* an answered hello */
 /* The sender cannot be trusted any more (malformed, unexpected message): close after the reply. */
 bool request_closes(const struct request *r);
+
+/* An error frame for what is refused before it is a request: frames too large, tags in use. */
+void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, struct buf *out);
 
 /* The welcome frame for a new connection. */
 void app_welcome(struct app *a, const struct identity *who, struct buf *out);

@@ -30,15 +30,15 @@ struct entry {
 
 /* Where a test may stop the process or fail the step: the commit of a batch, walked in this order. */
 enum ledger_step {
-	LEDGER_STEP_APPENDED,       /* entries applied on the open index transaction */
-	LEDGER_STEP_SIGNED,         /* head made */
+	LEDGER_STEP_APPENDED, /* entries applied on the open index transaction */
+	LEDGER_STEP_SIGNED, /* head made */
 	LEDGER_STEP_LEDGER_COMMITTED, /* acknowledged from here on */
 	LEDGER_STEP_INDEX_COMMITTED,
 };
 
 struct ledger_options {
-	const char *dir;      /* DIR/store */
-	uint64_t map_bytes;   /* 0 = default */
+	const char *dir; /* DIR/store */
+	uint64_t map_bytes; /* 0 = default */
 	const struct sign_key *key; /* NULL: only reading and verifying */
 	/* Fault tests only: called at each step; a code other than SP_OK fails the commit there. */
 	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
@@ -47,12 +47,15 @@ struct ledger_options {
 
 /* Creates both environments in the empty folder options->dir and writes entry 0. The caller makes that
  * folder in a temporary place and renames it (reliability.md m3). */
-SP_CHECK enum sp_code ledger_create(const struct ledger_options *o, const struct rec_genesis *genesis,
-	uint64_t now_ms, struct sp_error *err);
+SP_CHECK enum sp_code ledger_create(const struct ledger_options *o,
+	const struct rec_genesis *genesis, uint64_t now_ms, struct sp_error *err);
 
-/* Opens, takes the lock of the folder, reads the genesis, replays the tail the index has not seen (all of it
- * if the index is absent). *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
- * SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_STORE_VERSION, SP_KEYS_INVALID (key is not the log's), SP_STORAGE. */
+/* Opens, takes the lock of the folder, reads the genesis, replays the tail the index has not seen. An index
+ * that is absent, unreadable, of another version or of another ledger is removed and built from all of it
+ * (a warning in the log says so). Without a key it neither locks nor replays nor removes: it shows what
+ * the index has. *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
+ * SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED, SP_STORE_VERSION, SP_KEYS_INVALID (key is not the
+ * log's), SP_STORE_FULL, SP_STORAGE, SP_FILE. */
 SP_CHECK enum sp_code ledger_open(const struct ledger_options *o, struct ledger **out,
 	uint64_t *replayed, struct sp_error *err);
 void ledger_close(struct ledger *l); /* NULL is fine */
@@ -91,22 +94,22 @@ typedef enum sp_code (*ledger_each_organisation)(void *ctx, const struct rec_org
 SP_CHECK enum sp_code ledger_organisations(struct ledger_view *v, struct arena *a,
 	ledger_each_organisation each, void *ctx, struct sp_error *err);
 typedef enum sp_code (*ledger_each_plan)(void *ctx, const struct rec_plan *row);
-SP_CHECK enum sp_code ledger_plans(
-	struct ledger_view *v, struct arena *a, ledger_each_plan each, void *ctx, struct sp_error *err);
+SP_CHECK enum sp_code ledger_plans(struct ledger_view *v, struct arena *a, ledger_each_plan each,
+	void *ctx, struct sp_error *err);
 typedef enum sp_code (*ledger_each_round)(void *ctx, const struct rec_round *row);
-SP_CHECK enum sp_code ledger_rounds(
-	struct ledger_view *v, struct arena *a, ledger_each_round each, void *ctx, struct sp_error *err);
+SP_CHECK enum sp_code ledger_rounds(struct ledger_view *v, struct arena *a, ledger_each_round each,
+	void *ctx, struct sp_error *err);
 
 /* The row of `current`: the newest revision of a unit's follow-up. */
 struct current_row {
-	char unit[16 + 1];
+	char unit[ORG_CODE_MAX + 1];
 	uint32_t revision, plan_version;
 	enum followup_state state;
-	uint64_t number, arrival_ms;       /* of the newest revision */
-	uint64_t first_arrival_ms;         /* of the first */
+	uint64_t number, arrival_ms; /* of the newest revision */
+	uint64_t first_arrival_ms; /* of the first */
 	uint16_t asked, answered, estimated, missing, warnings;
 	uint16_t n_slots;
-	const uint8_t *slots;  /* n_slots big-endian int64, borrowed from the view */
+	const uint8_t *slots; /* n_slots big-endian int64, borrowed from the view */
 	const uint8_t *states; /* one enum answer_state a question (asked of them), borrowed */
 };
 SP_CHECK enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t year,
@@ -126,7 +129,8 @@ uint64_t ledger_size(struct ledger_view *v); /* entries */
 SP_CHECK enum sp_code ledger_head(
 	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err);
 /* The receipt of an entry under the head of its own batch: always the same bytes for the same entry.
- * `id` and `revision` are those that `seen` keeps for it, or NULL and 0. */
+ * `id` and `revision` say what it wrote (the index's table `entry`), or NULL and 0 for the server's own
+ * records. SP_NOT_FOUND for an entry of an open batch: no head covers it yet. */
 SP_CHECK enum sp_code ledger_receipt(struct ledger_view *v, uint64_t number, struct arena *a,
 	struct msg_receipt *out, struct sp_error *err);
 
@@ -137,8 +141,8 @@ struct plan_snapshot {
 	/* more follows in the ledger's own file */
 };
 /* SP_NOT_FOUND when there is no such version. Hold until plan_release; any thread. */
-SP_CHECK enum sp_code ledger_plan_snapshot(struct ledger_view *v, uint32_t plan_no, uint32_t version,
-	const struct plan_snapshot **out, struct sp_error *err);
+SP_CHECK enum sp_code ledger_plan_snapshot(struct ledger_view *v, uint32_t plan_no,
+	uint32_t version, const struct plan_snapshot **out, struct sp_error *err);
 void plan_release(const struct plan_snapshot *s); /* NULL is fine */
 /* The questions of a year: made once for each snapshot and year, valid as long as the snapshot is held. */
 SP_CHECK enum sp_code plan_questions(const struct plan_snapshot *s, uint32_t year,
@@ -157,17 +161,22 @@ struct ledger_view *ledger_batch_view(struct ledger_batch *b);
  * SP_IDEMPOTENCY_MISMATCH = seen with another. */
 SP_CHECK enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes key,
 	const struct hash *body_hash, uint64_t *number, struct sp_error *err);
-/* Appends and applies an entry that has been checked in full. `key` is the submission key (empty for
- * records). The arrival is raised to the previous entry's if it is earlier. `decoded` is the struct of
- * the body (its kind's request or record). The bytes are copied. On failure the batch must be aborted. */
+/* Appends and applies an entry that has been checked in full. The submission key is the one in the body. The
+ * arrival is raised to the previous entry's if it is earlier. `decoded` is the struct of the body (its
+ * kind's request or record). The bytes are copied. Whatever a user can cause must have been refused
+ * before: a failure here leaves half an entry in the index transaction, so the whole batch must be
+ * aborted. SP_ENTRY_DAMAGED (the entry does not fit what is there: unknown plan, unit of more than 16
+ * bytes), SP_TOO_LARGE (the batch is full), SP_STORE_FULL, SP_STORAGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, uint64_t arrival_ms,
-	uint32_t kind, struct bytes body, const void *decoded, uint64_t *number, struct sp_error *err);
+	uint32_t kind, struct bytes body, const void *decoded, uint64_t *number,
+	struct sp_error *err);
 bool ledger_batch_full(const struct ledger_batch *b);
 bool ledger_batch_empty(const struct ledger_batch *b);
 /* Signs the head, commits the ledger, then the index. Both end the batch.
  *   SP_OK          acknowledged
  *   SP_STORE_FULL  nothing was stored; the store goes on reading and heals when there is room
- *   SP_STORAGE     latched; whether the batch is stored is known after a restart (OUTCOME_UNKNOWN) */
+ *   SP_STORAGE     whether the batch is stored is not known (OUTCOME_UNKNOWN): latched until a restart, or,
+ *                  when only the index could not be stored, made up for by the next batch */
 SP_CHECK enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err);
 void ledger_batch_abort(struct ledger_batch *b); /* NULL is fine */
 
@@ -180,7 +189,7 @@ struct verify_report {
  * folder of the caller's). Calls `found` for each fault (SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED,
  * SP_INDEX_DIFFERS ...), at most 100. Returns SP_OK when there was none, else the first fault's code. */
 SP_CHECK enum sp_code ledger_verify(const char *store_dir, const char *scratch,
-	void (*found)(void *ctx, const struct sp_error *fault), void *ctx, struct verify_report *report,
-	struct sp_error *err);
+	void (*found)(void *ctx, const struct sp_error *fault), void *ctx,
+	struct verify_report *report, struct sp_error *err);
 
 #endif

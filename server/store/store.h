@@ -2,9 +2,11 @@
 /* store.h - LMDB as bytes: an environment with named tables, transactions, cursors. Floor 1: base, LMDB.
  * Numbers of LMDB never leave this folder. Flags: NOTLS always, NORDAHEAD on request; never WRITEMAP,
  * NOSYNC, NOMETASYNC, DUPSORT (reliability.md m1-m8).
- * Codes of all calls: SP_OK; SP_NOT_FOUND (no such key, end of a cursor); SP_STORE_FULL (disk or map
- * full: the transaction must be aborted, the environment stays usable); SP_STORAGE (anything else; the
- * environment is latched: every later write answers SP_STORAGE until the process restarts). */
+ * Codes of all calls: SP_OK; SP_NOT_FOUND (no such key, end of a cursor; err untouched); SP_STORE_FULL (disk,
+ * quota or map full: the transaction must be aborted, the environment stays usable); SP_NO_MEMORY, SP_BUSY
+ * (too many readers): usable too; SP_INTERNAL (a key of 0 or more than 511 bytes, writing where only reading
+ * was asked for); SP_STORAGE (anything else; the environment is latched: every later write answers
+ * SP_STORAGE until the process restarts). After a failed write only store_abort makes sense. */
 #ifndef SP_STORE_STORE_H
 #define SP_STORE_STORE_H
 
@@ -13,21 +15,21 @@
 enum { STORE_MAX_TABLES = 16, STORE_KEY_MAX = 511 };
 #define STORE_MAP_DEFAULT ((uint64_t)32 << 30)
 
-struct store;     /* one environment; one per process and folder */
+struct store; /* one environment; one per process and folder */
 struct store_txn; /* read: any one thread at a time; write: one at a time, the thread that began it */
 struct store_cursor;
 
 struct store_options {
-	const char *dir;             /* existing folder; data.mdb and lock.mdb lie in it */
-	uint64_t map_bytes;          /* address space, fixed while open; 0 = STORE_MAP_DEFAULT */
-	const char *const *tables;   /* names, in the order of their numbers 0..n-1 */
+	const char *dir; /* existing folder; data.mdb and lock.mdb lie in it */
+	uint64_t map_bytes; /* address space, fixed while open; 0 = STORE_MAP_DEFAULT */
+	const char *const *tables; /* names, in the order of their numbers 0..n-1 */
 	size_t n_tables;
-	bool read_only;              /* also for another process beside a running server */
+	bool read_only; /* also for another process beside a running server */
 	bool no_readahead;
 };
 
-/* Opens or creates. SP_STORE_DAMAGED (param 1: why) when the file is shorter than its last page says or
- * no database; SP_FILE. */
+/* Opens or creates. SP_STORE_DAMAGED (param 1: why) when the file is shorter than its last page says, is
+ * no database, or lacks a table and may only be read; SP_STORE_FULL, SP_NO_MEMORY, SP_FILE. */
 SP_CHECK enum sp_code store_open(
 	const struct store_options *o, struct store **out, struct sp_error *err);
 void store_close(struct store *s); /* no transaction may be open; NULL is fine */
@@ -35,35 +37,38 @@ bool store_failed(const struct store *s); /* latched */
 /* Bytes in use of the map, and the map's size. */
 void store_usage(const struct store *s, uint64_t *used, uint64_t *size);
 
-SP_CHECK enum sp_code store_begin_read(struct store *s, struct store_txn **out, struct sp_error *err);
-SP_CHECK enum sp_code store_begin_write(struct store *s, struct store_txn **out, struct sp_error *err);
+SP_CHECK enum sp_code store_begin_read(
+	struct store *s, struct store_txn **out, struct sp_error *err);
+SP_CHECK enum sp_code store_begin_write(
+	struct store *s, struct store_txn **out, struct sp_error *err);
 /* Both end the transaction whatever they return. */
 SP_CHECK enum sp_code store_commit(struct store_txn *t, struct sp_error *err);
 void store_abort(struct store_txn *t); /* NULL is fine; for reads this is the way to end */
 
 /* Bytes borrowed from the map: valid until the transaction ends or, in a write transaction, changes. */
-SP_CHECK enum sp_code store_get(struct store_txn *t, unsigned table, struct bytes key, struct bytes *out,
-	struct sp_error *err);
-SP_CHECK enum sp_code store_put(struct store_txn *t, unsigned table, struct bytes key, struct bytes value,
-	struct sp_error *err);
+SP_CHECK enum sp_code store_get(struct store_txn *t, unsigned table, struct bytes key,
+	struct bytes *out, struct sp_error *err);
+SP_CHECK enum sp_code store_put(struct store_txn *t, unsigned table, struct bytes key,
+	struct bytes value, struct sp_error *err);
 /* The key must be greater than every other in the table. */
 SP_CHECK enum sp_code store_append(struct store_txn *t, unsigned table, struct bytes key,
 	struct bytes value, struct sp_error *err);
 /* Room for `len` bytes under the (greatest) key, to be filled before the transaction is used again. */
 SP_CHECK enum sp_code store_append_reserve(struct store_txn *t, unsigned table, struct bytes key,
 	size_t len, uint8_t **out, struct sp_error *err);
-SP_CHECK enum sp_code store_delete(struct store_txn *t, unsigned table, struct bytes key, struct sp_error *err);
+SP_CHECK enum sp_code store_delete(
+	struct store_txn *t, unsigned table, struct bytes key, struct sp_error *err);
 
-SP_CHECK enum sp_code store_cursor_open(struct store_txn *t, unsigned table, struct store_cursor **out,
-	struct sp_error *err);
+SP_CHECK enum sp_code store_cursor_open(
+	struct store_txn *t, unsigned table, struct store_cursor **out, struct sp_error *err);
 void store_cursor_close(struct store_cursor *c); /* before its transaction ends */
 /* First key >= `key` / first of all / next / last. */
 SP_CHECK enum sp_code store_seek(struct store_cursor *c, struct bytes key, struct bytes *found_key,
 	struct bytes *value, struct sp_error *err);
-SP_CHECK enum sp_code store_next(struct store_cursor *c, struct bytes *key, struct bytes *value,
-	struct sp_error *err);
-SP_CHECK enum sp_code store_last(struct store_cursor *c, struct bytes *key, struct bytes *value,
-	struct sp_error *err);
+SP_CHECK enum sp_code store_next(
+	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err);
+SP_CHECK enum sp_code store_last(
+	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err);
 
 /* Exclusive flock(2) on a folder, held until the file descriptor is closed. SP_STORE_LOCKED, SP_FILE. */
 SP_CHECK enum sp_code store_lock(const char *dir, int *fd, struct sp_error *err);

@@ -8,7 +8,8 @@ static const char *page(void)
 {
 	struct bytes content;
 	struct sp_error err = {0};
-	CHECK_CODE(file_read(SOURCE_DIR "/proto/PROTOCOL.md", 1 << 20, test_arena(), &content, &err),
+	CHECK_CODE(
+		file_read(SOURCE_DIR "/proto/PROTOCOL.md", 1 << 20, test_arena(), &content, &err),
 		SP_OK, &err);
 	return (const char *)content.ptr;
 }

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/commands.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "client/commands/errors.h"
+#include "client/commands/output.h"
+#include "client/commands/shared.h"
+#include "common/text/text.h"
+
+enum { CLIENT_ARENA = 512 << 20, OUTPUT_MAX = 64 << 20, SHOWN_COLUMNS = 60 };
+
+static enum sp_code unknown_command(struct context *c, const char *near, struct sp_error *err)
+{
+	const struct options *o = &c->options;
+	const char *word =
+		text_fit(text_for_terminal(o->args[0], &c->arena), SHOWN_COLUMNS, true, &c->arena);
+	const struct command *one = command_with_first_word(o->args[0], 0);
+	const char *names = NULL;
+	if (!one || near)
+		return sp_fail(err, SP_USAGE,
+			lang_format(&c->arena, c->lang,
+				near ? TEXT_COMMAND_UNKNOWN_NEAR : TEXT_COMMAND_UNKNOWN, word, near,
+				NULL, NULL),
+			"samplan help");
+	for (size_t n = 0; (one = command_with_first_word(o->args[0], n)); n++)
+		names = names ? arena_printf(&c->arena, "%s, %s", names, one->name[c->lang])
+			      : one->name[c->lang];
+	return sp_fail(err, SP_USAGE,
+		lang_format(&c->arena, c->lang, TEXT_COMMAND_HALF, word, names, NULL, NULL),
+		arena_printf(&c->arena, "samplan help %s", word));
+}
+
+static enum sp_code check_args(struct context *c, struct sp_error *err)
+{
+	const struct command *command = c->command;
+	size_t n = c->options.n_args;
+	const char *help = arena_printf(&c->arena, "samplan help %s", command->name[c->lang]);
+	if (n < command->args_min)
+		return sp_fail(err, SP_USAGE,
+			lang_format(&c->arena, c->lang, TEXT_ARGS_MISSING, command->name[c->lang],
+				command->args[c->lang], NULL, NULL),
+			help);
+	if (n > command->args_max)
+		return sp_fail(err, SP_USAGE,
+			lang_format(&c->arena, c->lang, TEXT_ARGS_UNWANTED, command->name[c->lang],
+				text_fit(text_for_terminal(
+						 c->options.args[command->args_max], &c->arena),
+					SHOWN_COLUMNS, true, &c->arena),
+				NULL, NULL),
+			help);
+	for (size_t i = 0; i < n; i++)
+		if (!*c->options.args[i] || !utf8_valid(bytes_text(c->options.args[i])))
+			return sp_fail(err, SP_USAGE, lang_text(c->lang, TEXT_ARG_EMPTY), help);
+	return options_accept(
+		&c->options, command->flags, command->name[c->lang], &c->arena, c->lang, err);
+}
+
+static enum sp_code find_command(struct context *c, struct sp_error *err)
+{
+	struct options *o = &c->options;
+	const char *near = NULL;
+	size_t used = 0;
+	c->command = command_find(o->args, o->n_args, c->lang, &used, &near);
+	if (!c->command)
+		return unknown_command(c, near, err);
+	o->n_args -= used;
+	memmove(o->args, o->args + used, o->n_args * sizeof o->args[0]);
+	return SP_OK;
+}
+
+/* Help and version need no configuration, so that a broken one can be mended with their help. */
+static bool answer_at_once(struct context *c)
+{
+	if (context_flag(c, OPTION_VERSION))
+		version_show(c);
+	else if (c->options.n_args == 0 && context_flag(c, OPTION_HELP))
+		help_show_all(c);
+	else if (c->options.n_args == 0)
+		help_show_start(c);
+	else
+		return false;
+	return true;
+}
+
+static bool needs_nothing(const struct context *c)
+{
+	return c->command->group == GROUP_ABOUT;
+}
+
+static enum sp_code run(struct context *c, int argc, char **argv, struct sp_error *err)
+{
+	enum sp_code rc = options_read(argc, argv, &c->arena, &c->options, &c->lang, err);
+	c->style.lang = c->lang;
+	c->style.format = c->options.format;
+	if (rc != SP_OK || answer_at_once(c))
+		return rc;
+	rc = find_command(c, err);
+	if (rc == SP_OK && context_flag(c, OPTION_HELP)) {
+		help_show_command(c, c->command);
+		return SP_OK;
+	}
+	if (rc == SP_OK)
+		rc = check_args(c, err);
+	if (rc == SP_OK && !needs_nothing(c))
+		rc = context_load(c, err);
+	return rc == SP_OK ? c->command->run(c, err) : rc;
+}
+
+int commands_main(int argc, char **argv, config_reader reader)
+{
+	struct context c = {.reader = reader};
+	struct sp_error err = {0}, write_error = {0};
+	signal(SIGPIPE, SIG_IGN);
+	arena_init(&c.arena, CLIENT_ARENA);
+	buf_init(&c.out, OUTPUT_MAX);
+	if (!lang_choose(NULL, &c.lang))
+		c.lang = LANG_SV; /* told later, where the configuration is read */
+	enum sp_code rc = run(&c, argc, argv, &err);
+	enum sp_code written = output_finish(&c, &write_error);
+	if (rc != SP_OK && !c.reported) {
+		err.code = rc;
+		errors_show(&c, &err);
+	}
+	if (written != SP_OK)
+		errors_show(&c, &write_error);
+	context_free(&c);
+	return sp_error_row(rc != SP_OK ? rc : written)->exit_status;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/commands/output.h"
+#include "client/commands/prompt.h"
+#include "client/commands/shared.h"
+#include "common/base/clock.h"
+#include "common/base/file.h"
+#include "common/crypto/code.h"
+
+/* Everything is made in the folder NAME.new and takes its place when it is whole. */
+struct joining {
+	const char *folder; /* NAME.new */
+	struct enrol_code code; /* a secret */
+	struct tls_key *key;
+	struct bytes ca, csr;
+	struct call_options call;
+	struct msg_enrol_reply account;
+	const char *log_name;
+	struct bytes log_key;
+};
+
+static enum sp_code check_profile(struct context *c, struct sp_error *err)
+{
+	const char *key = arena_printf(&c->arena, "%s/key.pem", context_folder(c));
+	if (!config_profile(&c->config, c->profile) || !key || !file_exists(key) ||
+		context_flag(c, OPTION_YES))
+		return SP_OK;
+	enum sp_code rc = sp_fail(err, SP_EXISTS, c->profile);
+	sp_where(err, "%s", c->paths.config_file);
+	return rc;
+}
+
+static enum sp_code read_code(struct context *c, struct joining *j, struct sp_error *err)
+{
+	char text[SECRET_MAX];
+	enum sp_code rc = secret_read(c, TEXT_CODE_PROMPT, text, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = code_parse(text, &j->code, err);
+	secret_wipe(text, sizeof text);
+	return rc;
+}
+
+/* The server is not known yet: it sends its CA certificate, and the code says which one is right. */
+static enum sp_code first_contact(struct context *c, struct joining *j, struct sp_error *err)
+{
+	char place[300];
+	struct call *call = NULL;
+	enum sp_code rc = call_open(&j->call, &c->arena, &call, err);
+	if (rc != SP_OK)
+		return rc;
+	j->ca = call_hello(call)->ca_certificate;
+	snprintf(place, sizeof place, "%s:%s", j->call.host, j->call.port);
+	if (!j->ca.ptr || !code_fits_ca(&j->code, j->ca))
+		rc = sp_fail(err, SP_CODE_OTHER_SERVER, place);
+	else
+		rc = call_peer_chain(call, j->ca, err);
+	call_close(call);
+	j->call.ca = j->ca;
+	return rc;
+}
+
+static enum sp_code save(struct context *c, const struct joining *j, const char *name,
+	struct bytes content, struct sp_error *err)
+{
+	const char *path = arena_printf(&c->arena, "%s/%s", j->folder, name);
+	return path ? file_write(path, content, 0600, err) : sp_fail(err, SP_NO_MEMORY);
+}
+
+/* The key is on disk before the code leaves: if the answer is lost, the same key gets the same certificate. */
+static enum sp_code make_key(struct context *c, struct joining *j, struct sp_error *err)
+{
+	const char *path = arena_printf(&c->arena, "%s/key.pem", j->folder);
+	struct bytes pem = {0};
+	enum sp_code rc = dir_make(j->folder, err);
+	if (rc != SP_OK || !path)
+		return rc == SP_OK ? sp_fail(err, SP_NO_MEMORY) : rc;
+	if (file_exists(path)) {
+		rc = file_check_secret(path, err);
+		if (rc == SP_OK)
+			rc = file_read(path, 1 << 16, &c->arena, &pem, err);
+		return rc == SP_OK ? tls_key_from_pem(pem, &j->key, err) : rc;
+	}
+	rc = tls_key_generate(&j->key, err);
+	if (rc == SP_OK)
+		rc = tls_key_to_pem(j->key, &c->arena, &pem, err);
+	return rc == SP_OK ? save(c, j, "key.pem", pem, err) : rc;
+}
+
+/* The certificate must be for the key that was sent. */
+static enum sp_code check_certificate(const struct joining *j, struct sp_error *err)
+{
+	struct hash ours, theirs;
+	if (!j->account.certificate.ptr || j->log_key.len != SIGN_KEY_SIZE || !j->log_name)
+		return sp_fail(err, SP_MALFORMED, "EnrolReply");
+	enum sp_code rc = csr_check(j->csr, &ours, err);
+	if (rc == SP_OK)
+		rc = cert_public_key_hash(j->account.certificate, &theirs, err);
+	if (rc == SP_OK && !hash_equal(&ours, &theirs))
+		rc = sp_fail(err, SP_MALFORMED, "certificate");
+	return rc;
+}
+
+/* A second connection, verified in full with the CA that the code vouches for. */
+static enum sp_code enrol(struct context *c, struct joining *j, struct sp_error *err)
+{
+	struct call *call = NULL;
+	enum sp_code rc = csr_make(j->key, c->profile, &c->arena, &j->csr, err);
+	if (rc == SP_OK)
+		rc = call_open(&j->call, &c->arena, &call, err);
+	if (rc != SP_OK)
+		return rc;
+	const struct msg_hello_reply *hello = call_hello(call);
+	const struct msg_enrol request = {
+		.code_secret = bytes_of(j->code.secret, CODE_SECRET), .csr = j->csr};
+	j->log_name = hello->log_name;
+	j->log_key = hello->log_key;
+	rc = call_request(call, MESSAGE_ENROL, CODEC_ENROL, &request, CODEC_ENROL_REPLY,
+		&j->account, &c->arena, err);
+	call_close(call);
+	return rc == SP_OK ? check_certificate(j, err) : rc;
+}
+
+static enum sp_code save_account(struct context *c, const struct joining *j, struct sp_error *err)
+{
+	struct bytes pem = {0};
+	const char *key = base64_encode(j->log_key, &c->arena);
+	const char *log = key ? arena_printf(&c->arena, "%s\n%s\n", j->log_name, key) : NULL;
+	if (!log)
+		return sp_fail(err, SP_NO_MEMORY);
+	enum sp_code rc = pem_from_cert(j->account.certificate, &c->arena, &pem, err);
+	if (rc == SP_OK)
+		rc = save(c, j, "cert.pem", pem, err);
+	if (rc == SP_OK)
+		rc = pem_from_cert(j->ca, &c->arena, &pem, err);
+	if (rc == SP_OK)
+		rc = save(c, j, "ca.pem", pem, err);
+	return rc == SP_OK ? save(c, j, "log_key", bytes_text(log), err) : rc;
+}
+
+/* The configuration first: without its folder the profile does not count, and this run can be repeated. */
+static enum sp_code take_place(struct context *c, const struct joining *j, struct sp_error *err)
+{
+	const char *folder = context_folder(c);
+	const char *old = arena_printf(&c->arena, "%s.old-%" PRIu64, folder, clock_utc_ms());
+	bool brackets = strchr(j->call.host, ':') != NULL;
+	char server[300];
+	snprintf(server, sizeof server, "%s%s%s:%s", brackets ? "[" : "", j->call.host,
+		brackets ? "]" : "", j->call.port);
+	const struct config_profile profile = {
+		.name = c->profile, .server = server, .organisation = j->account.organisation};
+	enum sp_code rc = dir_make(path_folder(&c->arena, c->paths.config_file), err);
+	if (rc == SP_OK)
+		rc = config_append(c->paths.config_file, &profile, &c->arena, err);
+	if (rc != SP_OK)
+		return rc;
+	if (file_exists(folder) && rename(folder, old) != 0)
+		return sp_fail_errno(err, folder, errno);
+	if (rename(j->folder, folder) != 0)
+		return sp_fail_errno(err, folder, errno);
+	return dir_sync(c->paths.data, err);
+}
+
+static enum sp_code show(struct context *c, const struct joining *j, struct sp_error *err)
+{
+	static const struct view_column columns[] = {
+		{"profile", TEXT_COL_PROFILE, CELL_TEXT, false},
+		{"organisation", TEXT_COL_ORGANISATION, CELL_TEXT, false},
+		{"organisation_name", TEXT_COL_NAME, CELL_TEXT, false},
+		{"role", TEXT_COL_ROLE, CELL_TEXT, false},
+		{"account", TEXT_COL_ACCOUNT, CELL_NUMBER, false},
+		{"valid_until", TEXT_COL_VALID_UNTIL, CELL_TEXT, false},
+	};
+	const struct msg_enrol_reply *me = &j->account;
+	struct view v = {.schema = "connected",
+		.record = true,
+		.columns = columns,
+		.n_columns = sizeof columns / sizeof columns[0]};
+	const char *role = vocabulary_word(VOCABULARY_ROLE, (int)me->role, c->lang);
+	if (output_for_people(c)) {
+		output_line(c, me->organisation ? TEXT_CONNECTED : TEXT_CONNECTED_ALONE,
+			me->organisation_name ? me->organisation_name : j->call.host,
+			me->organisation, role, print_last_day(c, me->not_after_ms));
+		output_line(c, TEXT_CONNECTED_NEXT, NULL, NULL, NULL, NULL);
+		return SP_OK;
+	}
+	struct view_cell *row = view_row(&v, &c->arena);
+	if (!row)
+		return sp_fail(err, SP_NO_MEMORY);
+	row[0] = cell_text(c->profile);
+	row[1] = cell_text(me->organisation);
+	row[2] = cell_text(me->organisation_name);
+	row[3] = cell_word(c, VOCABULARY_ROLE, (int)me->role);
+	row[4] = cell_number(c, me->account);
+	row[5] = cell_time(c, me->not_after_ms);
+	return output_view(c, &v, err);
+}
+
+static enum sp_code join(struct context *c, struct joining *j, struct sp_error *err)
+{
+	enum sp_code rc = read_code(c, j, err);
+	if (rc == SP_OK)
+		rc = first_contact(c, j, err);
+	if (rc == SP_OK)
+		rc = make_key(c, j, err);
+	if (rc == SP_OK)
+		rc = enrol(c, j, err);
+	secret_wipe(&j->code, sizeof j->code);
+	if (rc == SP_OK)
+		rc = save_account(c, j, err);
+	if (rc == SP_OK)
+		rc = take_place(c, j, err);
+	return rc == SP_OK ? show(c, j, err) : rc;
+}
+
+enum sp_code cmd_connect(struct context *c, struct sp_error *err)
+{
+	struct joining j = {0};
+	j.folder = arena_printf(&c->arena, "%s.new", context_folder(c));
+	j.call.timeout_ms = c->options.timeout_s * 1000;
+	j.call.software = SOFTWARE;
+	enum sp_code rc =
+		server_split(&c->arena, c->options.args[0], &j.call.host, &j.call.port, err);
+	if (rc == SP_OK)
+		rc = check_profile(c, err);
+	if (rc == SP_OK)
+		rc = j.folder ? join(c, &j, err) : sp_fail(err, SP_NO_MEMORY);
+	if (j.key)
+		tls_key_free(j.key);
+	return rc;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/output.h"
+
+#include "common/text/text.h"
+
+enum { PAGE = 1000 };
+
+static const struct {
+	uint32_t kind;
+	const char *word;
+	enum text_id text;
+} kinds[] = {
+	{RECORD_GENESIS, "genesis", TEXT_KIND_GENESIS},
+	{RECORD_ENROLMENT, "enrolment", TEXT_KIND_ENROLMENT},
+	{MESSAGE_INVITE_CREATE, "invitation", TEXT_KIND_INVITATION},
+	{MESSAGE_ORG_IMPORT, "organisations", TEXT_KIND_ORGANISATIONS},
+	{MESSAGE_PLAN_IMPORT, "plan_import", TEXT_KIND_PLAN_IMPORT},
+	{MESSAGE_PLAN_PUBLISH, "plan_publish", TEXT_KIND_PLAN_PUBLISH},
+	{MESSAGE_ROUND_OPEN, "round_open", TEXT_KIND_ROUND_OPEN},
+	{MESSAGE_ROUND_CLOSE, "round_close", TEXT_KIND_ROUND_CLOSE},
+	{MESSAGE_SUBMIT, "submission", TEXT_KIND_SUBMISSION},
+};
+
+static struct view_cell cell_kind(struct context *c, uint32_t kind)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (kinds[i].kind != kind)
+			continue;
+		struct view_cell cell = cell_text(lang_text(c->lang, kinds[i].text));
+		cell.plain = kinds[i].word;
+		return cell;
+	}
+	return cell_number(c, kind);
+}
+
+static struct view_cell cell_hash(struct context *c, struct bytes hash)
+{
+	struct view_cell cell = cell_text(NULL);
+	char hex[2 * HASH_SIZE + 1], start[17];
+	if (hash.len != HASH_SIZE)
+		return cell;
+	hex_encode(hash, hex);
+	hex_encode(bytes_of(hash.ptr, 8), start);
+	cell = cell_text(arena_text(&c->arena, start));
+	cell.plain = arena_text(&c->arena, hex);
+	return cell;
+}
+
+static enum sp_code add_row(struct context *c, struct view *v, const struct msg_log_entry *e)
+{
+	struct view_cell *cell = view_row(v, &c->arena);
+	if (!cell)
+		return SP_NO_MEMORY;
+	cell[0] = cell_number(c, e->number);
+	cell[1] = cell_time(c, e->arrival_ms);
+	cell[2] = cell_kind(c, e->kind);
+	cell[3] = cell_number(c, e->account);
+	cell[4] = cell_number(c, e->size);
+	cell[5] = cell_hash(c, e->hash);
+	return SP_OK;
+}
+
+/* Pages of one connection, to the size that the first page was read at. */
+static enum sp_code add_pages(struct context *c, struct call *call, struct view *v, uint64_t from,
+	uint64_t *size, struct sp_error *err)
+{
+	struct msg_log_list request = {from, PAGE};
+	struct msg_log_list_reply page;
+	do {
+		page = (struct msg_log_list_reply){0};
+		enum sp_code rc = call_request(call, MESSAGE_LOG_LIST, CODEC_LOG_LIST, &request,
+			CODEC_LOG_LIST_REPLY, &page, &c->arena, err);
+		if (rc != SP_OK)
+			return rc;
+		*size = *size ? *size : page.log_size;
+		for (size_t i = 0; i < page.n_entries; i++) {
+			if (page.entries[i].number < request.from)
+				return sp_fail(err, SP_MALFORMED, "number");
+			request.from = page.entries[i].number + 1;
+			if (page.entries[i].number < *size &&
+				add_row(c, v, &page.entries[i]) != SP_OK)
+				return sp_fail(err, SP_NO_MEMORY);
+		}
+	} while (page.n_entries && request.from < *size);
+	return SP_OK;
+}
+
+enum sp_code cmd_log_list(struct context *c, struct sp_error *err)
+{
+	static const struct view_column columns[] = {
+		{"entry", TEXT_COL_ENTRY, CELL_NUMBER, false},
+		{"arrival", TEXT_COL_ARRIVAL, CELL_TEXT, false},
+		{"kind", TEXT_COL_KIND, CELL_TEXT, false},
+		{"account", TEXT_COL_ACCOUNT, CELL_NUMBER, false},
+		{"size", TEXT_COL_BYTES, CELL_NUMBER, false},
+		{"hash", TEXT_COL_HASH, CELL_TEXT, false},
+	};
+	struct view v = {.schema = "log",
+		.columns = columns,
+		.n_columns = sizeof columns / sizeof columns[0]};
+	struct call *call = NULL;
+	uint64_t size = 0;
+	uint32_t from = 0;
+	const char *text = c->options.n_args ? c->options.args[0] : "0";
+	if (!number_parse(text, 0, UINT32_MAX, &from))
+		return sp_fail(err, SP_USAGE,
+			lang_format(&c->arena, c->lang, TEXT_ARG_NUMBER,
+				text_for_terminal(text, &c->arena), NULL, NULL, NULL),
+			"samplan help log list");
+	enum sp_code rc = context_open(c, &call, err);
+	if (rc == SP_OK)
+		rc = add_pages(c, call, &v, from, &size, err);
+	call_close(call);
+	if (rc == SP_OK)
+		rc = view_note(&v, &c->arena,
+			lang_format(&c->arena, c->lang, TEXT_LOG_SIZE, print_number(c, size), NULL,
+				NULL, NULL));
+	return rc == SP_OK ? output_view(c, &v, err) : rc;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/commands/errors.h"
+#include "client/commands/outgoing.h"
+#include "client/commands/output.h"
+#include "client/commands/plans.h"
+#include "client/commands/shared.h"
+
+static enum sp_code read_plan(
+	struct context *c, const char *path, struct plan **out, struct sp_error *err)
+{
+	struct bytes content = {0};
+	struct findings faults = {0};
+	enum sp_code rc = input_read(c, path, &content, err);
+	if (rc == SP_OK)
+		rc = plan_file_read(path, content, &c->arena, out, &faults, err);
+	if (rc != SP_OK && faults.n_items == 0)
+		return rc;
+	if (rc == SP_OK && !form_stops(c, &faults) && faults.n_items == 0)
+		return SP_OK;
+	bool stops = rc != SP_OK || form_stops(c, &faults);
+	enum sp_code shown = findings_sort(&faults, &c->arena);
+	if (shown == SP_OK)
+		shown = findings_show(c, &faults, path, NULL, err);
+	if (shown != SP_OK || !stops)
+		return shown;
+	c->reported = true;
+	return sp_fail(err, SP_PLAN_INVALID, path);
+}
+
+enum sp_code cmd_plan_import(struct context *c, struct sp_error *err)
+{
+	struct msg_plan_import message = {0};
+	const char *path = c->options.args[0];
+	enum sp_code rc = read_plan(c, path, &message.plan, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = plan_check(message.plan, err);
+	if (rc != SP_OK) {
+		sp_where(err, "%s: %s", path, arena_text(&c->arena, err->where));
+		return rc;
+	}
+	return outgoing_run(c, MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &message, &message.key,
+		TEXT_PLAN_IMPORTED, err);
+}
+
+enum sp_code cmd_plan_publish(struct context *c, struct sp_error *err)
+{
+	struct msg_plan_publish message = {0};
+	enum sp_code rc = plan_named(c, &message.plan, &message.version, err);
+	if (rc == SP_OK && !message.plan)
+		rc = context_need(c, OPTION_PLAN, err);
+	if (rc != SP_OK)
+		return rc;
+	return outgoing_run(c, MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, &message, &message.key,
+		TEXT_PLAN_PUBLISHED_DONE, err);
+}
+
+enum sp_code cmd_plan_show(struct context *c, struct sp_error *err)
+{
+	struct msg_plan_get request = {0};
+	struct msg_plan_get_reply reply = {0};
+	enum sp_code rc = plan_named(c, &request.plan, &request.version, err);
+	if (rc == SP_OK)
+		rc = context_ask(c, MESSAGE_PLAN_GET, CODEC_PLAN_GET, &request,
+			CODEC_PLAN_GET_REPLY, &reply, err);
+	if (rc == SP_OK && !reply.plan)
+		rc = sp_fail(err, SP_MALFORMED, "plan");
+	if (rc == SP_OK)
+		rc = plan_keep(c, reply.plan, reply.version, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = view_plan(reply.plan, reply.version, reply.published, &c->style, &c->arena, &c->out);
+	return rc == SP_OK ? rc : sp_fail(err, rc, "plan");
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plans.h - plan versions and last year's answers kept beside the profile, so that a form can be checked without
+ * the server. A version never changes, so a kept one is as good as a fetched one. Floor 6. One thread. */
+#ifndef SP_COMMANDS_PLANS_H
+#define SP_COMMANDS_PLANS_H
+
+#include "client/commands/context.h"
+
+/* SP_PLAN_NOT_HERE when it was never fetched; SP_FIELD_INVALID for what is no id. */
+SP_CHECK enum sp_code plan_kept(struct context *c, const char *id, uint32_t version,
+	const struct plan **out, struct sp_error *err);
+SP_CHECK enum sp_code plan_keep(
+	struct context *c, const struct plan *p, uint32_t version, struct sp_error *err);
+/* The kept one, or the server's over `call` (NULL: a connection of its own), which is then kept. */
+SP_CHECK enum sp_code plan_fetched(struct context *c, struct call *call, const char *id,
+	uint32_t version, const struct plan **out, struct sp_error *err);
+
+/* What the plan asks in that year, each question in words: where the plan has none, the program's. */
+SP_CHECK enum sp_code questions_asked(struct context *c, const struct plan *p, uint32_t year,
+	struct questions *out, struct sp_error *err);
+
+/* The answers of the year before, by key, for the warning "far from last time". None kept is no error. */
+SP_CHECK enum sp_code previous_keep(
+	struct context *c, const struct msg_questions_reply *form, struct sp_error *err);
+SP_CHECK enum sp_code previous_kept(struct context *c, const struct form *form, struct answer **out,
+	size_t *n, struct sp_error *err);
+
+#endif

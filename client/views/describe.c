@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/views/describe.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* lang_format gives "" when the arena is spent; here that is NULL, as everywhere else. */
+static const char *format(struct arena *a, enum lang lang, enum text_id id, const char *p1,
+	const char *p2, const char *p3)
+{
+	const char *text = lang_format(a, lang, id, p1, p2, p3, NULL);
+	return *text ? text : NULL;
+}
+
+const char *describe_area(const struct area *area, struct arena *a)
+{
+	if (!area->number)
+		return arena_text(a, area->name ? area->name : area->id);
+	return arena_printf(a, "%s %s", area->number, area->name ? area->name : area->id);
+}
+
+const char *describe_focus(const struct plan *p, const char *id, struct arena *a)
+{
+	const struct focus_area *f = plan_focus_area(p, id);
+	if (!f || !f->name)
+		return arena_text(a, id);
+	bool numbered = f->id[0] >= '0' && f->id[0] <= '9';
+	return arena_printf(a, "%s%s%s", numbered ? f->id : "", numbered ? " " : "", f->name);
+}
+
+const char *describe_group(const struct plan *p, const char *id, enum lang lang, struct arena *a)
+{
+	const struct target_group *g = plan_target_group(p, id);
+	char from[16], to[16];
+	const char *name = g && g->name ? g->name : id;
+	if (!g || !g->has_ages)
+		return arena_text(a, name);
+	snprintf(from, sizeof from, "%" PRIu32, g->age_min);
+	snprintf(to, sizeof to, "%" PRIu32, g->age_max);
+	const char *ages = format(a, lang, TEXT_VIEW_YEARS, from, to, NULL);
+	return ages ? arena_printf(a, "%s (%s)", name, ages) : NULL;
+}
+
+const char *describe_term(const struct plan *p, enum term term, enum lang lang, struct arena *a)
+{
+	char years[16];
+	uint32_t horizon = term == TERM_LONG ? p->long_term_years : p->short_term_years;
+	if (term == TERM_NONE)
+		return arena_text(a, "");
+	const char *word =
+		lang_text(lang, term == TERM_LONG ? TEXT_PLAN_TERM_LONG : TEXT_PLAN_TERM_SHORT);
+	if (horizon == 0)
+		return arena_text(a, word);
+	snprintf(years, sizeof years, "%" PRIu32, horizon);
+	return format(a, lang, TEXT_PLAN_TERM_YEARS, word, years, NULL);
+}
+
+const char *describe_period(const struct plan *p, struct arena *a)
+{
+	if (p->to_year == p->from_year || p->to_year == 0)
+		return arena_printf(a, "%" PRIu32, p->from_year);
+	return arena_printf(a, "%" PRIu32 "\u2013%" PRIu32, p->from_year, p->to_year);
+}
+
+const char *describe_cost(const struct cost *c, enum lang lang, struct arena *a)
+{
+	struct quantity q = {QUALIFIER_EXACT, c->low, c->high};
+	const char *number = quantity_print(&q, lang, a);
+	return number ? arena_printf(a, "%s %s", number, c->unit ? c->unit : "") : NULL;
+}
+
+const char *describe_cost_noted(const struct cost *c, enum lang lang, struct arena *a)
+{
+	const char *text = describe_cost(c, lang, a);
+	if (!text || !c->preliminary)
+		return text;
+	return arena_printf(a, "%s, %s", text, lang_text(lang, TEXT_VIEW_PRELIMINARY));
+}
+
+const char *describe_cost_sum(const struct plan *p, uint32_t year, enum lang lang, struct arena *a)
+{
+	char stated[24], all[24];
+	struct cost sum = {0};
+	size_t areas = 0;
+	snprintf(all, sizeof all, "%zu", p->n_areas);
+	if (!plan_cost(p, year, &sum, &areas))
+		return arena_text(a, lang_text(lang, TEXT_VIEW_COST_MIXED));
+	if (areas == 0)
+		return format(a, lang, TEXT_VIEW_COST_NONE, all, NULL, NULL);
+	snprintf(stated, sizeof stated, "%zu", areas);
+	const char *range = describe_cost(&sum, lang, a);
+	return range ? format(a, lang, TEXT_VIEW_COST_SUM, range, stated, all) : NULL;
+}
+
+const char *describe_list(
+	const char *const *items, size_t n, bool with_and, enum lang lang, struct arena *a)
+{
+	struct buf out;
+	buf_init(&out, a->cap);
+	for (size_t i = 0; i < n; i++) {
+		bool last = i + 1 == n && with_and;
+		if (i)
+			buf_add_text(&out, last ? lang_text(lang, TEXT_VIEW_AND) : ", ");
+		buf_add_text(&out, items[i]);
+	}
+	const char *text = out.failed ? NULL : arena_text_n(a, buf_bytes(&out).ptr, out.len);
+	buf_free(&out);
+	return text;
+}
+
+const char *describe_word(enum vocabulary v, int value, enum lang lang, struct arena *a)
+{
+	const char *word = value ? vocabulary_word(v, value, lang) : NULL;
+	if (!word || !strchr(word, '_'))
+		return word ? word : "";
+	char *spaced = arena_text(a, word), between = strcmp(word, "yes_no") == 0 ? '/' : ' ';
+	for (char *p = spaced; p && *p; p++)
+		if (*p == '_')
+			*p = between;
+	return spaced ? spaced : word;
+}
+
+uint32_t next_activity_year(const struct area *area, uint32_t after)
+{
+	uint32_t next = 0;
+	for (size_t i = 0; i < area->n_activities; i++) {
+		uint32_t year = area->activities[i].year;
+		if (year > after && (next == 0 || year < next))
+			next = year;
+	}
+	return next;
+}
+
+uint32_t next_cost_year(const struct plan *p, uint32_t after)
+{
+	uint32_t next = 0;
+	for (size_t i = 0; i < p->n_areas; i++)
+		for (size_t k = 0; k < p->areas[i].n_costs; k++) {
+			uint32_t year = p->areas[i].costs[k].year;
+			if (year > after && (next == 0 || year < next))
+				next = year;
+		}
+	return next;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan.h - a plan as text, as JSON, as rows: what view_plan chooses from. For client/views alone. */
+#ifndef SP_VIEWS_PLAN_H
+#define SP_VIEWS_PLAN_H
+
+#include "client/views/view.h"
+#include "common/domain/plan.h"
+
+SP_CHECK enum sp_code plan_write_text(const struct plan *p, uint32_t version, bool published,
+	const struct view_style *style, struct arena *a, struct buf *out);
+void plan_write_json(const struct plan *p, uint32_t version, bool published, struct buf *out);
+/* One row a part: area, part, year, id, class, text, from, to, unit. */
+SP_CHECK enum sp_code plan_rows(const struct plan *p, struct arena *a, struct view *out);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/codec/scan.h"
+
+#include "common/codec/path.h"
+
+enum wire_type {
+	WIRE_VARINT = 0,
+	WIRE_64BIT = 1,
+	WIRE_LENGTH = 2,
+	WIRE_GROUP_START = 3,
+	WIRE_GROUP_END = 4,
+	WIRE_32BIT = 5
+};
+
+/* One message that is being looked through, the outermost first. */
+struct level {
+	const ProtobufCMessageDescriptor *type;
+	const uint8_t *start, *end;
+	const uint8_t *field_start; /* tag of the field that is being looked at */
+	const ProtobufCFieldDescriptor *field; /* NULL when it is unknown */
+	uint64_t seen; /* singular fields that were there, by index */
+};
+
+struct scan {
+	struct level levels[SCAN_MAX_DEPTH];
+	size_t depth; /* of levels in use */
+	size_t n_fields, n_unknown;
+};
+
+/* The functions below that return a text return NULL when all is well, or else what is wrong. */
+
+static const char *read_long_varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
+{
+	const uint8_t *p = *at;
+	uint64_t v = 0;
+	for (unsigned shift = 0; p < end; shift += 7) {
+		uint8_t byte = *p++;
+		if (shift == 63 && byte > 1)
+			return "varint over 64 bits";
+		v |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte & 0x80)
+			continue;
+		if (byte == 0)
+			return "varint not minimal";
+		*out = v;
+		*at = p;
+		return NULL;
+	}
+	return "truncated";
+}
+
+static inline const char *read_varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
+{
+	if (*at == end || **at >= 0x80)
+		return read_long_varint(at, end, out);
+	*out = *(*at)++; /* nearly all of them */
+	return NULL;
+}
+
+static const char *read_tag(
+	const uint8_t **at, const uint8_t *end, uint32_t *number, unsigned *wire)
+{
+	uint64_t tag = 0;
+	const char *why = read_varint(at, end, &tag);
+	if (why)
+		return why;
+	if (tag > UINT32_MAX)
+		return "field number too large";
+	*number = (uint32_t)(tag >> 3);
+	*wire = (unsigned)(tag & 7);
+	return *number ? NULL : "field number 0";
+}
+
+static bool is_group(unsigned wire)
+{
+	return wire == WIRE_GROUP_START || wire == WIRE_GROUP_END;
+}
+
+/* Moves over a value; *value is the varint, or the number of bytes whose first is *at - *value. */
+static const char *read_value(
+	const uint8_t **at, const uint8_t *end, unsigned wire, uint64_t *value)
+{
+	const char *why = NULL;
+	*value = 0;
+	switch (wire) {
+	case WIRE_VARINT:
+		return read_varint(at, end, value);
+	case WIRE_64BIT:
+		*value = 8;
+		break;
+	case WIRE_32BIT:
+		*value = 4;
+		break;
+	case WIRE_LENGTH:
+		why = read_varint(at, end, value);
+		break;
+	default:
+		return is_group(wire) ? "group" : "unknown wire type";
+	}
+	if (why)
+		return why;
+	if (*value > (uint64_t)(end - *at))
+		return "truncated";
+	*at += *value;
+	return NULL;
+}
+
+static unsigned wire_of(ProtobufCType type)
+{
+	switch (type) {
+	case PROTOBUF_C_TYPE_STRING:
+	case PROTOBUF_C_TYPE_BYTES:
+	case PROTOBUF_C_TYPE_MESSAGE:
+		return WIRE_LENGTH;
+	case PROTOBUF_C_TYPE_FIXED32:
+	case PROTOBUF_C_TYPE_SFIXED32:
+	case PROTOBUF_C_TYPE_FLOAT:
+		return WIRE_32BIT;
+	case PROTOBUF_C_TYPE_FIXED64:
+	case PROTOBUF_C_TYPE_SFIXED64:
+	case PROTOBUF_C_TYPE_DOUBLE:
+		return WIRE_64BIT;
+	default:
+		return WIRE_VARINT;
+	}
+}
+
+/* protobuf-c would cut a number that is too wide for its field. */
+static const char *check_width(ProtobufCType type, uint64_t v)
+{
+	switch (type) {
+	case PROTOBUF_C_TYPE_BOOL:
+		return v > 1 ? "bool neither 0 nor 1" : NULL;
+	case PROTOBUF_C_TYPE_UINT32:
+	case PROTOBUF_C_TYPE_SINT32:
+		return v > UINT32_MAX ? "number over 32 bits" : NULL;
+	case PROTOBUF_C_TYPE_INT32:
+	case PROTOBUF_C_TYPE_ENUM: /* negative ones are extended to 64 bits */
+		return v > INT32_MAX && v < (uint64_t)INT32_MIN ? "number over 32 bits" : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static const ProtobufCFieldDescriptor *find_field(
+	const ProtobufCMessageDescriptor *type, uint32_t number)
+{
+	/* Most types number their fields 1, 2, 3, ... */
+	if (number <= type->n_fields && type->fields[number - 1].id == number)
+		return &type->fields[number - 1];
+	return protobuf_c_message_descriptor_get_field(type, number);
+}
+
+static const char *enter(struct scan *s, const ProtobufCMessageDescriptor *type,
+	const uint8_t *start, const uint8_t *end)
+{
+	if (s->depth == SCAN_MAX_DEPTH)
+		return "nested too deep";
+	s->levels[s->depth++] = (struct level){.type = type, .start = start, .end = end};
+	return NULL;
+}
+
+/* A field that the descriptor has: its form, and that it may be there once more. */
+static const char *check_field(struct level *l, unsigned wire)
+{
+	uint64_t bit = UINT64_C(1) << (l->field - l->type->fields);
+	if (is_group(wire))
+		return "group";
+	if (wire != wire_of(l->field->type))
+		return "wrong wire type";
+	if (l->field->label != PROTOBUF_C_LABEL_REPEATED && (l->seen & bit))
+		return "field repeated";
+	l->seen |= bit;
+	return NULL;
+}
+
+static const char *scan_field(struct scan *s, const uint8_t **at)
+{
+	struct level *l = &s->levels[s->depth - 1];
+	uint32_t number = 0;
+	unsigned wire = 0;
+	uint64_t value = 0;
+	l->field_start = *at;
+	l->field = NULL;
+	const char *why = read_tag(at, l->end, &number, &wire);
+	if (why)
+		return why;
+	l->field = find_field(l->type, number);
+	if (++s->n_fields > SCAN_MAX_FIELDS)
+		return "too many fields";
+	if (l->field)
+		why = check_field(l, wire);
+	else if (++s->n_unknown > SCAN_MAX_UNKNOWN)
+		why = "too many unknown fields";
+	if (!why)
+		why = read_value(at, l->end, wire, &value);
+	if (why || !l->field)
+		return why;
+	if (l->field->type != PROTOBUF_C_TYPE_MESSAGE)
+		return wire == WIRE_VARINT ? check_width(l->field->type, value) : NULL;
+	const uint8_t *end = *at;
+	*at = end - value;
+	return enter(s, l->field->descriptor, *at, end);
+}
+
+/* Which item of its list the current field is: the earlier ones, which are known to be sound, are
+ * counted again, so that good messages pay nothing for the paths of bad ones. */
+static size_t index_of(const struct level *l)
+{
+	size_t n = 0;
+	uint32_t number;
+	unsigned wire;
+	uint64_t value;
+	if (l->field->label != PROTOBUF_C_LABEL_REPEATED)
+		return PATH_NO_INDEX;
+	for (const uint8_t *at = l->start; at < l->field_start;) {
+		if (read_tag(&at, l->end, &number, &wire) || read_value(&at, l->end, wire, &value))
+			break;
+		n += number == l->field->id;
+	}
+	return n;
+}
+
+static enum sp_code fail(const struct scan *s, const char *why, struct sp_error *err)
+{
+	struct path steps[SCAN_MAX_DEPTH];
+	const struct path *up = NULL;
+	for (size_t i = 0; i < s->depth && s->levels[i].field; i++) {
+		steps[i] = (struct path){up, s->levels[i].field->name, index_of(&s->levels[i])};
+		up = &steps[i];
+	}
+	return path_fail(err, SP_MALFORMED, why, up);
+}
+
+enum sp_code scan_message(
+	const ProtobufCMessageDescriptor *type, struct bytes in, struct sp_error *err)
+{
+	struct scan s = {.depth = 0};
+	const uint8_t *at = in.len ? in.ptr : (const uint8_t *)"";
+	const char *why = enter(&s, type, at, at + in.len);
+	while (!why && s.depth) {
+		if (at == s.levels[s.depth - 1].end)
+			s.depth--;
+		else
+			why = scan_field(&s, &at);
+	}
+	return why ? fail(&s, why, err) : SP_OK;
+}

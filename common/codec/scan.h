@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scan.h - looks through the bytes of a message before protobuf-c may touch them: protobuf-c takes
+ * memory and time out of proportion for hostile bytes and is lenient about their form.
+ * Private to codec. Pure; allocates nothing; one pass over the bytes. */
+#ifndef SP_CODEC_SCAN_H
+#define SP_CODEC_SCAN_H
+
+#include <protobuf-c/protobuf-c.h>
+
+#include "common/base/bytes.h"
+
+/* Messages in messages, the outermost included; fields that the descriptor does not know, and
+ * fields at all, in the whole message. The largest honest one has about 20 000 fields. */
+enum { SCAN_MAX_DEPTH = 8, SCAN_MAX_UNKNOWN = 16, SCAN_MAX_FIELDS = 1 << 16 };
+/* Fields that one message type may have: what is remembered about them is a word of bits. */
+enum { SCAN_MAX_TYPE_FIELDS = 64 };
+
+/* SP_OK, or SP_MALFORMED: param 1 says why, `where` is the path of the field. */
+SP_CHECK enum sp_code scan_message(
+	const ProtobufCMessageDescriptor *type, struct bytes in, struct sp_error *err);
+
+#endif

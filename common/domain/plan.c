@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/domain/plan.h"
+
+#include <string.h>
+
+bool plan_asks(const struct plan *p, const char *code, enum org_kind kind)
+{
+	enum org_kind reporters = p->reporters == ORG_NONE ? ORG_MUNICIPALITY : p->reporters;
+	if (kind != reporters || !code)
+		return false;
+	for (size_t i = 0; i < p->n_parties; i++)
+		if (strcmp(p->parties[i], code) == 0)
+			return true;
+	return false;
+}
+
+const struct area *plan_area(const struct plan *p, const char *id)
+{
+	for (size_t i = 0; id && i < p->n_areas; i++)
+		if (strcmp(p->areas[i].id, id) == 0)
+			return &p->areas[i];
+	return NULL;
+}
+
+const struct focus_area *plan_focus_area(const struct plan *p, const char *id)
+{
+	for (size_t i = 0; id && i < p->n_focus_areas; i++)
+		if (strcmp(p->focus_areas[i].id, id) == 0)
+			return &p->focus_areas[i];
+	return NULL;
+}
+
+const struct target_group *plan_target_group(const struct plan *p, const char *id)
+{
+	for (size_t i = 0; id && i < p->n_target_groups; i++)
+		if (strcmp(p->target_groups[i].id, id) == 0)
+			return &p->target_groups[i];
+	return NULL;
+}
+
+/* Compares a run of digits as a number and moves past both; any length. */
+static int compare_runs(const char **a, const char **b)
+{
+	*a += strspn(*a, "0");
+	*b += strspn(*b, "0");
+	size_t na = strspn(*a, "0123456789"), nb = strspn(*b, "0123456789");
+	int order = na == nb ? strncmp(*a, *b, na) : na < nb ? -1 : 1;
+	*a += na;
+	*b += nb;
+	return order;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+int area_number_compare(const char *a, const char *b)
+{
+	if (!a || !b)
+		return !a - !b;
+	const char *first = a, *second = b;
+	for (;;) {
+		if (is_digit(*a) && is_digit(*b)) {
+			int order = compare_runs(&a, &b);
+			if (order)
+				return order;
+		} else if (*a != *b || *a == '\0') {
+			break;
+		} else {
+			a++, b++;
+		}
+	}
+	if (*a != *b)
+		return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+	return strcmp(first, second); /* 2.1 and 2.01 */
+}
+
+static bool add_cost(struct cost *sum, const struct cost *c)
+{
+	if (sum->unit && (!c->unit || strcmp(sum->unit, c->unit) != 0))
+		return false;
+	sum->unit = c->unit;
+	sum->preliminary = sum->preliminary || c->preliminary;
+	return decimal_add(&sum->low, c->low) && decimal_add(&sum->high, c->high);
+}
+
+bool plan_cost(const struct plan *p, uint32_t year, struct cost *sum, size_t *areas)
+{
+	*sum = (struct cost){.year = year};
+	*areas = 0;
+	for (size_t i = 0; i < p->n_areas; i++) {
+		const struct area *area = &p->areas[i];
+		bool stated = false;
+		for (size_t k = 0; k < area->n_costs; k++) {
+			if (area->costs[k].year != year)
+				continue;
+			if (!add_cost(sum, &area->costs[k]))
+				return false;
+			stated = true;
+		}
+		*areas += stated;
+	}
+	return true;
+}

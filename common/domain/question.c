@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/domain/question.h"
+
+#include <string.h>
+
+static const enum question_kind kinds[] = {
+	[INDICATOR_YES_NO] = QUESTION_YES_NO,
+	[INDICATOR_COUNT] = QUESTION_COUNT,
+	[INDICATOR_SHARE] = QUESTION_SHARE,
+	[INDICATOR_MUNICIPALITY_COUNT] = QUESTION_YES_NO,
+	[INDICATOR_MUNICIPALITY_SHARE] = QUESTION_YES_NO,
+	[INDICATOR_MONTHS] = QUESTION_MONTHS,
+	[INDICATOR_TEXT] = QUESTION_TEXT,
+	[INDICATOR_ABSENT] = QUESTION_NONE,
+};
+
+static const uint16_t slots_of[] = {
+	[QUESTION_YES_NO] = 1,
+	[QUESTION_COUNT] = 2,
+	[QUESTION_SHARE] = 2,
+	[QUESTION_MONTHS] = 12,
+	[QUESTION_TEXT] = 0,
+	[QUESTION_ACTIVITY] = 1,
+	[QUESTION_GRADE] = 1,
+};
+
+/* Units that are divided; all others are counted in wholes. */
+static const char *const divided_units[] = {"mnkr", "mkr", "tkr", "kr", "kronor", "SEK", "MSEK",
+	"kSEK", "%", "procent", "percent", "timmar", "hours", "årsarbetare", "heltidstjänster",
+	"tjänster", "FTE"};
+
+enum { DIVIDED_UNITS = sizeof divided_units / sizeof divided_units[0] };
+
+enum question_kind indicator_question(enum indicator_kind kind)
+{
+	return (size_t)kind < sizeof kinds / sizeof kinds[0] ? kinds[kind] : QUESTION_NONE;
+}
+
+bool question_whole(const struct question *q)
+{
+	for (size_t i = 0; q->unit && i < DIVIDED_UNITS; i++)
+		if (strcmp(q->unit, divided_units[i]) == 0)
+			return false;
+	return true;
+}
+
+const char *question_title(const struct question *q)
+{
+	if (q->text && *q->text)
+		return q->text;
+	return q->area_name && *q->area_name ? q->area_name : q->key;
+}
+
+/* The list being made. `rc` stays at the first failure; the rest then does nothing. */
+struct making {
+	const struct plan *plan;
+	struct arena *arena;
+	struct questions *out;
+	enum sp_code rc;
+};
+
+static const char *area_title(const struct area *area, struct arena *a)
+{
+	const char *number = area->number ? area->number : "", *name = area->name ? area->name : "";
+	return arena_printf(a, "%s%s%s", number, *number && *name ? " " : "", name);
+}
+
+/* `key` comes from the arena; NULL means that it is spent. */
+static struct question *add(struct making *m, const struct question *area, const char *key,
+	enum question_kind kind, const char *text)
+{
+	if (m->rc != SP_OK)
+		return NULL;
+	uint16_t slots = slots_of[kind];
+	struct question *q = key ? ARENA_PUSH(m->arena, m->out->items, m->out->n_items) : NULL;
+	if (!q) {
+		m->rc = SP_NO_MEMORY;
+		return NULL;
+	}
+	*q = *area;
+	q->key = key;
+	q->kind = kind;
+	q->text = text;
+	q->slot = m->out->n_slots;
+	q->slots = slots;
+	if (__builtin_add_overflow(m->out->n_slots, slots, &m->out->n_slots) ||
+		m->out->n_items > UINT16_MAX)
+		m->rc = SP_TOO_LARGE;
+	return q;
+}
+
+static const char *key_of(
+	struct making *m, const struct area *area, const char *kind, const char *id)
+{
+	return arena_printf(m->arena, "%s/%s/%s", area->id, kind, id);
+}
+
+static void add_indicators(struct making *m, const struct area *area, const struct question *head)
+{
+	for (size_t i = 0; i < area->n_indicators; i++) {
+		const struct indicator *indicator = &area->indicators[i];
+		enum question_kind kind = indicator_question(indicator->kind);
+		if (kind == QUESTION_NONE)
+			continue;
+		const char *key = key_of(m, area, "i", indicator->id);
+		struct question *q = add(m, head, key, kind, indicator->text);
+		if (q)
+			q->unit = indicator->unit;
+	}
+}
+
+static void add_activities(
+	struct making *m, const struct area *area, const struct question *head, uint32_t year)
+{
+	for (size_t i = 0; i < area->n_activities; i++) {
+		const struct activity *activity = &area->activities[i];
+		if (activity->year == year)
+			add(m, head, key_of(m, area, "a", activity->id), QUESTION_ACTIVITY,
+				activity->text);
+	}
+}
+
+/* The unit in which the plan states costs. */
+static const char *cost_unit(const struct plan *p)
+{
+	for (size_t i = 0; i < p->n_areas; i++)
+		for (size_t k = 0; k < p->areas[i].n_costs; k++)
+			if (p->areas[i].costs[k].unit)
+				return p->areas[i].costs[k].unit;
+	return "mnkr";
+}
+
+static void add_next_year(struct making *m, const struct area *area, const struct question *head)
+{
+	add(m, head, arena_printf(m->arena, "%s/next", area->id), QUESTION_TEXT, NULL);
+	struct question *q = add(
+		m, head, arena_printf(m->arena, "%s/next_cost", area->id), QUESTION_COUNT, NULL);
+	if (q)
+		q->unit = cost_unit(m->plan);
+}
+
+static void add_area(struct making *m, const struct area *area, uint32_t year)
+{
+	struct question head = {.area = area->id, .area_name = area_title(area, m->arena)};
+	if (!head.area_name)
+		m->rc = SP_NO_MEMORY;
+	add_indicators(m, area, &head);
+	add_activities(m, area, &head, year);
+	add(m, &head, arena_printf(m->arena, "%s/fulfilment", area->id), QUESTION_GRADE, NULL);
+	if (m->plan->asks_next_year)
+		add_next_year(m, area, &head);
+}
+
+enum sp_code questions_of_plan(
+	const struct plan *p, uint32_t year, struct arena *a, struct questions *out)
+{
+	*out = (struct questions){0};
+	struct making m = {.plan = p, .arena = a, .out = out, .rc = SP_OK};
+	for (size_t i = 0; i < p->n_areas && m.rc == SP_OK; i++)
+		add_area(&m, &p->areas[i], year);
+	return m.rc;
+}
+
+const struct question *question_find(const struct questions *qs, const char *key)
+{
+	for (size_t i = 0; key && i < qs->n_items; i++)
+		if (strcmp(qs->items[i].key, key) == 0)
+			return &qs->items[i];
+	return NULL;
+}
+
+const struct answer *answer_find(const struct answer *answers, size_t n, const char *key)
+{
+	for (size_t i = 0; key && i < n; i++)
+		if (answers[i].key && strcmp(answers[i].key, key) == 0)
+			return &answers[i];
+	return NULL;
+}
+
+/* NULL and "" are both "not stated". */
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool question_same(const struct question *a, const struct question *b)
+{
+	return a->kind == b->kind && same_text(a->key, b->key) && same_text(a->text, b->text) &&
+	       same_text(a->unit, b->unit);
+}

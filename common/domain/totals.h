@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* totals.h - what the answers of all units come to, question by question, and how many units stand
+ * behind it. Missing is never zero: every figure goes with the number of units that it comes from.
+ * Floor 2: base, text. Pure; one thread at a time. Source: design domain.md sections 0 and 4.
+ *
+ * Add each unit that is asked exactly once: by totals_add_slots, totals_add_answers or
+ * totals_missing_unit. Neither the order of the units nor the form makes a difference. */
+#ifndef SP_DOMAIN_TOTALS_H
+#define SP_DOMAIN_TOTALS_H
+
+#include "common/domain/question.h"
+
+enum { TOTAL_MONTHS = 12 };
+
+/* n_... count units. A value that a unit gave is in exactly one of the counts of its kind. */
+struct question_total {
+	const struct question *question;
+	enum question_kind kind;
+	uint32_t n_asked;
+	uint32_t n_received; /* asked, and their follow-up has come in */
+	uint32_t n_given; /* received, with a value */
+	uint32_t n_estimated; /* given with "ca" or the like, as a range, or in words */
+	/* Given, but not as the question's kind has it (of a faulty row): in no figure below. */
+	uint32_t n_unreadable;
+	/* Those received, by state ([STATE_NONE] = left open); [STATE_NOT_ASKED] is beside them. */
+	uint32_t states[STATE_SUPPRESSED + 1];
+	bool overflow; /* the sums below say nothing */
+
+	uint32_t n_yes, n_no;
+	decimal low, high; /* count: sums of both ends of the ranges */
+	decimal numerator, denominator; /* share: of the n_both units that gave both */
+	uint32_t n_both, n_percent; /* n_percent: a percentage alone or words, never averaged */
+	uint32_t activities[ACTIVITY_WAITING + 1];
+	uint32_t grades[GRADE_WAITING + 1];
+	decimal months
+		[TOTAL_MONTHS]; /* sum of month i + 1 over the n_months[i] units that gave it */
+	uint32_t n_months[TOTAL_MONTHS];
+};
+
+struct totals {
+	const struct questions *questions;
+	struct question_total *items; /* in the questions' order */
+	size_t n_items;
+	uint32_t n_units, n_received;
+};
+
+/* Which question of another plan version each question here is. */
+struct totals_map {
+	const struct questions *from;
+	size_t *places; /* one a question of the totals; SIZE_MAX: not asked there, or asked differently */
+};
+
+/* The numbers of a unit's answers as a row of `current` holds them (ledger). Borrowed. */
+struct packed_answers {
+	const uint8_t *slots; /* big-endian int64, INT64_MIN where there is no number */
+	size_t n_slots;
+	const uint8_t *states; /* one answer_state_byte a question */
+	size_t n_states;
+};
+
+/* Set in the byte of a state when the value is an estimate, which its numbers do not tell. */
+enum { STATE_BYTE_ESTIMATED = 0x80 };
+/* The byte for an answer; NULL is an answer that is not there. */
+uint8_t answer_state_byte(const struct answer *ans);
+
+/* All zero. `qs` must outlive the totals. SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code totals_init(struct totals *t, const struct questions *qs, struct arena *a);
+/* For units that answered another version of the plan, whose questions are `from`: what they answered
+ * counts where the same is asked in the same way (question_same); elsewhere they were not asked.
+ * SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code totals_map_init(struct totals_map *m, const struct totals *t,
+	const struct questions *from, struct arena *a);
+/* `map` NULL: the unit answered the questions of the totals.
+ * SP_OK, or SP_STORE_DAMAGED when the row is not one of these questions; nothing was added then. */
+SP_CHECK enum sp_code totals_add_slots(struct totals *t, const struct totals_map *map,
+	const struct packed_answers *row, struct sp_error *err);
+/* Each key at most once (answers_check); answers to unknown keys count nowhere. */
+void totals_add_answers(struct totals *t, const struct totals_map *map,
+	const struct answer *answers, size_t n_answers);
+/* A unit that is asked and has not answered. */
+void totals_missing_unit(struct totals *t);
+/* To be asked at the end. SP_OK, or SP_TOTAL_OVERFLOW: parameter the question's title, where its key.
+ * The first fault only; all totals without the flag `overflow` hold. */
+SP_CHECK enum sp_code totals_check(const struct totals *t, struct sp_error *err);
+
+const struct question_total *total_find(const struct totals *t, const char *key); /* NULL if none */
+/* How many units stand behind the figure: those that gave a value that can be added. For a share those
+ * that gave both numbers; for months those that gave any. */
+uint32_t total_n_values(const struct question_total *qt);
+
+/* The questions of an area together: what they ask differs, so only answers, activities and grades
+ * are counted. `area` NULL: of the whole plan. */
+struct area_total {
+	size_t n_questions;
+	uint64_t n_asked, n_received, n_given, n_estimated; /* answers: sums over the questions */
+	uint64_t states[STATE_SUPPRESSED + 1];
+	uint64_t activities[ACTIVITY_WAITING + 1];
+	uint64_t grades[GRADE_WAITING + 1];
+};
+struct area_total totals_of_area(const struct totals *t, const char *area);
+
+/* ---- how much of the county the answers cover ---- */
+struct coverage {
+	uint32_t n_units, n_received;
+	uint64_t population, population_received;
+	uint32_t population_year; /* 0 when the units' years differ */
+	uint32_t n_without_population;
+};
+
+/* Adds a unit that is asked; only those, or the region would count its municipalities twice.
+ * `population` 0 = not known. Start with a struct of zeros. */
+void coverage_add(struct coverage *c, bool received, uint64_t population, uint32_t year);
+/* Per mille of the population that lives where the follow-up has come in. False when that cannot be
+ * said: a unit without population, or none at all. */
+bool coverage_per_mille(const struct coverage *c, int64_t *out);
+
+/* ---- for people: decimal comma, no-break spaces; in the arena, NULL when it is spent ---- */
+
+/* "5 av 8" */
+const char *print_of(uint64_t part, uint64_t whole, enum lang lang, struct arena *a);
+/* "16/33 (48,5 %)"; without the percentage when the whole is 0. */
+const char *print_part(uint64_t part, uint64_t whole, struct arena *a);
+/* "48,5 %" */
+const char *print_per_mille(int64_t per_mille, struct arena *a);
+/* "3,0–5,4"; "5,4" when both ends are equal. */
+const char *print_range(decimal low, decimal high, enum lang lang, struct arena *a);
+/* "3,0–5,4 mnkr (5 av 7 områden), preliminärt"; "ej angivet (0 av 7 områden)" when no area states a
+ * cost. Both from plan_cost. */
+const char *print_cost_sum(
+	const struct cost *sum, size_t areas, size_t of, enum lang lang, struct arena *a);
+/* "9 av 10 (86,8 % av folkmängden)"; without what cannot be said. */
+const char *print_coverage(const struct coverage *c, enum lang lang, struct arena *a);
+/* The figure of a question, by its kind: "16/33 (48,5 %)" of those who answered yes or no, "40–50",
+ * "12; 9; -; 14", "genomförd 5, pågår 2". "" when nobody gave a value that can be added, for a text,
+ * and on overflow. The unit and print_of(total_n_values, n_asked) belong beside it. */
+const char *total_print(const struct question_total *qt, enum lang lang, struct arena *a);
+
+#endif

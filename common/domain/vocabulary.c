@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/domain/vocabulary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/domain/scan.h"
+
+/* Every word of every vocabulary, in the order in which lists show them. */
+static const struct word {
+	enum vocabulary vocabulary;
+	int value;
+	const char *en, *sv;
+} words[] = {{VOCABULARY_ROLE, ROLE_ADMINISTRATOR, "administrator", "administratör"},
+	{VOCABULARY_ROLE, ROLE_COORDINATOR, "coordinator", "samordnare"},
+	{VOCABULARY_ROLE, ROLE_REPORTER, "reporter", "rapportör"},
+
+	{VOCABULARY_ORG_KIND, ORG_REGION, "region", "region"},
+	{VOCABULARY_ORG_KIND, ORG_MUNICIPALITY, "municipality", "kommun"},
+	{VOCABULARY_ORG_KIND, ORG_OTHER, "other", "annan"},
+
+	{VOCABULARY_PLAN_KIND, PLAN_ACTION_PLAN, "action_plan", "handlingsplan"},
+	{VOCABULARY_PLAN_KIND, PLAN_STRATEGY, "strategy", "strategi"},
+	{VOCABULARY_PLAN_KIND, PLAN_REPORT, "report", "rapport"},
+
+	{VOCABULARY_TERM, TERM_LONG, "long", "lång"},
+	{VOCABULARY_TERM, TERM_SHORT, "short", "kort"},
+
+	{VOCABULARY_DIRECTION, DIRECTION_INCREASE, "increase", "öka"},
+	{VOCABULARY_DIRECTION, DIRECTION_DECREASE, "decrease", "minska"},
+	{VOCABULARY_DIRECTION, DIRECTION_ZERO, "zero", "noll"},
+
+	{VOCABULARY_GRADE, GRADE_REACHED, "reached", "uppnått"},
+	{VOCABULARY_GRADE, GRADE_PARTLY, "partly", "delvis"},
+	{VOCABULARY_GRADE, GRADE_NOT, "not_reached", "ej"},
+	{VOCABULARY_GRADE, GRADE_ONGOING, "ongoing", "pågår"},
+	{VOCABULARY_GRADE, GRADE_WAITING, "waiting", "avvaktar"},
+
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_DONE, "done", "genomförd"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_ONGOING, "ongoing", "pågår"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_NOT_DONE, "not_done", "ej genomförd"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_WAITING, "waiting", "avvaktar"},
+
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_YES_NO, "yes_no", "ja/nej"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_COUNT, "count", "antal"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_SHARE, "share", "andel"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_MUNICIPALITY_COUNT, "municipality_count",
+		"antal kommuner"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_MUNICIPALITY_SHARE, "municipality_share",
+		"andel kommuner"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_SERIES, "series", "serie"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_MONTHS, "months", "månad"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_TEXT, "text", "text"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_EXTERNAL, "external", "extern källa"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_REFERENCE, "reference", "hänvisning"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_ABSENT, "absent", "saknas"},
+
+	{VOCABULARY_QUESTION_KIND, QUESTION_YES_NO, "yes_no", "ja/nej"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_COUNT, "count", "antal"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_SHARE, "share", "andel"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_MONTHS, "months", "månad"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_TEXT, "text", "text"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_ACTIVITY, "activity", "aktivitet"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_GRADE, "grade", "måluppfyllelse"},
+
+	{VOCABULARY_ANSWER_STATE, STATE_GIVEN, "given", "angivet"},
+	{VOCABULARY_ANSWER_STATE, STATE_NOT_REPORTED, "not_reported", "ej redovisat"},
+	{VOCABULARY_ANSWER_STATE, STATE_NOT_READY, "not_ready", "ej klar"},
+	{VOCABULARY_ANSWER_STATE, STATE_NO_DATA, "no_data", "uppgift saknas"},
+	{VOCABULARY_ANSWER_STATE, STATE_NOT_APPLICABLE, "not_applicable", "ej tillämpligt"},
+	{VOCABULARY_ANSWER_STATE, STATE_ONLY_TOTAL, "only_total", "endast totalsumma"},
+	{VOCABULARY_ANSWER_STATE, STATE_NOT_ASKED, "not_asked", "ej tillfrågad"},
+	{VOCABULARY_ANSWER_STATE, STATE_SUPPRESSED, "suppressed", "skyddat"},
+
+	/* 0 is a value here and must come last: see vocabulary_value_at. */
+	{VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_RECEIVED, "received", "inkommen"},
+	{VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_MISSING, "missing", "saknas"},
+
+	{VOCABULARY_YES_NO, 2, "yes", "ja"}, {VOCABULARY_YES_NO, 1, "no", "nej"},
+
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_MISSING, "missing", "saknas"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_MALFORMED, "malformed", "felaktigt skrivet"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_TWICE, "given_twice", "finns två gånger"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_UNKNOWN, "unknown_reference", "hänvisning till okänt"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_RANGE, "out_of_range", "utanför det möjliga"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_ORDER, "wrong_order", "fel ordning"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_TOO_MANY, "too_many", "för många"},
+	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_TOO_LONG, "too_long", "för lång text"},
+
+#define X(symbol, en, sv) {VOCABULARY_FIELD, FIELD_##symbol, en, sv},
+	FIELD_TABLE(X)
+#undef X
+};
+
+/* Other words that people write for the same. Read, never written. */
+static const struct alias {
+	enum vocabulary vocabulary;
+	int value;
+	const char *word;
+} aliases[] = {
+	{VOCABULARY_ORG_KIND, ORG_REGION, "regioner"},
+	{VOCABULARY_ORG_KIND, ORG_REGION, "regions"},
+	{VOCABULARY_ORG_KIND, ORG_MUNICIPALITY, "kommuner"},
+	{VOCABULARY_ORG_KIND, ORG_MUNICIPALITY, "municipalities"},
+	{VOCABULARY_ORG_KIND, ORG_OTHER, "andra"},
+	{VOCABULARY_ORG_KIND, ORG_OTHER, "others"},
+	{VOCABULARY_TERM, TERM_LONG, "lång sikt"},
+	{VOCABULARY_TERM, TERM_LONG, "long term"},
+	{VOCABULARY_TERM, TERM_SHORT, "kort sikt"},
+	{VOCABULARY_TERM, TERM_SHORT, "short term"},
+	{VOCABULARY_DIRECTION, DIRECTION_ZERO, "nollvision"},
+	{VOCABULARY_GRADE, GRADE_REACHED, "uppfyllt"},
+	{VOCABULARY_GRADE, GRADE_REACHED, "helt"},
+	{VOCABULARY_GRADE, GRADE_PARTLY, "delvis uppnått"},
+	{VOCABULARY_GRADE, GRADE_PARTLY, "delvis uppfyllt"},
+	{VOCABULARY_GRADE, GRADE_NOT, "ej uppnått"},
+	{VOCABULARY_GRADE, GRADE_NOT, "ej uppfyllt"},
+	{VOCABULARY_GRADE, GRADE_NOT, "inte uppnått"},
+	{VOCABULARY_GRADE, GRADE_NOT, "not"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_DONE, "genomfört"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_DONE, "genomförda"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_NOT_DONE, "ej genomfört"},
+	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_NOT_DONE, "inte genomförd"},
+	{VOCABULARY_INDICATOR_KIND, INDICATOR_MONTHS, "månader"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_MONTHS, "månader"},
+	{VOCABULARY_ANSWER_STATE, STATE_NOT_READY, "inte klar"},
+	{VOCABULARY_ANSWER_STATE, STATE_NOT_APPLICABLE, "inte tillämpligt"},
+	{VOCABULARY_YES_NO, 2, "j"},
+	{VOCABULARY_YES_NO, 2, "y"},
+	{VOCABULARY_YES_NO, 1, "n"},
+};
+
+enum { N_WORDS = sizeof words / sizeof words[0], N_ALIASES = sizeof aliases / sizeof aliases[0] };
+
+static const char *word_in(const struct word *w, enum lang lang)
+{
+	return lang == LANG_EN ? w->en : w->sv;
+}
+
+const char *vocabulary_word(enum vocabulary v, int value, enum lang lang)
+{
+	for (size_t i = 0; i < N_WORDS; i++)
+		if (words[i].vocabulary == v && words[i].value == value)
+			return word_in(&words[i], lang);
+	return NULL;
+}
+
+/* True when a word of the table, in which `_` stands for a blank, is the tidied `text`. */
+static bool same_word(const char *tidied, const char *word)
+{
+	while (*tidied && (*tidied == *word || (*tidied == ' ' && *word == '_')))
+		tidied++, word++;
+	return *tidied == *word;
+}
+
+static int find_tidied(enum vocabulary v, const char *tidied)
+{
+	for (size_t i = 0; i < N_WORDS; i++)
+		if (words[i].vocabulary == v &&
+			(same_word(tidied, words[i].en) || same_word(tidied, words[i].sv)))
+			return words[i].value;
+	for (size_t i = 0; i < N_ALIASES; i++)
+		if (aliases[i].vocabulary == v && same_word(tidied, aliases[i].word))
+			return aliases[i].value;
+	return 0;
+}
+
+/* As written in the table: what most files have, and needs no memory. */
+static int find_exact(enum vocabulary v, const char *word)
+{
+	for (size_t i = 0; i < N_WORDS; i++)
+		if (words[i].vocabulary == v &&
+			(strcmp(word, words[i].en) == 0 || strcmp(word, words[i].sv) == 0))
+			return words[i].value;
+	return 0;
+}
+
+int vocabulary_find(enum vocabulary v, const char *word)
+{
+	int value = word ? find_exact(v, word) : 0;
+	if (value || !word)
+		return value;
+	struct arena a;
+	arena_init(&a, SCAN_ARENA);
+	const char *tidied;
+	if (scan_tidy(word, &a, &tidied) == SP_OK)
+		value = find_tidied(v, tidied);
+	arena_free(&a);
+	return value;
+}
+
+int vocabulary_value_at(enum vocabulary v, size_t n)
+{
+	for (size_t i = 0; i < N_WORDS; i++)
+		if (words[i].vocabulary == v && n-- == 0)
+			return words[i].value;
+	return 0;
+}
+
+size_t vocabulary_words(enum vocabulary v, enum lang lang, const char **out, size_t max)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < N_WORDS && n < max; i++)
+		if (words[i].vocabulary == v)
+			out[n++] = word_in(&words[i], lang);
+	return n;
+}
+
+void vocabulary_list(enum vocabulary v, enum lang lang, char *out, size_t size)
+{
+	size_t used = 0;
+	if (size)
+		out[0] = '\0';
+	for (size_t i = 0; i < N_WORDS; i++) {
+		if (words[i].vocabulary != v)
+			continue;
+		const char *separator = used ? ", " : "", *word = word_in(&words[i], lang);
+		size_t need = strlen(separator) + strlen(word);
+		if (need >= size - used || size == 0)
+			return; /* whole words only */
+		used += (size_t)snprintf(out + used, size - used, "%s%s", separator, word);
+	}
+}

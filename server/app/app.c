@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/base/clock.h"
+#include "common/wire/frame.h"
+#include "server/app/usecase.h"
+
+/* The key's public half against the CA certificate that the ledger began with. */
+static enum sp_code check_ca(
+	const struct tls_key *key, struct bytes ca, struct arena *a, struct sp_error *err)
+{
+	struct bytes csr;
+	struct hash of_key, of_ca;
+	enum sp_code rc = csr_make(key, "check", a, &csr, err);
+	if (rc == SP_OK)
+		rc = csr_check(csr, &of_key, err);
+	if (rc == SP_OK)
+		rc = cert_public_key_hash(ca, &of_ca, err);
+	if (rc == SP_OK && !hash_equal(&of_key, &of_ca))
+		rc = sp_fail(err, SP_KEYS_INVALID, "ca.key.pem does not belong to this store");
+	return rc;
+}
+
+enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err)
+{
+	struct arena arena;
+	arena_init(&arena, 64 << 10);
+	enum sp_code rc =
+		check_ca(o->ca_key, ledger_genesis(o->ledger)->ca_certificate, &arena, err);
+	arena_free(&arena);
+	if (rc != SP_OK)
+		return rc;
+	struct app *a = calloc(1, sizeof *a);
+	if (!a)
+		return sp_fail(err, SP_NO_MEMORY);
+	a->ledger = o->ledger;
+	a->ca_key = o->ca_key;
+	a->started_ms = clock_steady_ms();
+	snprintf(a->software, sizeof a->software, "%s", o->software);
+	limiter_init(&a->limiter);
+	*out = a;
+	return SP_OK;
+}
+
+void app_free(struct app *a)
+{
+	if (!a)
+		return;
+	limiter_close(&a->limiter);
+	free(a);
+}
+
+bool app_writable(const struct app *a)
+{
+	return ledger_writable(a->ledger);
+}
+
+/* The account of a fingerprint, into *out; SP_NOT_FOUND for none. */
+static enum sp_code identify(struct ledger_view *v, const struct hash *fingerprint, uint64_t now_ms,
+	struct arena *arena, struct identity *out, struct sp_error *err)
+{
+	struct rec_account row;
+	uint64_t account;
+	enum sp_code rc = ledger_account_of_certificate(v, fingerprint, &account, err);
+	if (rc == SP_OK)
+		rc = ledger_account(v, account, arena, &row, err);
+	if (rc != SP_OK)
+		return rc;
+	if (row.not_after_ms <= now_ms) {
+		out->refusal = SP_CERTIFICATE_EXPIRED;
+		return SP_OK;
+	}
+	out->authenticated = true;
+	out->account = account;
+	out->role = row.role;
+	out->not_after_ms = row.not_after_ms;
+	if (row.organisation)
+		snprintf(out->organisation, sizeof out->organisation, "%s", row.organisation);
+	return SP_OK;
+}
+
+enum sp_code app_identify(struct app *a, struct bytes certificate, uint64_t now_ms,
+	struct identity *out, struct sp_error *err)
+{
+	*out = (struct identity){.authenticated = false};
+	if (certificate.len == 0)
+		return SP_OK;
+	struct hash fingerprint = cert_fingerprint(certificate);
+	struct ledger_view *v = NULL;
+	struct arena arena;
+	arena_init(&arena, 16 << 10);
+	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
+	if (rc == SP_OK)
+		rc = identify(v, &fingerprint, now_ms, &arena, out, err);
+	ledger_view_close(v);
+	arena_free(&arena);
+	if (rc == SP_NOT_FOUND) {
+		out->refusal = SP_ACCOUNT_CLOSED;
+		rc = SP_OK;
+	}
+	return rc;
+}
+
+void app_welcome(struct app *a, const struct identity *who, struct buf *out)
+{
+	struct msg_welcome welcome = {.protocol_min = PROTOCOL_VERSION_MIN,
+		.protocol_max = PROTOCOL_VERSION_MAX,
+		.software = a->software,
+		.authenticated = who->authenticated,
+		.max_frame = who->authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS,
+		.max_in_flight = FRAME_MAX_IN_FLIGHT,
+		.refusal = (uint32_t)who->refusal};
+	struct arena arena;
+	struct buf body;
+	arena_init(&arena, 16 << 10);
+	buf_init(&body, 4096);
+	enum sp_code rc = codec_encode(CODEC_WELCOME, &welcome, &arena, &body, NULL);
+	struct frame f = {.type = MESSAGE_WELCOME, .body = buf_bytes(&body)};
+	if (rc != SP_OK || frame_write(out, &f) != SP_OK)
+		out->failed = true; /* the connection cannot begin: its owner closes it */
+	buf_free(&body);
+	arena_free(&arena);
+}
+
+void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, struct buf *out)
+{
+	struct arena arena;
+	struct buf body;
+	arena_init(&arena, 16 << 10);
+	buf_init(&body, 4096);
+	enum sp_code rc = codec_encode_error(error, &arena, &body);
+	struct frame f = {.type = type, .flags = FRAME_ERROR, .tag = tag, .body = buf_bytes(&body)};
+	if (rc != SP_OK || frame_write(out, &f) != SP_OK)
+		out->failed = true;
+	buf_free(&body);
+	arena_free(&arena);
+}

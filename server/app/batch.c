@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The writer's part: requests that wait are applied together, and one commit serves them all. */
+#include "server/app/usecase.h"
+
+/* The account may have been closed, or its certificate expired, since the connection began. */
+static enum sp_code check_account(
+	const struct request *r, struct ledger_view *v, struct arena *a, struct sp_error *err)
+{
+	struct rec_account row;
+	enum sp_code rc = ledger_account(v, r->who.account, a, &row, err);
+	if (rc == SP_NOT_FOUND)
+		return sp_fail(err, SP_ACCOUNT_CLOSED);
+	if (rc == SP_OK && row.not_after_ms <= r->arrival_ms)
+		return sp_fail(err, SP_CERTIFICATE_EXPIRED, instant_name(a, row.not_after_ms));
+	return rc;
+}
+
+/* Key seen -> account still valid -> the use case's own checks. Nothing is written: a refused request
+ * leaves nothing behind. r->number is set when the request was answered before. */
+static enum sp_code check(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	struct bytes key = request_key(r);
+	enum sp_code rc = SP_NOT_FOUND;
+	if (key.len)
+		rc = ledger_seen(b, r->who.account, key, &r->body_hash, &r->number, err);
+	if (rc != SP_NOT_FOUND)
+		return rc;
+	if (!(r->row->who & 1u << ROLE_NONE)) {
+		rc = check_account(r, ledger_batch_view(b), &r->arena, err);
+		if (rc != SP_OK)
+			return rc;
+	}
+	return r->row->apply(a, r, b, err);
+}
+
+/* *broken: a write failed half-way, so that the batch must be aborted. */
+static enum sp_code apply_one(
+	struct app *a, struct request *r, struct ledger_batch *b, bool *broken)
+{
+	struct draft *d = &r->draft;
+	r->number = 0; /* of an earlier, aborted batch */
+	*d = (struct draft){r->who.account, r->type, r->body, r->message};
+	enum sp_code rc = check(a, r, b, &r->error);
+	if (rc != SP_OK || r->number)
+		return rc;
+	rc = ledger_append(
+		b, d->account, r->arrival_ms, d->kind, d->body, d->decoded, &r->number, &r->error);
+	*broken = rc != SP_OK;
+	return rc;
+}
+
+/* All of a failed batch: also those that were refused, for they were judged by what is now undone. */
+static void fail_all(struct request **list, size_t n, enum sp_code rc, const struct sp_error *cause)
+{
+	struct sp_error error = *cause; /* may lie in one of the requests */
+	for (size_t i = 0; i < n; i++) {
+		list[i]->error = error;
+		request_conclude(list[i], rc);
+	}
+}
+
+static bool is_store_failure(enum sp_code rc)
+{
+	return rc == SP_STORE_FULL || rc == SP_STORAGE || rc == SP_STORE_DAMAGED;
+}
+
+static void commit(struct ledger_batch *b, struct request **list, size_t n)
+{
+	struct sp_error err = {.code = SP_OK};
+	enum sp_code rc = ledger_batch_commit(b, &err);
+	if (rc == SP_STORE_FULL)
+		fail_all(list, n, rc, &err);
+	else if (rc != SP_OK) /* whether it is on disk is known after a restart; a retry tells */
+		fail_all(list, n, SP_OUTCOME_UNKNOWN, &err);
+}
+
+/* One batch out of the first requests; returns how many took part. */
+static size_t apply_batch(struct app *a, struct request **list, size_t n)
+{
+	struct sp_error err = {.code = SP_OK};
+	struct ledger_batch *b = NULL;
+	size_t taken = 0;
+	bool broken = false;
+	enum sp_code rc = ledger_batch_begin(a->ledger, &b, &err);
+	if (rc != SP_OK) {
+		fail_all(list, n, rc, &err);
+		return n;
+	}
+	while (taken < n && !broken && !ledger_batch_full(b)) {
+		struct request *r = list[taken++];
+		rc = apply_one(a, r, b, &broken);
+		request_conclude(r, rc);
+	}
+	if (broken || ledger_batch_empty(b))
+		ledger_batch_abort(b);
+	else
+		commit(b, list, taken);
+	if (broken && is_store_failure(rc))
+		fail_all(list, taken, rc, &list[taken - 1]->error);
+	else if (broken) /* the fault was the last one's own: the others go again without it */
+		request_apply(a, list, taken - 1);
+	return taken;
+}
+
+void request_apply(struct app *a, struct request **list, size_t n)
+{
+	while (n) {
+		size_t taken = apply_batch(a, list, n);
+		list += taken;
+		n -= taken;
+	}
+}

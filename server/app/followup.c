@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/app/usecase.h"
+
+/* What was found, as the reply tells it. */
+static enum sp_code fill(struct request *r, const struct rec_organisation *org,
+	const struct current_row *newest, const struct entry *entry, struct msg_submit *submission,
+	struct msg_followup_get_reply *out)
+{
+	const struct msg_followup_get *m = r->message;
+	uint32_t revision = m->revision ? m->revision : newest->revision;
+	*out = (struct msg_followup_get_reply){
+		.id = followup_name(&r->arena, m->plan, m->year, m->unit, revision),
+		.plan_version = submission->plan_version,
+		.revision = revision,
+		.newest_revision = newest->revision,
+		.number = entry->number,
+		.arrival_ms = entry->arrival_ms,
+		.account = entry->account,
+		.unit_name = org->name,
+		.submission = submission};
+	return SP_OK;
+}
+
+enum sp_code followup_get_finish(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
+{
+	const struct msg_followup_get *m = r->message;
+	struct rec_organisation org;
+	struct rec_plan plan;
+	struct current_row newest;
+	struct entry entry;
+	struct msg_submit *submission = arena_alloc(&r->arena, sizeof *submission);
+	(void)a;
+	if (!submission)
+		return sp_fail(err, SP_NO_MEMORY);
+	enum sp_code rc = check_unit(r, m->unit, err);
+	if (rc == SP_OK)
+		rc = find_plan(v, m->plan, 0, &r->arena, &plan, err);
+	if (rc == SP_OK)
+		rc = find_organisation(v, m->unit, &r->arena, &org, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = find_submission(v, plan.plan_no, m->year, m->unit, m->revision, &r->arena, &newest,
+		&entry, submission, err);
+	if (rc == SP_NOT_FOUND)
+		return sp_fail(err, SP_FOLLOWUP_UNKNOWN,
+			followup_name(&r->arena, m->plan, m->year, m->unit, m->revision));
+	return rc == SP_OK ? fill(r, &org, &newest, &entry, submission, reply) : rc;
+}

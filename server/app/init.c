@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* DIR as a whole or not at all: made beside its place, synced, then renamed. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/file.h"
+#include "server/app/keys.h"
+
+enum { STORE_ID_SIZE = 16, INIT_ARENA = 1 << 20 };
+
+static const char ini_text[] =
+	"; samplan-server: read at start. Lines that begin with ; are comments.\n"
+	"\n"
+	"; Address to listen on. 0.0.0.0 = every IPv4 address, :: = every address of the machine.\n"
+	"listen = 0.0.0.0\n"
+	"; Port, 1-65535.\n"
+	"port = %u\n"
+	"; At stop, requests in flight are finished for at most so many seconds (1-60).\n"
+	"drain_s = 10\n"
+	"; Address space for each of the two databases in GiB (1-1024); not memory, not disk.\n"
+	"map_gib = 32\n"
+	"; Connections at a time; 0 = what the limit on open files allows.\n"
+	"max_connections = 0\n";
+
+/* A name or an address, as it goes into the certificate and the log's name. */
+static enum sp_code check_host(const char *host, struct sp_error *err)
+{
+	size_t n = strlen(host);
+	bool fine = n >= 1 && n <= KEYS_HOST_MAX && host[0] != '-';
+	for (size_t i = 0; fine && i < n; i++)
+		fine = isalnum((unsigned char)host[i]) || strchr(".-:", host[i]);
+	return fine ? SP_OK : field_invalid(err, "--name", host);
+}
+
+static enum sp_code check_county(const char *county, struct sp_error *err)
+{
+	bool fine = !county || (strlen(county) == 2 && isdigit((unsigned char)county[0]) &&
+				       isdigit((unsigned char)county[1]));
+	return fine ? SP_OK : field_invalid(err, "--county", county);
+}
+
+static enum sp_code write_ini(const char *dir, uint16_t port, struct sp_error *err)
+{
+	char path[KEYS_PATH];
+	struct buf text;
+	buf_init(&text, 4096);
+	buf_addf(&text, ini_text, (unsigned)port);
+	int n = snprintf(path, sizeof path, "%s/server.ini", dir);
+	enum sp_code rc = text.failed || n < 0 || (size_t)n >= sizeof path
+				  ? sp_fail(err, SP_FILE, dir, "the name is too long")
+				  : file_write_new(path, buf_bytes(&text), 0644, err);
+	buf_free(&text);
+	return rc;
+}
+
+/* Entry 0 is the genesis, entry 1 the first administrator's invitation. */
+static enum sp_code make_store(const char *dir, const struct init_options *o,
+	const struct server_keys *k, char code[48], struct sp_error *err)
+{
+	char path[KEYS_PATH], log_name[KEYS_HOST_MAX + 16];
+	uint8_t id[STORE_ID_SIZE], key[SIGN_KEY_SIZE];
+	struct ledger_options options = {.dir = path, .key = k->log_key};
+	struct ledger *l = NULL;
+	int n = snprintf(path, sizeof path, "%s/store", dir);
+	if (n < 0 || (size_t)n >= sizeof path)
+		return sp_fail(err, SP_FILE, dir, "the name is too long");
+	snprintf(log_name, sizeof log_name, "%s/samplan", o->host);
+	sign_key_public(k->log_key, key);
+	struct rec_genesis genesis = {.store_id = bytes_of(id, sizeof id),
+		.ca_certificate = k->ca_cert,
+		.log_name = log_name,
+		.log_key = bytes_of(key, sizeof key),
+		.county = o->county,
+		.server_name = o->host};
+	enum sp_code rc = random_bytes(id, sizeof id, err);
+	if (rc == SP_OK)
+		rc = dir_make(path, err);
+	if (rc == SP_OK)
+		rc = ledger_create(&options, &genesis, o->now_ms, err);
+	if (rc == SP_OK)
+		rc = ledger_open(&options, &l, NULL, err);
+	if (rc == SP_OK)
+		rc = invite_by_server(l, ROLE_ADMINISTRATOR, NULL, o->now_ms, code, err);
+	ledger_close(l);
+	return rc == SP_OK ? dir_sync(path, err) : rc;
+}
+
+static enum sp_code fill_folder(const char *dir, const struct init_options *o,
+	struct init_result *out, struct sp_error *err)
+{
+	struct server_keys k = {.ca_key = NULL};
+	uint8_t key[SIGN_KEY_SIZE];
+	struct arena a;
+	arena_init(&a, INIT_ARENA);
+	enum sp_code rc = keys_make(o->host, o->now_ms, &a, &k, err);
+	if (rc == SP_OK)
+		rc = keys_write(dir, &k, &a, err);
+	if (rc == SP_OK)
+		rc = write_ini(dir, o->port, err);
+	if (rc == SP_OK)
+		rc = make_store(dir, o, &k, out->code, err);
+	if (rc == SP_OK) {
+		sign_key_public(k.log_key, key);
+		out->log_key = log_key_fingerprint(key);
+		out->ca = cert_fingerprint(k.ca_cert);
+	}
+	keys_free(&k);
+	arena_free(&a);
+	return rc == SP_OK ? dir_sync(dir, err) : rc;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
+{
+	(void)st, (void)kind, (void)walk;
+	return remove(path);
+}
+
+/* rename(2) takes the place of an empty folder, and refuses any other. */
+static enum sp_code put_in_place(const char *made, const char *dir, struct sp_error *err)
+{
+	char parent[KEYS_PATH];
+	if (rename(made, dir) != 0)
+		return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+			       ? sp_fail(err, SP_EXISTS, dir)
+			       : sp_fail_errno(err, dir, errno);
+	snprintf(parent, sizeof parent, "%s", dir);
+	char *slash = strrchr(parent, '/');
+	if (!slash)
+		return dir_sync(".", err);
+	slash[slash == parent] = '\0';
+	return dir_sync(parent, err);
+}
+
+/* Nothing is there, or an empty folder. */
+static enum sp_code check_free(const char *dir, struct sp_error *err)
+{
+	DIR *d = opendir(dir);
+	size_t n = 0;
+	if (!d && errno == ENOENT)
+		return SP_OK;
+	if (!d)
+		return errno == ENOTDIR ? sp_fail(err, SP_EXISTS, dir)
+					: sp_fail_errno(err, dir, errno);
+	while (readdir(d)) /* . and .. are always there */
+		n++;
+	closedir(d);
+	return n > 2 ? sp_fail(err, SP_EXISTS, dir) : SP_OK;
+}
+
+/* Without the slashes at its end. */
+static enum sp_code trim_path(const char *dir, char out[KEYS_PATH], struct sp_error *err)
+{
+	size_t n = strlen(dir);
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	if (n == 0 || n + 32 > KEYS_PATH)
+		return sp_fail_errno(err, dir, n ? ENAMETOOLONG : ENOENT);
+	memcpy(out, dir, n);
+	out[n] = '\0';
+	return SP_OK;
+}
+
+enum sp_code app_init(const struct init_options *o, struct init_result *out, struct sp_error *err)
+{
+	char dir[KEYS_PATH], made[KEYS_PATH];
+	struct init_options trimmed = *o;
+	trimmed.dir = dir;
+	enum sp_code rc = trim_path(o->dir, dir, err);
+	if (rc == SP_OK)
+		rc = check_host(o->host, err);
+	if (rc == SP_OK)
+		rc = check_county(o->county, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = check_free(dir, err);
+	if (rc != SP_OK)
+		return rc;
+	snprintf(made, sizeof made, "%.4070s.tmp-XXXXXX", dir);
+	if (!mkdtemp(made))
+		return sp_fail_errno(err, dir, errno);
+	rc = fill_folder(made, &trimmed, out, err);
+	if (rc == SP_OK)
+		rc = put_in_place(made, dir, err);
+	if (rc != SP_OK)
+		nftw(made, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return rc;
+}
+
+enum sp_code app_invite_offline(const char *dir, enum role role, const char *organisation,
+	uint64_t now_ms, char code[48], struct sp_error *err)
+{
+	char path[KEYS_PATH];
+	struct server_keys k = {.ca_key = NULL};
+	struct ledger *l = NULL;
+	struct arena a;
+	arena_init(&a, INIT_ARENA);
+	int n = snprintf(path, sizeof path, "%s/store", dir);
+	enum sp_code rc = n > 0 && (size_t)n < sizeof path ? keys_load(dir, &a, &k, err)
+							   : sp_fail_errno(err, dir, ENAMETOOLONG);
+	struct ledger_options options = {.dir = path, .key = k.log_key};
+	if (rc == SP_OK)
+		rc = ledger_open(&options, &l, NULL, err);
+	if (rc == SP_OK)
+		rc = invite_by_server(l, role, organisation, now_ms, code, err);
+	ledger_close(l);
+	keys_free(&k);
+	arena_free(&a);
+	return rc;
+}

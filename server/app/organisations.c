@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "server/app/usecase.h"
+
+static enum sp_code check_organisation(
+	const struct organisation *o, const char **field, const char **found)
+{
+	*field = "code";
+	*found = o->code;
+	if (!org_code_valid(o->code))
+		return SP_FIELD_INVALID;
+	*field = "name";
+	*found = o->name;
+	if (o->name[0] == '\0')
+		return SP_FIELD_INVALID;
+	*field = "county";
+	*found = o->county;
+	return o->county && !org_code_valid(o->county) ? SP_FIELD_INVALID : SP_OK;
+}
+
+enum sp_code org_import_prepare(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+{
+	const struct msg_org_import *m = r->message;
+	(void)a, (void)v;
+	if (m->n_organisations == 0)
+		return field_missing(err, "organisations");
+	for (size_t i = 0; i < m->n_organisations; i++) {
+		const char *field, *found;
+		if (check_organisation(&m->organisations[i], &field, &found) == SP_OK)
+			continue;
+		enum sp_code rc = sp_fail(err, SP_FIELD_INVALID, found);
+		sp_where(err, "organisations[%zu].%s", i, field);
+		return rc;
+	}
+	return SP_OK;
+}
+
+/* What is imported replaces what was known of the same codes: nothing to be in conflict with. */
+enum sp_code org_import_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	(void)a, (void)r, (void)b, (void)err;
+	return SP_OK;
+}
+
+struct listing {
+	const char *county; /* NULL = all */
+	struct arena *a;
+	struct organisation *items;
+	size_t n;
+};
+
+static enum sp_code list_one(void *ctx, const struct rec_organisation *row)
+{
+	struct listing *l = ctx;
+	if (l->county && (!row->county || strcmp(l->county, row->county) != 0))
+		return SP_OK;
+	struct organisation *o = ARENA_PUSH(l->a, l->items, l->n);
+	if (!o)
+		return SP_NO_MEMORY;
+	*o = (struct organisation){.code = row->code,
+		.name = row->name,
+		.county = row->county,
+		.kind = row->kind,
+		.population = row->population,
+		.population_year = row->population_year};
+	return SP_OK;
+}
+
+enum sp_code org_list_finish(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
+{
+	const struct msg_org_list *m = r->message;
+	struct msg_org_list_reply *out = reply;
+	struct listing l = {.county = m->county, .a = &r->arena};
+	(void)a;
+	enum sp_code rc = ledger_organisations(v, &r->arena, list_one, &l, err);
+	out->log_size = ledger_size(v);
+	out->organisations = l.items;
+	out->n_organisations = l.n;
+	return rc;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/base/log.h"
+#include "common/wire/frame.h"
+#include "server/app/usecase.h"
+
+static const struct request_row rows[] = {
+#define REQUEST(type, name, who, max_body, request, reply, prepare, apply, finish)            \
+	{MESSAGE_##type, name, who, max_body, CODEC_##request, CODEC_##reply, prepare, apply, \
+		finish},
+#include "server/app/requests.def"
+#undef REQUEST
+};
+
+const struct request_row *request_row_at(size_t n)
+{
+	return n < sizeof rows / sizeof rows[0] ? &rows[n] : NULL;
+}
+
+const struct request_row *request_row_find(uint16_t type)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (rows[i].type == type)
+			return &rows[i];
+	return NULL;
+}
+
+/* What this connection may send now, before a byte of the body is looked at. */
+static enum sp_code gate(const struct request *r, bool hello_done, uint16_t type, size_t body_len,
+	struct sp_error *err)
+{
+	const struct identity *who = &r->who;
+	char text[32];
+	snprintf(text, sizeof text, "type %u", (unsigned)type);
+	if (!r->row)
+		return sp_fail(err, SP_UNEXPECTED_MESSAGE, text);
+	if ((type == MESSAGE_HELLO) == hello_done)
+		return sp_fail(err, SP_UNEXPECTED_MESSAGE, r->row->name);
+	if (!who->authenticated && !(r->row->who & 1u << ROLE_NONE))
+		return sp_fail(err, who->refusal ? who->refusal : SP_NOT_ENROLLED);
+	if (who->authenticated && who->not_after_ms <= r->arrival_ms)
+		return sp_fail(err, SP_CERTIFICATE_EXPIRED);
+	if (!(r->row->who & 1u << who->role))
+		return sp_fail(err, SP_NOT_ALLOWED,
+			vocabulary_word(VOCABULARY_ROLE, (int)who->role, LANG_EN), r->row->name);
+	if (body_len > r->row->max_body) {
+		snprintf(text, sizeof text, "%u", (unsigned)r->row->max_body);
+		return sp_fail(err, SP_TOO_LARGE, text);
+	}
+	return SP_OK;
+}
+
+void request_conclude(struct request *r, enum sp_code rc)
+{
+	r->outcome = rc;
+	if (rc != SP_OK && r->error.code != rc)
+		sp_fail(&r->error, rc);
+}
+
+enum sp_code request_open(struct app *a, const struct identity *who, const char *peer,
+	bool hello_done, uint16_t type, uint32_t tag, struct bytes body, uint64_t arrival_ms,
+	struct request **out)
+{
+	(void)a;
+	struct request *r = calloc(1, sizeof *r);
+	*out = r;
+	if (!r)
+		return SP_NO_MEMORY;
+	arena_init(&r->arena, REQUEST_ARENA_MAX);
+	r->row = request_row_find(type);
+	r->type = type;
+	r->who = *who;
+	r->tag = tag;
+	r->arrival_ms = arrival_ms;
+	snprintf(r->peer, sizeof r->peer, "%s", peer);
+	enum sp_code rc = gate(r, hello_done, type, body.len, &r->error);
+	if (rc == SP_OK && body.len) {
+		r->body = arena_bytes(&r->arena, body);
+		rc = r->body.ptr ? SP_OK : SP_NO_MEMORY;
+	}
+	request_conclude(r, rc);
+	return rc;
+}
+
+/* Every keyed write's struct begins with its key. */
+#define KEY_FIRST(type) \
+	_Static_assert(offsetof(struct type, key) == 0, #type " begins with its key")
+KEY_FIRST(msg_invite_create);
+KEY_FIRST(msg_org_import);
+KEY_FIRST(msg_plan_import);
+KEY_FIRST(msg_plan_publish);
+KEY_FIRST(msg_round_open);
+KEY_FIRST(msg_round_close);
+KEY_FIRST(msg_submit);
+
+static bool is_keyed(const struct request_row *row)
+{
+	return row->apply && row->reply == CODEC_RECEIPT;
+}
+
+struct bytes request_key(const struct request *r)
+{
+	return is_keyed(r->row) ? *(const struct bytes *)r->message : bytes_of(NULL, 0);
+}
+
+static enum sp_code decode(struct request *r, struct sp_error *err)
+{
+	r->message = arena_alloc(&r->arena, codec_struct_size(r->row->request));
+	if (!r->message)
+		return sp_fail(err, SP_NO_MEMORY);
+	enum sp_code rc = codec_decode(r->row->request, r->body, &r->arena, r->message, err);
+	if (rc != SP_OK || !is_keyed(r->row))
+		return rc;
+	struct bytes key = request_key(r);
+	if (key.len == 0)
+		return field_missing(err, "key");
+	if (key.len != SUBMISSION_KEY_SIZE)
+		return field_invalid(err, "key", number_name(&r->arena, key.len));
+	r->body_hash = sha256(r->body);
+	return SP_OK;
+}
+
+void request_prepare(struct app *a, struct request *r)
+{
+	struct ledger_view *v = NULL;
+	if (r->outcome != SP_OK)
+		return;
+	enum sp_code rc = decode(r, &r->error);
+	if (rc == SP_OK && r->row->prepare)
+		rc = ledger_view_open(a->ledger, &v, &r->error);
+	if (rc == SP_OK && r->row->prepare)
+		rc = r->row->prepare(a, r, v, &r->error);
+	ledger_view_close(v);
+	request_conclude(r, rc);
+}
+
+bool request_writes(const struct request *r)
+{
+	return r->outcome == SP_OK && r->row->apply;
+}
+
+/* Body of the reply, out of a view of its own: what the writer has just acknowledged is in it. */
+static enum sp_code make_reply(
+	struct app *a, struct request *r, struct buf *body, struct sp_error *err)
+{
+	struct ledger_view *v = NULL;
+	void *reply = arena_alloc(&r->arena, codec_struct_size(r->row->reply));
+	if (!reply)
+		return sp_fail(err, SP_NO_MEMORY);
+	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
+	if (rc == SP_OK)
+		rc = r->row->finish(a, r, v, reply, err);
+	if (rc == SP_OK)
+		rc = codec_encode(r->row->reply, reply, &r->arena, body, err);
+	ledger_view_close(v);
+	return rc;
+}
+
+/* Errors that are the server's own fault are told to its log too. */
+static void log_own_fault(const struct request *r)
+{
+	static const enum sp_code own[] = {SP_INTERNAL, SP_NO_MEMORY, SP_STORAGE, SP_STORE_FULL,
+		SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_OUTCOME_UNKNOWN};
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		if (r->outcome == own[i])
+			log_error("request_failed", &r->error);
+}
+
+void request_reply(struct app *a, struct request *r, struct buf *out)
+{
+	struct buf body;
+	buf_init(&body, FRAME_MAX);
+	if (r->outcome == SP_OK)
+		request_conclude(r, make_reply(a, r, &body, &r->error));
+	struct frame f = {.type = r->type, .tag = r->tag, .body = buf_bytes(&body)};
+	if (r->outcome != SP_OK) {
+		log_own_fault(r);
+		app_error_frame(r->type, r->tag, &r->error, out);
+	} else if (frame_write(out, &f) != SP_OK) {
+		out->failed = true;
+	}
+	buf_free(&body);
+}
+
+enum sp_code receipt_finish(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
+{
+	(void)a;
+	return ledger_receipt(v, r->number, &r->arena, reply, err);
+}
+
+void request_free(struct request *r)
+{
+	if (!r)
+		return;
+	plan_release(r->plan);
+	arena_free(&r->arena);
+	free(r);
+}
+
+bool request_is_hello(const struct request *r)
+{
+	return r->outcome == SP_OK && r->type == MESSAGE_HELLO;
+}
+
+bool request_closes(const struct request *r)
+{
+	return r->outcome == SP_MALFORMED || r->outcome == SP_UNEXPECTED_MESSAGE ||
+	       r->outcome == SP_PROTOCOL_VERSION;
+}

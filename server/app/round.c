@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/app/usecase.h"
+
+enum sp_code round_open_prepare(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+{
+	const struct msg_round_open *m = r->message;
+	(void)a, (void)v;
+	enum sp_code rc = check_year(m->year, err);
+	if (rc == SP_OK && m->closes_ms == 0)
+		rc = field_missing(err, "closes_ms");
+	return rc;
+}
+
+/* A round answers the newest published version; one that has closed may be opened again. */
+enum sp_code round_open_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	const struct msg_round_open *m = r->message;
+	struct ledger_view *v = ledger_batch_view(b);
+	struct rec_plan plan;
+	struct rec_round round;
+	(void)a;
+	enum sp_code rc = find_plan_published(v, m->plan, &r->arena, &plan, err);
+	if (rc == SP_OK && m->closes_ms <= r->arrival_ms)
+		rc = sp_fail(err, SP_ROUND_DATES);
+	if (rc == SP_OK)
+		rc = ledger_round(v, plan.plan_no, m->year, &r->arena, &round, err);
+	if (rc == SP_OK && round_is_open(&round, r->arrival_ms))
+		return sp_fail(err, SP_ROUND_EXISTS, round_name(&r->arena, m->plan, m->year));
+	return rc == SP_NOT_FOUND ? SP_OK : rc;
+}
+
+enum sp_code round_close_prepare(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+{
+	const struct msg_round_close *m = r->message;
+	(void)a, (void)v;
+	return check_year(m->year, err);
+}
+
+enum sp_code round_close_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	const struct msg_round_close *m = r->message;
+	struct ledger_view *v = ledger_batch_view(b);
+	struct rec_round round;
+	(void)a;
+	enum sp_code rc = find_round(v, m->plan, m->year, &r->arena, &round, err);
+	if (rc == SP_OK && !round_is_open(&round, r->arrival_ms))
+		rc = round_closed(v, &round, &r->arena, err);
+	return rc;
+}

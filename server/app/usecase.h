@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* usecase.h - what the files of this folder share: the app, the table of requests, and the steps that
+ * several use cases have in common. Private to server/app. */
+#ifndef SP_APP_USECASE_H
+#define SP_APP_USECASE_H
+
+#include "common/codec/codec.h"
+#include "server/app/app.h"
+#include "server/app/limiter.h"
+
+struct app {
+	struct ledger *ledger;
+	const struct tls_key *ca_key;
+	char software[64];
+	uint64_t started_ms; /* of the steady clock */
+	struct limiter limiter;
+};
+
+/* A step of a use case. A code other than SP_OK refuses the request; the error may be left unfilled
+ * when the code says it all. */
+typedef enum sp_code (*prepare_step)(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err);
+/* Checks on the batch's own view and writes nothing: when it returns SP_OK, batch.c appends r->draft (the
+ * request's bytes, unless the step puts a record there), or nothing if r->number is set: answered before. */
+typedef enum sp_code (*apply_step)(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err);
+/* Fills the reply's struct. */
+typedef enum sp_code (*finish_step)(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err);
+
+struct request_row {
+	uint16_t type;
+	const char *name;
+	unsigned who; /* bits 1 << enum role; bit ROLE_NONE = also without an account */
+	uint32_t max_body;
+	enum codec_id request, reply;
+	prepare_step prepare; /* may be NULL */
+	apply_step apply; /* NULL = a read */
+	finish_step finish;
+};
+const struct request_row *request_row_find(uint16_t type); /* NULL if there is none */
+const struct request_row *request_row_at(size_t n); /* NULL after the last */
+/* The submission key of a keyed write, empty for other requests. Only once it is decoded. */
+struct bytes request_key(const struct request *r);
+/* Remembers the outcome; a step that knew no more than the code gets its error filled here. */
+void request_conclude(struct request *r, enum sp_code rc);
+
+enum { DAY_MS = 24 * 60 * 60 * 1000, RECORD_MAX = 16 << 10 };
+#define CERTIFICATE_MS ((uint64_t)2 * 365 * DAY_MS)
+#define INVITATION_MS ((uint64_t)14 * DAY_MS)
+
+/* ---- find.c: rows by what a request says, with the refusal that names what is missing ---- */
+
+/* Reporters see and write their own organisation only: SP_OTHER_ORGANISATION names both. */
+SP_CHECK enum sp_code check_unit(const struct request *r, const char *unit, struct sp_error *err);
+/* version 0 = the newest. SP_PLAN_UNKNOWN. */
+SP_CHECK enum sp_code find_plan(struct ledger_view *v, const char *id, uint32_t version,
+	struct arena *a, struct rec_plan *out, struct sp_error *err);
+/* The newest that is published. SP_PLAN_UNKNOWN, SP_PLAN_NOT_PUBLISHED. */
+SP_CHECK enum sp_code find_plan_published(struct ledger_view *v, const char *id, struct arena *a,
+	struct rec_plan *out, struct sp_error *err);
+SP_CHECK enum sp_code find_organisation(struct ledger_view *v, const char *code, struct arena *a,
+	struct rec_organisation *out, struct sp_error *err);
+/* The round of a plan and year. SP_PLAN_UNKNOWN, SP_ROUND_UNKNOWN. */
+SP_CHECK enum sp_code find_round(struct ledger_view *v, const char *plan, uint32_t year,
+	struct arena *a, struct rec_round *out, struct sp_error *err);
+/* The same with plan NULL or year 0 = not said: then the only open round that fits, or the only one
+ * at all; SP_FIELD_MISSING when there are several. */
+SP_CHECK enum sp_code choose_round(struct ledger_view *v, const char *plan, uint32_t year,
+	uint64_t at_ms, struct arena *a, struct rec_round *out, struct sp_error *err);
+/* An open round of the plan other than the year's: true and its year. */
+bool other_open_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms,
+	struct arena *a, uint32_t *other);
+
+bool round_is_open(const struct rec_round *round, uint64_t at_ms);
+/* SP_ROUND_CLOSED with the round's name and the instant it closed. */
+enum sp_code round_closed(struct ledger_view *v, const struct rec_round *round, struct arena *a,
+	struct sp_error *err);
+/* The round as replies tell it. */
+SP_CHECK enum sp_code round_info(struct ledger_view *v, const struct rec_round *round,
+	uint64_t at_ms, struct arena *a, struct msg_round_info *out, struct sp_error *err);
+/* The submission of a unit's revision (0 = the newest, *row says which); SP_NOT_FOUND if none. */
+SP_CHECK enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
+	struct entry *entry, struct msg_submit *out, struct sp_error *err);
+
+/* ---- name.c: names of things and instants in errors ---- */
+
+const char *plan_name(struct arena *a, const char *plan, uint32_t version); /* plan@2, plan */
+const char *round_name(struct arena *a, const char *plan, uint32_t year); /* plan/2018 */
+const char *followup_name(
+	struct arena *a, const char *plan, uint32_t year, const char *unit, uint32_t revision);
+const char *instant_name(struct arena *a, uint64_t utc_ms); /* 2026-01-12T08:31:05Z */
+const char *number_name(struct arena *a, uint64_t n);
+
+/* ---- field.c: checks of fields that several requests have ---- */
+
+/* SP_FIELD_INVALID at `path` with what is allowed or what was found. */
+enum sp_code field_invalid(struct sp_error *err, const char *path, const char *found);
+enum sp_code field_missing(struct sp_error *err, const char *path);
+SP_CHECK enum sp_code check_year(uint32_t year, struct sp_error *err);
+
+/* ---- invite.c: shared with the offline invitation ---- */
+
+/* Draws a code and appends the invitation of the server itself (account 0) in a batch of its own. */
+SP_CHECK enum sp_code invite_by_server(struct ledger *l, enum role role, const char *organisation,
+	uint64_t now_ms, char code[48], struct sp_error *err);
+
+/* ---- the steps that requests.def names ---- */
+#define APP_PREPARE(f)  \
+	enum sp_code f( \
+		struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+#define APP_APPLY(f)    \
+	enum sp_code f( \
+		struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+#define APP_FINISH(f)                                                                        \
+	enum sp_code f(struct app *a, struct request *r, struct ledger_view *v, void *reply, \
+		struct sp_error *err)
+
+APP_PREPARE(hello_prepare);
+APP_FINISH(hello_finish);
+APP_PREPARE(enrol_prepare);
+APP_APPLY(enrol_apply);
+APP_FINISH(enrol_finish);
+APP_FINISH(health_finish);
+APP_FINISH(whoami_finish);
+APP_PREPARE(invite_prepare);
+APP_APPLY(invite_apply);
+APP_PREPARE(org_import_prepare);
+APP_APPLY(org_import_apply);
+APP_FINISH(org_list_finish);
+APP_PREPARE(plan_import_prepare);
+APP_APPLY(plan_import_apply);
+APP_FINISH(plan_get_finish);
+APP_APPLY(plan_publish_apply);
+APP_PREPARE(round_open_prepare);
+APP_APPLY(round_open_apply);
+APP_PREPARE(round_close_prepare);
+APP_APPLY(round_close_apply);
+APP_FINISH(questions_finish);
+APP_PREPARE(submit_prepare);
+APP_APPLY(submit_apply);
+APP_FINISH(followup_get_finish);
+APP_FINISH(overview_finish);
+APP_FINISH(log_list_finish);
+/* Every write but enrolment is answered by the receipt of its entry. */
+APP_FINISH(receipt_finish);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/config.h"
+
+#include <ini.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/base/file.h"
+#include "common/domain/vocabulary.h"
+
+enum { CONFIG_MAX = 64 << 10 };
+
+/* Every key there is. A key without bounds is the text. */
+static const struct key {
+	const char *name;
+	size_t offset;
+	uint32_t low, high;
+	const char *allowed;
+} keys[] = {
+	{"listen", offsetof(struct config, listen), 0, 0, "0.0.0.0, ::, 127.0.0.1, ..."},
+	{"port", offsetof(struct config, port), 1, 65535, "1-65535"},
+	{"drain_s", offsetof(struct config, drain_s), 1, 60, "1-60"},
+	{"map_gib", offsetof(struct config, map_gib), 1, 1024, "1-1024"},
+	{"max_connections", offsetof(struct config, max_connections), 0, 1000000, "0-1000000"},
+};
+enum { KEYS = sizeof keys / sizeof keys[0] };
+
+/* inih asks for lines through read_line, so that a fault can be told with its line. */
+struct reading {
+	const char *text;
+	unsigned line;
+	struct config *config;
+	bool seen[KEYS];
+	enum sp_code rc; /* of the first fault */
+	unsigned fault_line;
+	struct sp_error *err;
+};
+
+bool config_number(const char *text, uint32_t low, uint32_t high, uint32_t *out)
+{
+	uint32_t n = 0;
+	if (!*text)
+		return false;
+	for (const char *p = text; *p; p++) {
+		if (*p < '0' || *p > '9' || __builtin_mul_overflow(n, 10u, &n) ||
+			__builtin_add_overflow(n, (uint32_t)(*p - '0'), &n))
+			return false;
+	}
+	*out = n;
+	return n >= low && n <= high;
+}
+
+static int fault(struct reading *r, enum sp_code rc)
+{
+	r->rc = rc;
+	r->fault_line = r->line;
+	return 0;
+}
+
+static int unknown(struct reading *r, const char *name)
+{
+	const char *names[KEYS];
+	char known[SP_ERROR_TEXT] = "";
+	for (size_t i = 0; i < KEYS; i++) {
+		size_t n = strlen(known);
+		names[i] = keys[i].name;
+		snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", names[i]);
+	}
+	const char *near = near_word(name, names, KEYS);
+	if (near)
+		return fault(r, sp_fail(r->err, SP_CONFIG_KEY_UNKNOWN, name, near));
+	return fault(r, sp_fail(r->err, SP_CONFIG_KEY_FOREIGN, name, known));
+}
+
+static bool set(struct config *c, const struct key *k, const char *value)
+{
+	char *at = (char *)c + k->offset;
+	size_t n = strlen(value);
+	uint32_t number;
+	if (k->high) {
+		if (!config_number(value, k->low, k->high, &number))
+			return false;
+		memcpy(at, &number, sizeof number);
+		return true;
+	}
+	if (n == 0 || n >= sizeof c->listen)
+		return false;
+	memcpy(at, value, n + 1);
+	return true;
+}
+
+static int on_key(void *ctx, const char *section, const char *name, const char *value)
+{
+	struct reading *r = ctx;
+	if (r->rc != SP_OK)
+		return 0;
+	if (section[0])
+		return unknown(r, section);
+	for (size_t i = 0; i < KEYS; i++) {
+		if (strcmp(keys[i].name, name) != 0)
+			continue;
+		if (r->seen[i])
+			return fault(r, sp_fail(r->err, SP_CONFIG_KEY_TWICE, name));
+		r->seen[i] = true;
+		if (!set(r->config, &keys[i], value))
+			return fault(
+				r, sp_fail(r->err, SP_CONFIG_VALUE, name, value, keys[i].allowed));
+		return 1;
+	}
+	return unknown(r, name);
+}
+
+/* fgets over the text in memory; a line that does not fit inih's buffer is a fault, not two lines. */
+static char *read_line(char *out, int size, void *ctx)
+{
+	struct reading *r = ctx;
+	size_t n = strcspn(r->text, "\n");
+	if (!*r->text)
+		return NULL;
+	r->line++;
+	if (n >= (size_t)size - 1) {
+		if (r->rc == SP_OK)
+			fault(r, sp_fail(r->err, SP_CONFIG_SYNTAX));
+		return NULL;
+	}
+	memcpy(out, r->text, n);
+	out[n] = '\0';
+	r->text += n + (r->text[n] == '\n');
+	return out;
+}
+
+static enum sp_code parse(
+	const char *path, const char *text, struct config *out, struct sp_error *err)
+{
+	struct reading r = {.text = text, .config = out, .err = err};
+	int line = ini_parse_stream(read_line, &r, on_key, &r);
+	if (line > 0 && (r.rc == SP_OK || (unsigned)line < r.fault_line)) {
+		r.fault_line = (unsigned)line;
+		r.rc = sp_fail(err, SP_CONFIG_SYNTAX);
+	}
+	if (r.rc != SP_OK)
+		sp_where(err, "%s:%u", path, r.fault_line);
+	return r.rc;
+}
+
+/* Who may write the file decides where the server listens. */
+static enum sp_code check_mode(const char *path, struct sp_error *err)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && st.st_mode & S_IWOTH)
+		return sp_fail(err, SP_FILE, path, "everyone may write to it");
+	return SP_OK;
+}
+
+enum sp_code config_read(const char *path, struct config *out, struct sp_error *err)
+{
+	struct arena a;
+	struct bytes text;
+	*out = (struct config){.listen = "0.0.0.0", .port = 7443, .drain_s = 10, .map_gib = 32};
+	arena_init(&a, 2 * CONFIG_MAX);
+	enum sp_code rc = check_mode(path, err);
+	if (rc == SP_OK)
+		rc = file_read(path, CONFIG_MAX, &a, &text, err);
+	if (rc == SP_OK && memchr(text.ptr, 0, text.len)) {
+		rc = sp_fail(err, SP_CONFIG_SYNTAX);
+		sp_where(err, "%s", path);
+	}
+	if (rc == SP_OK)
+		rc = parse(path, (const char *)text.ptr, out, err);
+	arena_free(&a);
+	return rc;
+}

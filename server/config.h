@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* config.h - server.ini. Floor 7. */
+#ifndef SP_SERVER_CONFIG_H
+#define SP_SERVER_CONFIG_H
+
+#include <stdint.h>
+
+#include "common/base/error.h"
+
+struct config {
+	char listen[64];
+	uint32_t port, drain_s, map_gib, max_connections;
+};
+
+/* Reads the file over the defaults. SP_CONFIG_KEY_UNKNOWN, SP_CONFIG_KEY_FOREIGN, SP_CONFIG_KEY_TWICE, SP_CONFIG_VALUE,
+ * SP_CONFIG_SYNTAX with `where` = file:line; SP_FILE when it cannot be read or others may write to it. */
+SP_CHECK enum sp_code config_read(const char *path, struct config *out, struct sp_error *err);
+/* Digits only, within the bounds. */
+bool config_number(const char *text, uint32_t low, uint32_t high, uint32_t *out);
+
+#endif

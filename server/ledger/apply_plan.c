@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* apply_plan.c - plans and rounds become rows of the index. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "server/ledger/internal.h"
+
+enum sp_code apply_find_plan(struct apply *x, const struct entry *e, const char *id,
+	struct rec_plan *out, struct sp_error *err)
+{
+	enum sp_code rc = ledger_plan(x->view, id, 0, &x->scratch, out, err);
+	return rc == SP_NOT_FOUND ? entry_damaged(e->number, "a plan that does not exist", err)
+				  : rc;
+}
+
+/* The next plan number, with the row that leads from it to the plan's id. */
+static enum sp_code new_plan_no(
+	struct apply *x, const char *id, uint32_t *out, struct sp_error *err)
+{
+	uint64_t n;
+	enum sp_code rc = meta_get64(x->view->index, META_PLANS, &n, err);
+	if (rc != SP_OK && rc != SP_NOT_FOUND)
+		return rc;
+	*out = (uint32_t)++n;
+	struct key key = key_plan_name(*out);
+	rc = meta_put64(x->view->index, META_PLANS, n, err);
+	if (rc == SP_OK)
+		rc = store_put(x->view->index, TABLE_META, key_bytes(&key), bytes_text(id), err);
+	return rc;
+}
+
+static void name_plan(struct written *out, const struct rec_plan *row)
+{
+	out->revision = row->version;
+	snprintf(out->id, sizeof out->id, "%s@%" PRIu32, row->id, row->version);
+}
+
+enum sp_code apply_plan_import(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err)
+{
+	const struct msg_plan_import *m = decoded;
+	struct rec_plan old, row = {.number = e->number, .version = 1};
+	struct key key;
+	row.id = m->plan->id;
+	row.title = m->plan->title;
+	enum sp_code rc = ledger_plan(x->view, row.id, 0, &x->scratch, &old, err);
+	if (rc == SP_OK) {
+		row.plan_no = old.plan_no;
+		row.version =
+			old.published ? old.version + 1 : old.version; /* a draft is replaced */
+	} else if (rc == SP_NOT_FOUND) {
+		rc = new_plan_no(x, row.id, &row.plan_no, err);
+	}
+	if (rc != SP_OK)
+		return rc;
+	if (!key_plan(row.id, row.version, &key))
+		return entry_damaged(e->number, "an id that cannot be stored", err);
+	name_plan(out, &row);
+	return row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, &row, err);
+}
+
+enum sp_code apply_plan_publish(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err)
+{
+	const struct msg_plan_publish *m = decoded;
+	struct rec_plan row;
+	struct key key;
+	enum sp_code rc = ledger_plan(x->view, m->plan, m->version, &x->scratch, &row, err);
+	if (rc == SP_NOT_FOUND)
+		return entry_damaged(e->number, "a plan that does not exist", err);
+	if (rc != SP_OK)
+		return rc;
+	name_plan(out, &row);
+	if (row.published)
+		return SP_OK;
+	if (!key_plan(row.id, row.version, &key))
+		return entry_damaged(e->number, "an id that cannot be stored", err);
+	row.published = true;
+	row.published_number = e->number;
+	return row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, &row, err);
+}
+
+static void name_round(struct written *out, const char *plan, uint32_t year)
+{
+	snprintf(out->id, sizeof out->id, "%s/%" PRIu32, plan, year);
+}
+
+enum sp_code apply_round_open(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err)
+{
+	const struct msg_round_open *m = decoded;
+	struct rec_plan plan;
+	enum sp_code rc = ledger_plan_published(x->view, m->plan, &x->scratch, &plan, err);
+	if (rc == SP_NOT_FOUND)
+		return entry_damaged(e->number, "a plan that is not published", err);
+	if (rc != SP_OK)
+		return rc;
+	struct rec_round row = {.number = e->number,
+		.plan_no = plan.plan_no,
+		.plan_version = plan.version,
+		.year = m->year,
+		.opens_ms = e->arrival_ms,
+		.closes_ms = m->closes_ms,
+		.plan = plan.id};
+	struct key key = key_round(plan.plan_no, m->year);
+	name_round(out, plan.id, m->year);
+	return row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, &row, err);
+}
+
+enum sp_code apply_round_close(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err)
+{
+	const struct msg_round_close *m = decoded;
+	struct rec_plan plan;
+	struct rec_round row;
+	enum sp_code rc = apply_find_plan(x, e, m->plan, &plan, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = ledger_round(x->view, plan.plan_no, m->year, &x->scratch, &row, err);
+	if (rc == SP_NOT_FOUND)
+		return entry_damaged(e->number, "a round that does not exist", err);
+	if (rc != SP_OK)
+		return rc;
+	if (e->arrival_ms < row.closes_ms)
+		row.closes_ms = e->arrival_ms;
+	row.closed_number = e->number;
+	struct key key = key_round(plan.plan_no, m->year);
+	name_round(out, plan.id, m->year);
+	return row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, &row, err);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* entries.c - entries and heads, out of the record or the open batch. */
+#include "server/ledger/internal.h"
+
+enum sp_code view_entry(
+	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err)
+{
+	size_t size;
+	if (number >= v->size)
+		return SP_NOT_FOUND;
+	if (number < v->stored)
+		return record_entry(&v->record, number, out, err);
+	const struct ledger_batch *b = v->pending;
+	struct bytes all = buf_bytes(&b->entries);
+	size_t at = b->offsets[number - v->stored];
+	if (!entry_decode(bytes_of(all.ptr + at, all.len - at), out, &size))
+		return sp_fail(err, SP_INTERNAL, "an entry of the open batch");
+	return SP_OK;
+}
+
+enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *a,
+	struct entry *out, struct sp_error *err)
+{
+	enum sp_code rc = view_entry(v, number, out, err);
+	if (rc == SP_OK)
+		rc = entry_check(out, number, err);
+	if (rc != SP_OK)
+		return rc;
+	out->body = arena_bytes(a, out->body);
+	return out->body.ptr ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+}
+
+enum sp_code ledger_head(
+	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err)
+{
+	struct batch b;
+	if (v->stored == 0)
+		return SP_NOT_FOUND;
+	enum sp_code rc = record_batch(&v->record, v->stored - 1, &b, err);
+	if (rc != SP_OK)
+		return rc;
+	*out = arena_text_n(a, b.head.ptr, b.head.len);
+	return *out ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+}

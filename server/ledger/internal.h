@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* internal.h - what the files of server/ledger share. */
+#ifndef SP_LEDGER_INTERNAL_H
+#define SP_LEDGER_INTERNAL_H
+
+#include <stdatomic.h>
+
+#include "common/codec/codec.h"
+#include "common/crypto/merkle.h"
+#include "server/ledger/keys.h"
+#include "server/ledger/record.h"
+
+/* An index that says another number is removed and rebuilt. To be raised with every change of what apply
+ * writes, the domain's rules (warnings), counts and slots included. */
+enum { INDEX_SCHEMA = 1 };
+enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
+
+struct snapshots; /* cache of decoded plans (snapshot.c) */
+
+/* One state of index and record. `pending` holds the entries from number `stored` on: those of the open
+ * batch, which lie in no record yet. */
+struct ledger_view {
+	struct store_txn *index;
+	struct record_reader record;
+	struct snapshots *snapshots;
+	const struct ledger_batch *pending;
+	uint64_t stored; /* entries in the record */
+	uint64_t size; /* entries that this view shows */
+};
+
+/* What apply works on; nothing of it reads a clock, a random number or a file. */
+struct apply {
+	struct ledger_view *view; /* its index transaction writes */
+	struct merkle_peaks peaks;
+	struct arena scratch; /* emptied after each entry */
+	struct buf row;
+};
+void apply_init(struct apply *x, struct ledger_view *view);
+void apply_free(struct apply *x);
+/* The entry after those in x->peaks. `decoded` as for ledger_append, or NULL: the body is decoded here.
+ * SP_ENTRY_DAMAGED when the body is not what its kind says or does not fit what was before it. */
+SP_CHECK enum sp_code apply_entry(
+	struct apply *x, const struct entry *e, const void *decoded, struct sp_error *err);
+
+struct ledger_batch {
+	struct ledger *ledger;
+	struct ledger_view view;
+	struct apply apply;
+	struct buf entries; /* encoded */
+	size_t offsets[LEDGER_BATCH_ENTRIES];
+	uint32_t count;
+	uint64_t last_arrival_ms;
+	bool open, failed;
+};
+
+struct ledger {
+	char *dir;
+	uint64_t map_bytes;
+	const struct sign_key *key;
+	int lock;
+	struct record record;
+	struct store *index;
+	struct arena arena; /* of the genesis */
+	struct rec_genesis genesis;
+	struct hash genesis_hash;
+	struct snapshots *snapshots;
+	atomic_bool failed;
+	/* the writer's */
+	struct merkle_peaks peaks; /* after the last entry of the record */
+	uint64_t last_arrival_ms;
+	bool behind; /* the index has not seen all of the record: a commit of it failed */
+	struct ledger_batch batch;
+	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
+	void *step_ctx;
+};
+
+/* ---- ledger.c ---- */
+/* Entry 0: SP_STORE_DAMAGED (there is none), SP_ENTRY_DAMAGED. `hash` = the entry's. */
+SP_CHECK enum sp_code genesis_read(struct record_reader *r, struct arena *a,
+	struct rec_genesis *out, struct hash *hash, struct sp_error *err);
+
+/* ---- index.c ---- */
+bool index_exists(const char *store_dir);
+SP_CHECK enum sp_code index_open(const char *store_dir, bool read_only, uint64_t map_bytes,
+	struct store **out, struct sp_error *err);
+SP_CHECK enum sp_code index_remove(const char *store_dir, struct sp_error *err);
+SP_CHECK enum sp_code index_create_folder(const char *store_dir, struct sp_error *err);
+SP_CHECK enum sp_code index_sync_folder(const char *store_dir, struct sp_error *err);
+/* Entries that have been applied; 0 for an index that is new. */
+SP_CHECK enum sp_code index_applied(struct store_txn *t, uint64_t *out, struct sp_error *err);
+/* SP_OK when the index is the one of this record: schema, genesis, not ahead, root as signed.
+ * SP_STORE_DAMAGED otherwise. */
+SP_CHECK enum sp_code index_fits(struct ledger *l, struct sp_error *err);
+/* Applies what the record has and the index has not, in transactions of some thousand entries. Sets peaks,
+ * last arrival and `behind` of the ledger. */
+SP_CHECK enum sp_code index_replay(struct ledger *l, uint64_t *replayed, struct sp_error *err);
+
+/* ---- tree.c ---- */
+/* Reader for the merkle functions over an index transaction (ctx). */
+enum sp_code tree_read(void *ctx, uint64_t position, struct hash *out, struct sp_error *err);
+/* Adds the leaf to the peaks and what it closes to the index. */
+SP_CHECK enum sp_code tree_add(struct store_txn *index, struct merkle_peaks *peaks,
+	const struct hash *leaf, struct sp_error *err);
+
+/* ---- rows.c: rows in and out; SP_STORE_DAMAGED names table and key ---- */
+enum sp_code row_damaged(enum table table, struct bytes key, struct sp_error *err);
+SP_CHECK enum sp_code row_get(struct ledger_view *v, enum table table, const struct key *key,
+	enum codec_id id, struct arena *a, void *out, struct sp_error *err);
+SP_CHECK enum sp_code row_put(struct apply *x, enum table table, const struct key *key,
+	enum codec_id id, const void *row, struct sp_error *err);
+SP_CHECK enum sp_code meta_get64(
+	struct store_txn *t, const char *name, uint64_t *out, struct sp_error *err);
+SP_CHECK enum sp_code meta_put64(
+	struct store_txn *t, const char *name, uint64_t v, struct sp_error *err);
+#define META_APPLIED "applied"
+#define META_SCHEMA "schema"
+#define META_GENESIS "genesis"
+#define META_ACCOUNTS "accounts"
+#define META_PLANS "plans"
+/* Name of the row that holds the id of a plan number. */
+struct key key_plan_name(uint32_t plan_no);
+
+/* The packed row of `current`; states holds `asked` bytes. False: it cannot be read. */
+bool current_decode(struct bytes key, struct bytes value, struct current_row *out);
+void current_encode(const struct current_row *row, struct buf *out);
+/* Sizes of the other packed rows: number and state; hash and number; revision, then the id. */
+enum { REVISION_ROW = 9, SEEN_ROW = HASH_BYTES + 8, ENTRY_ROW_MIN = 4 };
+/* Calls `each` for the rows that start with `prefix` (empty: all). */
+typedef enum sp_code (*row_each)(
+	void *ctx, struct bytes key, struct bytes value, struct sp_error *err);
+SP_CHECK enum sp_code rows_scan(struct ledger_view *v, enum table table, struct bytes prefix,
+	row_each each, void *ctx, struct sp_error *err);
+
+/* ---- snapshot.c ---- */
+SP_CHECK enum sp_code snapshots_new(struct snapshots **out, struct sp_error *err);
+void snapshots_free(struct snapshots *c);
+
+/* ---- entries.c ---- */
+/* The entry, borrowed from record or batch; number and hash unchecked. */
+SP_CHECK enum sp_code view_entry(
+	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err);
+
+/* ---- apply_plan.c, apply_submit.c: one function a kind ---- */
+/* What an entry wrote: its line in the receipt. */
+struct written {
+	uint32_t revision;
+	char id[3 * ID_MAX];
+};
+typedef enum sp_code (*apply_kind)(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_plan_import(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_plan_publish(struct apply *x, const struct entry *e,
+	const void *decoded, struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_round_open(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_round_close(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_submit(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+/* Newest version of a plan; SP_ENTRY_DAMAGED when there is none: the entry should not have been written. */
+SP_CHECK enum sp_code apply_find_plan(struct apply *x, const struct entry *e, const char *id,
+	struct rec_plan *out, struct sp_error *err);
+
+#endif

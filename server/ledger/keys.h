@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* keys.h - the tables of the index and their keys: fixed width, big-endian, so that a prefix scan reads
+ * what a request needs in order. Pure; any thread. */
+#ifndef SP_LEDGER_KEYS_H
+#define SP_LEDGER_KEYS_H
+
+#include "server/ledger/ledger.h"
+
+enum table {
+	TABLE_TREE, /* post-order number -> hash of a complete subtree */
+	TABLE_ORG, /* code -> OrganisationRow */
+	TABLE_PLAN, /* id, version -> PlanRow */
+	TABLE_ROUND, /* plan number, year -> RoundRow */
+	TABLE_CURRENT, /* plan number, year, unit -> current_row, packed */
+	TABLE_REVISION, /* plan number, year, unit, revision -> entry number, state */
+	TABLE_ACCOUNT, /* number -> AccountRow */
+	TABLE_CERT, /* fingerprint -> account number */
+	TABLE_CODE, /* hash of the code -> CodeRow */
+	TABLE_SEEN, /* submission key, account -> hash of the body, entry number */
+	TABLE_ENTRY, /* entry number -> revision, id: what its receipt says it wrote */
+	TABLE_META, /* name -> value */
+	TABLE_COUNT
+};
+extern const char *const index_tables[TABLE_COUNT];
+
+enum { KEY_ID = ID_MAX, KEY_UNIT = 16, KEY_MAX = KEY_ID + 4 };
+struct key {
+	uint8_t bytes[KEY_MAX];
+	size_t len;
+};
+
+struct bytes key_bytes(const struct key *k);
+/* Each starts or continues a key; the text form is false when the text is empty or too long for its
+ * place, and no row can be there then. */
+void key_start(struct key *k);
+void key_add16(struct key *k, uint32_t v);
+void key_add32(struct key *k, uint32_t v);
+void key_add64(struct key *k, uint64_t v);
+void key_add(struct key *k, struct bytes in); /* a hash or a submission key */
+bool key_add_text(struct key *k, const char *text, size_t width);
+
+struct key key_number(uint64_t number); /* tree, account, entry */
+struct key key_round(uint32_t plan_no, uint32_t year); /* also the prefix of current and revision */
+bool key_hash(struct bytes hash, struct key *out); /* cert, code; false unless 32 bytes */
+bool key_org(const char *code, struct key *out);
+bool key_plan(const char *id, uint32_t version, struct key *out);
+bool key_current(uint32_t plan_no, uint32_t year, const char *unit, struct key *out);
+bool key_revision(
+	uint32_t plan_no, uint32_t year, const char *unit, uint32_t revision, struct key *out);
+bool key_seen(struct bytes submission_key, uint64_t account, struct key *out);
+struct key key_meta(const char *name);
+
+/* The key for people, 1/2018/2180; whatever bytes it has. Returns out. */
+char *key_print(enum table table, struct bytes key, char *out, size_t size);
+
+#endif

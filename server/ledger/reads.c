@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* reads.c - views, and typed reads of the index. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/ledger/internal.h"
+
+/* The index's transaction is begun first: the record then has at least what the index shows. */
+enum sp_code ledger_view_open(struct ledger *l, struct ledger_view **out, struct sp_error *err)
+{
+	*out = NULL;
+	struct ledger_view *v = calloc(1, sizeof *v);
+	if (!v)
+		return sp_fail(err, SP_NO_MEMORY);
+	v->snapshots = l->snapshots;
+	enum sp_code rc = store_begin_read(l->index, &v->index, err);
+	if (rc == SP_OK)
+		rc = record_read(&l->record, &v->record, err);
+	if (rc == SP_OK)
+		rc = index_applied(v->index, &v->size, err);
+	if (rc != SP_OK) {
+		ledger_view_close(v);
+		return rc;
+	}
+	v->stored = v->size;
+	*out = v;
+	return SP_OK;
+}
+
+void ledger_view_close(struct ledger_view *v)
+{
+	if (!v)
+		return;
+	record_read_end(&v->record);
+	store_abort(v->index);
+	free(v);
+}
+
+uint64_t ledger_size(struct ledger_view *v)
+{
+	return v->size;
+}
+
+/* ---- single rows ---- */
+
+enum sp_code ledger_organisation(struct ledger_view *v, const char *code, struct arena *a,
+	struct rec_organisation *out, struct sp_error *err)
+{
+	struct key key;
+	if (!key_org(code, &key))
+		return SP_NOT_FOUND;
+	return row_get(v, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, a, out, err);
+}
+
+/* Keeps the last row of a plan's versions that will do. */
+struct newest {
+	struct bytes key, value;
+	struct arena *a;
+	struct rec_plan *out;
+	bool published_only, found;
+};
+
+static enum sp_code decode_plan(struct arena *a, struct bytes key, struct bytes value,
+	struct rec_plan *out, struct sp_error *err)
+{
+	enum sp_code rc = codec_decode(CODEC_PLAN_ROW, value, a, out, err);
+	return rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE
+		       ? rc
+		       : row_damaged(TABLE_PLAN, key, err);
+}
+
+static enum sp_code keep_newest(
+	void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
+{
+	struct newest *n = ctx;
+	struct rec_plan row;
+	enum sp_code rc = decode_plan(n->a, key, value, &row, err);
+	if (rc == SP_OK && (row.published || !n->published_only)) {
+		*n->out = row;
+		n->found = true;
+	}
+	return rc;
+}
+
+static enum sp_code newest_plan(struct ledger_view *v, const char *id, bool published_only,
+	struct arena *a, struct rec_plan *out, struct sp_error *err)
+{
+	struct key key;
+	struct newest n = {.a = a, .out = out, .published_only = published_only};
+	if (!key_plan(id, 0, &key))
+		return SP_NOT_FOUND;
+	enum sp_code rc =
+		rows_scan(v, TABLE_PLAN, bytes_of(key.bytes, KEY_ID), keep_newest, &n, err);
+	if (rc != SP_OK)
+		return rc;
+	return n.found ? SP_OK : SP_NOT_FOUND;
+}
+
+enum sp_code ledger_plan(struct ledger_view *v, const char *id, uint32_t version, struct arena *a,
+	struct rec_plan *out, struct sp_error *err)
+{
+	struct key key;
+	if (version == 0)
+		return newest_plan(v, id, false, a, out, err);
+	if (!key_plan(id, version, &key))
+		return SP_NOT_FOUND;
+	return row_get(v, TABLE_PLAN, &key, CODEC_PLAN_ROW, a, out, err);
+}
+
+enum sp_code ledger_plan_published(struct ledger_view *v, const char *id, struct arena *a,
+	struct rec_plan *out, struct sp_error *err)
+{
+	return newest_plan(v, id, true, a, out, err);
+}
+
+enum sp_code ledger_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, struct arena *a,
+	struct rec_round *out, struct sp_error *err)
+{
+	struct key key = key_round(plan_no, year);
+	return row_get(v, TABLE_ROUND, &key, CODEC_ROUND_ROW, a, out, err);
+}
+
+enum sp_code ledger_account(struct ledger_view *v, uint64_t account, struct arena *a,
+	struct rec_account *out, struct sp_error *err)
+{
+	struct key key = key_number(account);
+	return row_get(v, TABLE_ACCOUNT, &key, CODEC_ACCOUNT_ROW, a, out, err);
+}
+
+enum sp_code ledger_account_of_certificate(struct ledger_view *v, const struct hash *fingerprint,
+	uint64_t *account, struct sp_error *err)
+{
+	struct key key;
+	struct bytes value;
+	if (!key_hash(hash_bytes(fingerprint), &key))
+		return SP_NOT_FOUND;
+	enum sp_code rc = store_get(v->index, TABLE_CERT, key_bytes(&key), &value, err);
+	if (rc == SP_OK && value.len != 8)
+		return row_damaged(TABLE_CERT, key_bytes(&key), err);
+	if (rc == SP_OK)
+		*account = be64_get(value.ptr);
+	return rc;
+}
+
+enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash, struct arena *a,
+	struct rec_code *out, struct sp_error *err)
+{
+	struct key key;
+	if (!key_hash(code_hash, &key))
+		return SP_NOT_FOUND;
+	return row_get(v, TABLE_CODE, &key, CODEC_CODE_ROW, a, out, err);
+}
+
+uint64_t ledger_next_account(struct ledger_view *v)
+{
+	uint64_t highest;
+	enum sp_code rc = meta_get64(v->index, META_ACCOUNTS, &highest, NULL);
+	return rc == SP_OK || rc == SP_NOT_FOUND ? highest + 1 : 0;
+}
+
+enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, struct current_row *out, struct sp_error *err)
+{
+	struct key key;
+	struct bytes value;
+	if (!key_current(plan_no, year, unit, &key))
+		return SP_NOT_FOUND;
+	enum sp_code rc = store_get(v->index, TABLE_CURRENT, key_bytes(&key), &value, err);
+	if (rc == SP_OK && !current_decode(key_bytes(&key), value, out))
+		return row_damaged(TABLE_CURRENT, key_bytes(&key), err);
+	return rc;
+}
+
+enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err)
+{
+	struct key key;
+	struct bytes value;
+	if (!key_revision(plan_no, year, unit, revision, &key))
+		return SP_NOT_FOUND;
+	enum sp_code rc = store_get(v->index, TABLE_REVISION, key_bytes(&key), &value, err);
+	if (rc == SP_OK && value.len != REVISION_ROW)
+		return row_damaged(TABLE_REVISION, key_bytes(&key), err);
+	if (rc == SP_OK)
+		*number = be64_get(value.ptr);
+	return rc;
+}

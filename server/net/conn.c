@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One connection: bytes in, TLS, frames, requests, replies, bytes out. The state follows from what is
+ * pending (conn_settle); the table below says which moves there are and how long each state lasts. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "server/net/net.h"
+
+#define TO(state) (1u << CONN_##state)
+#define TO_ANY (TO(IDLE) | TO(RECEIVING) | TO(WORKING) | TO(REPLYING) | TO(CLOSING))
+
+static const struct {
+	unsigned moves;
+	uint32_t deadline_ms;
+} states[CONN_STATES] = {
+	[CONN_HANDSHAKE] = {TO_ANY, 10000},
+	[CONN_IDLE] = {TO_ANY, 600000},
+	[CONN_RECEIVING] = {TO_ANY, 30000}, /* from the frame's first byte */
+	[CONN_WORKING] = {TO_ANY, 60000},
+	[CONN_REPLYING] = {TO_ANY, 30000}, /* from the last progress */
+	[CONN_CLOSING] = {0, 5000},
+};
+
+static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf);
+static void conn_settle(struct conn *c);
+
+/* ---- the end ---- */
+
+static void conn_on_closed(uv_handle_t *handle)
+{
+	struct conn *c = handle->data;
+	struct server *s = c->server;
+	for (struct job *j = c->jobs; j; j = j->conn_next)
+		j->conn = NULL; /* the writer goes on; nobody waits for the answer */
+	tls_free(c->tls);
+	buf_free(&c->in);
+	buf_free(&c->out);
+	buf_free(&c->sending);
+	server_remove(s, c);
+	free(c);
+}
+
+void conn_drop(struct conn *c)
+{
+	c->state = CONN_CLOSING;
+	if (!uv_is_closing((uv_handle_t *)&c->tcp))
+		uv_close((uv_handle_t *)&c->tcp, conn_on_closed);
+}
+
+static void conn_on_shut(uv_shutdown_t *req, int status)
+{
+	struct conn *c = req->data;
+	if (status != 0)
+		conn_drop(c);
+}
+
+/* All is sent: closes our side and waits for the peer's, so that its kernel does not throw away what it
+ * has not read yet. What it still sends is not looked at; the deadline ends the wait. */
+static void conn_shut(struct conn *c)
+{
+	if (c->shut || uv_is_closing((uv_handle_t *)&c->tcp))
+		return;
+	c->shut = true;
+	c->shutdown.data = c;
+	if (uv_shutdown(&c->shutdown, (uv_stream_t *)&c->tcp, conn_on_shut) != 0)
+		conn_drop(c);
+}
+
+/* ---- states ---- */
+
+static void conn_move(struct conn *c, enum conn_state to)
+{
+	uint64_t now = server_now(c->server);
+	if (c->state == to && to != CONN_RECEIVING)
+		return;
+	if (c->state != to && !(states[c->state].moves & 1u << to))
+		return; /* CLOSING is the end */
+	c->state = to;
+	c->deadline_ms = (to == CONN_RECEIVING ? c->frame_ms : now) + states[to].deadline_ms;
+	if (to == CONN_IDLE) { /* idle connections hold no buffers */
+		buf_free(&c->in);
+		buf_free(&c->out);
+	}
+}
+
+/* One line for each connection that ends by a fault of the other side or a limit of ours. */
+static void conn_log(const struct conn *c, const struct sp_error *why)
+{
+	log_event(LOG_LEVEL_INFO, c->welcomed ? "conn_closed" : "conn_refused", "peer", c->peer,
+		"reason", sp_error_row(why->code)->symbol, "detail", why->param[0], NULL);
+}
+
+static void conn_flush(struct conn *c);
+
+/* Ends the connection after what is in `out` has been sent. */
+static void conn_close(struct conn *c, const struct sp_error *why)
+{
+	if (c->state == CONN_CLOSING)
+		return;
+	if (why && why->code != SP_DISCONNECTED)
+		conn_log(c, why);
+	conn_move(c, CONN_CLOSING);
+	if (tls_ready(c->tls))
+		tls_close_notify(c->tls, &c->out);
+	conn_flush(c);
+}
+
+static void conn_close_code(struct conn *c, enum sp_code code, const char *detail)
+{
+	struct sp_error why;
+	sp_fail(&why, code, detail);
+	conn_close(c, &why);
+}
+
+/* ---- sending ---- */
+
+static void conn_on_written(uv_write_t *req, int status)
+{
+	struct conn *c = req->data;
+	c->writing = false;
+	buf_free(&c->sending);
+	if (status != 0) {
+		conn_drop(c);
+		return;
+	}
+	if (c->state == CONN_REPLYING) /* progress */
+		c->deadline_ms = server_now(c->server) + states[CONN_REPLYING].deadline_ms;
+	conn_flush(c);
+	conn_settle(c);
+}
+
+/* What the socket does not take at once goes with it until conn_on_written; one write at a time. */
+static void conn_send_rest(struct conn *c)
+{
+	c->sending = c->out;
+	buf_init(&c->out, OUT_MAX);
+	uv_buf_t rest =
+		uv_buf_init((char *)(c->sending.data + c->sending.start), (unsigned)c->sending.len);
+	c->write.data = c;
+	c->writing = true;
+	if (uv_write(&c->write, (uv_stream_t *)&c->tcp, &rest, 1, conn_on_written) != 0) {
+		c->writing = false;
+		conn_drop(c);
+	}
+}
+
+static void conn_flush(struct conn *c)
+{
+	if (c->writing || uv_is_closing((uv_handle_t *)&c->tcp))
+		return;
+	if (c->out.len) {
+		uv_buf_t b =
+			uv_buf_init((char *)(c->out.data + c->out.start), (unsigned)c->out.len);
+		int n = uv_try_write((uv_stream_t *)&c->tcp, &b, 1);
+		if (n < 0 && n != UV_EAGAIN) {
+			conn_drop(c);
+			return;
+		}
+		if (n > 0)
+			buf_consume(&c->out, (size_t)n);
+	}
+	if (c->out.len)
+		conn_send_rest(c);
+	else if (c->state == CONN_CLOSING)
+		conn_shut(c);
+}
+
+/* Encrypts what lies in the server's plain buffer. */
+static void conn_send(struct conn *c)
+{
+	struct buf *plain = &c->server->plain;
+	struct sp_error err = {.code = SP_OK};
+	enum sp_code rc = plain->failed ? sp_fail(&err, SP_NO_MEMORY)
+					: tls_send(c->tls, buf_bytes(plain), &c->out, &err);
+	if (plain->cap > READ_SIZE)
+		buf_free(plain);
+	buf_clear(plain);
+	if (rc != SP_OK)
+		conn_close(c, &err);
+}
+
+/* ---- requests ---- */
+
+static void conn_unlink(struct conn *c, struct job *j)
+{
+	struct job **p = &c->jobs;
+	while (*p != j)
+		p = &(*p)->conn_next;
+	*p = j->conn_next;
+	c->in_flight--;
+}
+
+static void conn_reply(struct conn *c, struct request *r)
+{
+	request_reply(c->server->app, r, &c->server->plain);
+	if (request_is_hello(r))
+		c->hello_done = true;
+	if (request_closes(r)) {
+		c->last = true;
+		conn_log(c, &r->error);
+	}
+	conn_send(c);
+}
+
+/* Refuses what is not yet a request; `last` as for a peer whose framing cannot be trusted. */
+static void conn_refuse(
+	struct conn *c, const struct frame *f, const struct sp_error *why, bool last)
+{
+	app_error_frame(f->type, f->tag, why, &c->server->plain);
+	if (last) {
+		c->last = true;
+		conn_log(c, why);
+	}
+	conn_send(c);
+}
+
+static bool conn_tag_in_use(const struct conn *c, uint32_t tag)
+{
+	for (const struct job *j = c->jobs; j; j = j->conn_next)
+		if (j->request->tag == tag)
+			return true;
+	return false;
+}
+
+static void conn_hand_over(struct conn *c, struct request *r)
+{
+	struct job *j = malloc(sizeof *j);
+	if (!j) {
+		request_free(r);
+		conn_close_code(c, SP_NO_MEMORY, NULL);
+		return;
+	}
+	*j = (struct job){.request = r, .conn = c, .conn_next = c->jobs};
+	c->jobs = j;
+	c->in_flight++;
+	writer_enqueue(&c->server->writer, j);
+}
+
+static void conn_on_frame(struct conn *c, const struct frame *f)
+{
+	struct request *r = NULL;
+	struct sp_error why;
+	char tag[16];
+	if (f->flags) { /* a request has none */
+		sp_fail(&why, SP_UNEXPECTED_MESSAGE, "flags");
+		conn_refuse(c, f, &why, true);
+		return;
+	}
+	if (conn_tag_in_use(c, f->tag)) {
+		snprintf(tag, sizeof tag, "%u", (unsigned)f->tag);
+		sp_fail(&why, SP_DUPLICATE_TAG, tag);
+		conn_refuse(c, f, &why, false);
+		return;
+	}
+	enum sp_code rc = request_open(c->server->app, &c->who, c->peer, c->hello_done, f->type,
+		f->tag, f->body, clock_utc_ms(), &r);
+	if (!r) {
+		conn_close_code(c, rc, NULL);
+		return;
+	}
+	if (rc == SP_OK)
+		request_prepare(c->server->app, r);
+	if (request_writes(r)) {
+		conn_hand_over(c, r);
+		return;
+	}
+	conn_reply(c, r);
+	request_free(r);
+}
+
+static bool conn_may_take(const struct conn *c)
+{
+	return c->welcomed && !c->last && c->state != CONN_CLOSING &&
+	       c->in_flight < FRAME_MAX_IN_FLIGHT && c->out.len + c->sending.len < OUT_HIGH;
+}
+
+/* Cuts and serves the frames that have come in whole, as long as there is room for answers. */
+static void conn_take_frames(struct conn *c)
+{
+	size_t max_body = c->who.authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS;
+	while (conn_may_take(c)) {
+		struct frame f = {.type = 0};
+		struct sp_error why = {.code = SP_OK};
+		enum sp_code rc = frame_next(&c->in, max_body, &f, &why);
+		if (rc == SP_AGAIN)
+			break;
+		c->frame_ms = server_now(c->server);
+		if (rc == SP_OK)
+			conn_on_frame(c, &f);
+		else
+			conn_refuse(c, &f, &why, true);
+	}
+	if (c->last)
+		buf_clear(&c->in);
+}
+
+void conn_finish(struct job *j)
+{
+	struct conn *c = j->conn;
+	if (c && c->state != CONN_CLOSING)
+		conn_reply(c, j->request);
+	if (c) {
+		conn_unlink(c, j);
+		conn_take_frames(c);
+		conn_flush(c);
+		conn_settle(c);
+	}
+	request_free(j->request);
+	free(j);
+}
+
+/* ---- receiving ---- */
+
+static void conn_on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
+{
+	struct conn *c = handle->data;
+	(void)suggested;
+	*buf = uv_buf_init(c->server->read_buffer, READ_SIZE);
+}
+
+/* After the handshake the server speaks first: only now the client knows that it is let in. */
+static void conn_welcome(struct conn *c)
+{
+	struct server *s = c->server;
+	struct sp_error err = {.code = SP_OK};
+	if (!tls_alpn_agreed(c->tls)) {
+		conn_close_code(c, SP_TLS, "no ALPN " TLS_ALPN);
+		return;
+	}
+	enum sp_code rc =
+		app_identify(s->app, tls_peer_certificate(c->tls), clock_utc_ms(), &c->who, &err);
+	if (rc != SP_OK) {
+		conn_close(c, &err);
+		return;
+	}
+	c->welcomed = true;
+	c->frame_ms = server_now(s);
+	if (c->who.authenticated)
+		c->in.max = FRAME_HEADER_SIZE + FRAME_MAX + READ_SIZE;
+	else
+		c->expires_ms = server_now(s) + ANONYMOUS_MS;
+	app_welcome(s->app, &c->who, &s->plain);
+	conn_send(c);
+}
+
+static void conn_feed(struct conn *c, struct bytes received)
+{
+	struct sp_error err = {.code = SP_OK};
+	bool empty = c->in.len == 0;
+	enum sp_code rc = tls_feed(c->tls, received, &c->in, &c->out, &err);
+	if (empty)
+		c->frame_ms = server_now(c->server);
+	if (rc == SP_OK && !c->welcomed && tls_ready(c->tls))
+		conn_welcome(c);
+	conn_take_frames(c);
+	if (rc == SP_DISCONNECTED)
+		c->last = true; /* what it has asked is still answered */
+	else if (rc != SP_OK)
+		conn_close(c, &err);
+}
+
+static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+	struct conn *c = stream->data;
+	if (n == 0) /* "try again", not the end */
+		return;
+	if (n < 0) { /* whatever was half received had no effect */
+		if (c->state == CONN_HANDSHAKE)
+			conn_close_code(c, SP_TLS, "closed during the handshake");
+		conn_drop(c);
+		return;
+	}
+	if (c->state == CONN_CLOSING)
+		return;
+	conn_feed(c, bytes_of(buf->base, (size_t)n));
+	conn_flush(c);
+	conn_settle(c);
+}
+
+/* Reads while there is room; state and deadline follow from what is pending. */
+static void conn_settle(struct conn *c)
+{
+	bool pending = c->out.len || c->writing;
+	if (uv_is_closing((uv_handle_t *)&c->tcp))
+		return;
+	if (c->last && c->in_flight == 0 && !pending)
+		conn_close(c, NULL);
+	bool read = c->state == CONN_CLOSING || !c->welcomed || conn_may_take(c);
+	if (read && !c->reading)
+		uv_read_start((uv_stream_t *)&c->tcp, conn_on_alloc, conn_on_read);
+	else if (!read && c->reading)
+		uv_read_stop((uv_stream_t *)&c->tcp);
+	c->reading = read;
+	if (c->state == CONN_CLOSING || !c->welcomed)
+		return;
+	conn_move(c, pending	     ? CONN_REPLYING
+		     : c->in_flight  ? CONN_WORKING
+		     : c->in.len > 0 ? CONN_RECEIVING
+				     : CONN_IDLE);
+}
+
+void conn_drain(struct conn *c)
+{
+	c->last = true;
+	if (!c->welcomed)
+		conn_drop(c);
+	else
+		conn_settle(c);
+}
+
+void conn_check(struct conn *c, uint64_t now_ms)
+{
+	static const char *const names[CONN_STATES] = {
+		"handshake", "idle", "receiving", "working", "replying", "closing"};
+	bool expired = c->expires_ms && now_ms >= c->expires_ms;
+	if (uv_is_closing((uv_handle_t *)&c->tcp) || (now_ms < c->deadline_ms && !expired))
+		return;
+	if (c->state == CONN_CLOSING || c->state == CONN_REPLYING || c->state == CONN_HANDSHAKE) {
+		struct sp_error why;
+		sp_fail(&why, SP_TIMEOUT, names[c->state]);
+		if (c->state != CONN_CLOSING)
+			conn_log(c, &why);
+		conn_drop(c);
+		return;
+	}
+	conn_close_code(c, SP_TIMEOUT, expired ? "anonymous" : names[c->state]);
+}
+
+/* ---- the beginning ---- */
+
+static void conn_peer(struct conn *c)
+{
+	struct sockaddr_storage at;
+	int len = sizeof at;
+	snprintf(c->peer, sizeof c->peer, "?");
+	if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&at, &len) == 0)
+		uv_ip_name((struct sockaddr *)&at, c->peer, sizeof c->peer);
+}
+
+/* Half-open peers are noticed by the kernel. */
+static void conn_socket_options(struct conn *c)
+{
+	unsigned timeout_ms = 30000;
+	uv_os_fd_t fd;
+	uv_tcp_nodelay(&c->tcp, 1);
+	uv_tcp_keepalive(&c->tcp, 1, 60);
+	if (uv_fileno((uv_handle_t *)&c->tcp, &fd) == 0)
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout_ms, sizeof timeout_ms);
+}
+
+static enum sp_code conn_begin(struct conn *c, struct sp_error *err)
+{
+	struct server *s = c->server;
+	if (uv_accept((uv_stream_t *)&s->listener, (uv_stream_t *)&c->tcp) != 0)
+		return sp_fail(err, SP_DISCONNECTED);
+	conn_peer(c);
+	if (s->n_conns > s->max_conns)
+		return sp_fail(err, SP_BUSY, "too many connections");
+	conn_socket_options(c);
+	return tls_new_server(s->tls, &c->tls, err);
+}
+
+void conn_accept(struct server *s)
+{
+	struct sp_error err = {.code = SP_OK};
+	struct conn *c = calloc(1, sizeof *c);
+	s->accept_again = !c || uv_tcp_init(&s->loop, &c->tcp) != 0;
+	if (s->accept_again) { /* libuv tells of it once only: the next tick tries again */
+		free(c);
+		return;
+	}
+	c->server = s;
+	c->tcp.data = c;
+	buf_init(&c->in, FRAME_HEADER_SIZE + FRAME_MAX_ANONYMOUS + READ_SIZE);
+	buf_init(&c->out, OUT_MAX);
+	server_add(s, c);
+	c->deadline_ms = server_now(s) + states[CONN_HANDSHAKE].deadline_ms;
+	if (conn_begin(c, &err) != SP_OK) {
+		conn_log(c, &err);
+		conn_drop(c);
+		return;
+	}
+	conn_settle(c);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* server.h - the daemon's network side: listener, connections, the writer's thread, orderly stop.
+ * Floor 6: base, wire, crypto, app, libuv (in the .c files only). No global state: two servers in one
+ * process do not meet. Source: architecture.md section 4, reliability.md section 4 "libuv". */
+#ifndef SP_NET_SERVER_H
+#define SP_NET_SERVER_H
+
+#include "common/crypto/tls.h"
+#include "server/app/app.h"
+
+struct server;
+
+struct server_options {
+	struct app *app; /* outlives the server */
+	struct tls_config *tls; /* outlives the server */
+	const char *listen; /* literal address: 127.0.0.1, ::1, 0.0.0.0, :: */
+	uint16_t port; /* 0 = one that is free */
+	uint32_t drain_ms; /* longest wait for requests in flight at stop; 0 = 10 s */
+	size_t max_connections; /* 0 = limit on open files less 64 */
+};
+
+/* Binds, listens and starts the writer's thread; clients may connect, and are served by server_run.
+ *   SP_PORT_TAKEN    another program listens there (param 1: address and port)
+ *   SP_CONFIG_VALUE  no address of this machine, or a port that needs rights
+ *   SP_NO_MEMORY, SP_INTERNAL */
+SP_CHECK enum sp_code server_new(
+	const struct server_options *o, struct server **out, struct sp_error *err);
+/* "127.0.0.1:7443", "[::1]:7443": the port is the one that was taken. Valid as long as the server. */
+const char *server_address(const struct server *s);
+/* Serves until SIGTERM, SIGINT, server_stop or a failed store, then drains: no new connections or
+ * requests, those in flight are answered. Tells NOTIFY_SOCKET that it is ready. Thread: the one that
+ * called server_new. SP_OK, or SP_STORAGE when the store has failed: restart. */
+SP_CHECK enum sp_code server_run(struct server *s, struct sp_error *err);
+/* Asks for the orderly stop. Any thread. */
+void server_stop(struct server *s);
+void server_free(struct server *s); /* NULL is fine */
+
+#endif

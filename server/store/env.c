@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* env.c - opening and closing an environment. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/store/internal.h"
+
+/* All named tables are opened in one transaction, once (reliability.md, LMDB). */
+static int open_tables(struct store *s, const struct store_options *o, const char **name)
+{
+	MDB_txn *txn;
+	int rc = mdb_txn_begin(s->env, NULL, o->read_only ? MDB_RDONLY : 0, &txn);
+	if (rc != 0)
+		return rc;
+	for (size_t i = 0; i < o->n_tables && rc == 0; i++) {
+		*name = o->tables[i];
+		rc = mdb_dbi_open(txn, o->tables[i], o->read_only ? 0 : MDB_CREATE, &s->tables[i]);
+	}
+	if (rc != 0) {
+		mdb_txn_abort(txn);
+		return rc;
+	}
+	*name = NULL;
+	return mdb_txn_commit(txn);
+}
+
+static int open_env(struct store *s, const struct store_options *o)
+{
+	unsigned flags =
+		MDB_NOTLS | (o->no_readahead ? MDB_NORDAHEAD : 0) | (o->read_only ? MDB_RDONLY : 0);
+	int stale, rc = mdb_env_create(&s->env);
+	if (rc == 0)
+		rc = mdb_env_set_maxdbs(s->env, STORE_MAX_TABLES);
+	if (rc == 0)
+		rc = mdb_env_set_maxreaders(s->env, READERS_MAX);
+	/* A reader that is told no size takes the one that the writer has stored. */
+	if (rc == 0 && (o->map_bytes || !o->read_only))
+		rc = mdb_env_set_mapsize(s->env, o->map_bytes ? o->map_bytes : STORE_MAP_DEFAULT);
+	if (rc == 0)
+		rc = mdb_env_open(s->env, o->dir, flags, 0600);
+	if (rc == 0)
+		rc = mdb_reader_check(s->env, &stale);
+	return rc;
+}
+
+static enum sp_code open_failure(const char *dir, const char *table, int rc, struct sp_error *err)
+{
+	switch (rc) {
+	case MDB_MAP_FULL:
+	case ENOSPC:
+	case EDQUOT:
+		return sp_fail(err, SP_STORE_FULL, mdb_strerror(rc));
+	case ENOMEM:
+		return sp_fail(err, SP_NO_MEMORY);
+	case MDB_NOTFOUND:
+	case MDB_BAD_DBI: /* what 0.9.24 may answer for a table that is not there */
+		return sp_fail(err, SP_STORE_DAMAGED, table ? table : mdb_strerror(rc));
+	default:
+		return rc > 0 ? sp_fail_errno(err, dir, rc)
+			      : sp_fail(err, SP_STORE_DAMAGED, mdb_strerror(rc));
+	}
+}
+
+enum sp_code store_open(const struct store_options *o, struct store **out, struct sp_error *err)
+{
+	const char *table = NULL;
+	*out = NULL;
+	if (o->n_tables > STORE_MAX_TABLES)
+		return sp_fail(err, SP_INTERNAL, "too many tables");
+	enum sp_code rc = store_check_file(o->dir, err);
+	if (rc != SP_OK)
+		return rc;
+	struct store *s = calloc(1, sizeof *s);
+	if (!s)
+		return sp_fail(err, SP_NO_MEMORY);
+	pthread_mutex_init(&s->lock, NULL);
+	s->n_tables = o->n_tables;
+	s->read_only = o->read_only;
+	s->dir = strdup(o->dir);
+	int failure = s->dir ? open_env(s, o) : ENOMEM;
+	if (failure == 0)
+		failure = open_tables(s, o, &table);
+	if (failure != 0) {
+		rc = open_failure(o->dir, table, failure, err);
+		store_close(s);
+		return rc;
+	}
+	*out = s;
+	return SP_OK;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	store_drop_idle(s);
+	if (s->env)
+		mdb_env_close(s->env);
+	pthread_mutex_destroy(&s->lock);
+	free(s->dir);
+	free(s);
+}
+
+void store_usage(const struct store *s, uint64_t *used, uint64_t *size)
+{
+	MDB_envinfo info;
+	MDB_stat stat;
+	*used = *size = 0;
+	if (mdb_env_info(s->env, &info) != 0 || mdb_env_stat(s->env, &stat) != 0)
+		return;
+	*used = ((uint64_t)info.me_last_pgno + 1) * stat.ms_psize;
+	*size = info.me_mapsize;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* internal.h - what the files of server/store share; the only header that sees LMDB. */
+#ifndef SP_STORE_INTERNAL_H
+#define SP_STORE_INTERNAL_H
+
+#include <lmdb.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "server/store/store.h"
+
+/* Read transactions that were reset and wait to be renewed: their places among LMDB's readers are kept. */
+enum { READERS_MAX = 512, READERS_IDLE = 32 };
+
+struct store {
+	MDB_env *env;
+	MDB_dbi tables[STORE_MAX_TABLES];
+	size_t n_tables;
+	char *dir;
+	bool read_only;
+	atomic_bool failed;
+	pthread_mutex_t lock; /* of the idle list */
+	struct store_txn *idle;
+	size_t n_idle;
+};
+
+struct store_txn {
+	struct store *store;
+	MDB_txn *txn;
+	bool write;
+	enum sp_code broken; /* a write failed in it: only aborting is left */
+	struct store_txn *next; /* in the idle list */
+};
+
+/* Translates LMDB's number, latches the environment where the header says so, fills *err. */
+enum sp_code store_fail(struct store *s, int rc, struct sp_error *err);
+/* The same inside a transaction: what follows a failed write in it gets that failure's code. */
+enum sp_code txn_fail(struct store_txn *t, int rc, struct sp_error *err);
+
+/* Reads the two meta pages of DIR/data.mdb before LMDB does: it trusts them and dies of a bad one.
+ * SP_OK (also when there is no file yet), SP_STORE_DAMAGED, SP_FILE. */
+SP_CHECK enum sp_code store_check_file(const char *dir, struct sp_error *err);
+
+/* Ends what waits in the idle list. */
+void store_drop_idle(struct store *s);
+
+static inline MDB_val val_of(struct bytes b)
+{
+	return (MDB_val){b.len, (void *)(uintptr_t)b.ptr}; /* LMDB reads it only */
+}
+
+static inline struct bytes bytes_of_val(MDB_val v)
+{
+	return bytes_of(v.mv_data, v.mv_size);
+}
+
+#endif

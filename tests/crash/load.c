@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* load.c - one municipality that submits without pause while its server is killed.
+ *
+ * crash_load submit PROFILE_DIR HOST PORT UNIT ACKS   revision after revision until SIGTERM; each
+ *     acknowledged one leaves its receipt in ACKS/UNIT-REVISION.txt. After a broken connection the
+ *     same bytes are sent again until they are answered.
+ * crash_load verify PROFILE_DIR HOST PORT UNIT ACKS   every receipt verifies, the server holds just
+ *     what it acknowledged under that number and revision, and nothing more. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "client/call/call.h"
+#include "client/files/files.h"
+#include "common/base/clock.h"
+#include "common/base/file.h"
+
+static volatile sig_atomic_t stop;
+
+static void on_term(int signal_number)
+{
+	(void)signal_number;
+	stop = 1;
+}
+
+struct load {
+	struct arena keep; /* lives as long as the program */
+	struct call_options call;
+	const char *unit, *acks;
+};
+
+static void die(const char *what, const struct sp_error *err)
+{
+	fprintf(stderr, "crash_load: %s: %s %s %s %s\n", what, sp_error_row(err->code)->symbol, err->where,
+		err->param[0], err->param[1]);
+	exit(1);
+}
+
+#define MUST(call, what)                                                                           \
+	do {                                                                                       \
+		if ((call) != SP_OK)                                                               \
+			die(what, &err);                                                           \
+	} while (0)
+
+static struct bytes profile_file(struct load *l, const char *dir, const char *name)
+{
+	struct sp_error err = {0};
+	struct bytes content;
+	MUST(file_read(arena_printf(&l->keep, "%s/%s", dir, name), 1 << 16, &l->keep, &content, &err), name);
+	return content;
+}
+
+static void load_profile(struct load *l, const char *dir)
+{
+	struct sp_error err = {0};
+	struct tls_key *key;
+	MUST(tls_key_from_pem(profile_file(l, dir, "key.pem"), &key, &err), "key");
+	MUST(cert_from_pem(profile_file(l, dir, "cert.pem"), &l->keep, &l->call.certificate, &err), "cert");
+	MUST(cert_from_pem(profile_file(l, dir, "ca.pem"), &l->keep, &l->call.ca, &err), "ca");
+	l->call.key = key;
+	l->call.timeout_ms = 5000;
+	l->call.software = "crash_load";
+}
+
+static void pause_ms(long ms)
+{
+	struct timespec t = {.tv_nsec = ms * 1000000};
+	nanosleep(&t, NULL);
+}
+
+/* A submission that no other is equal to: the file number counts. */
+static void encode_submission(struct load *l, uint32_t base, struct arena *a, struct buf *out)
+{
+	static struct quantity quantity;
+	struct sp_error err = {0};
+	uint8_t *key = arena_alloc(a, SUBMISSION_KEY_SIZE);
+	struct answer answers[] = {
+		{.key = "case-management/i/cm-brukare", .state = STATE_GIVEN, .quantity = &quantity},
+		{.key = "sip/fulfilment", .state = STATE_GIVEN, .grade = GRADE_PARTLY, .comment = "under last"},
+	};
+	quantity.low = quantity.high = (decimal)base * DECIMAL_ONE;
+	MUST(submission_key_draw(clock_utc_ms(), key, &err), "key");
+	struct msg_submit m = {.key = bytes_of(key, SUBMISSION_KEY_SIZE),
+		.plan = "gavleborg-2018",
+		.plan_version = 1,
+		.year = 2018,
+		.unit = l->unit,
+		.base_revision = base,
+		.file_number = arena_printf(a, "%s-%u", l->unit, base + 1),
+		.answers = answers,
+		.n_answers = sizeof answers / sizeof answers[0]};
+	MUST(codec_encode(CODEC_SUBMIT, &m, a, out, &err), "encode");
+}
+
+static const char *receipt_path(struct load *l, uint32_t revision, struct arena *a)
+{
+	return arena_printf(a, "%s/%s-%u.txt", l->acks, l->unit, revision);
+}
+
+static void keep_receipt(struct load *l, const struct msg_receipt *r, struct bytes body, struct call *c)
+{
+	struct arena a;
+	struct buf text;
+	struct sp_error err = {0};
+	const struct msg_hello_reply *hello = call_hello(c);
+	arena_init(&a, 1 << 20);
+	buf_init(&text, 1 << 20);
+	struct receipt_file file = {.receipt = *r, .body = body, .kind = MESSAGE_SUBMIT, .server = "localhost",
+		.log_name = hello->log_name};
+	memcpy(file.log_key, hello->log_key.ptr, SIGN_KEY_SIZE);
+	MUST(receipt_write(&file, LANG_EN, &a, &text), "receipt");
+	MUST(file_write(receipt_path(l, r->revision, &a), buf_bytes(&text), 0600, &err), "receipt file");
+	buf_free(&text);
+	arena_free(&a);
+}
+
+/* Sends until there is an answer: the connection is made again as often as it breaks. */
+static void submit_until_answered(
+	struct load *l, struct bytes body, struct arena *connection, struct call **c, uint32_t want)
+{
+	struct arena a;
+	struct msg_receipt receipt;
+	struct sp_error err = {0};
+	for (;;) {
+		enum sp_code rc = SP_OK;
+		arena_init(&a, 4 << 20);
+		if (!*c) {
+			arena_free(connection);
+			rc = call_open(&l->call, connection, c, &err);
+		}
+		if (rc == SP_OK)
+			rc = call_request_bytes(*c, MESSAGE_SUBMIT, body, CODEC_RECEIPT, &receipt, &a, &err);
+		if (rc == SP_OK)
+			break;
+		arena_free(&a);
+		call_close(*c);
+		*c = NULL;
+		if (!sp_error_row(rc)->retry && rc != SP_TLS) /* killed inside the handshake */
+			die("submit", &err);
+		pause_ms(10);
+	}
+	if (receipt.revision != want) {
+		fprintf(stderr, "crash_load: %s: revision %u, wanted %u\n", l->unit, receipt.revision, want);
+		exit(1);
+	}
+	keep_receipt(l, &receipt, body, *c);
+	arena_free(&a);
+}
+
+static void run_submit(struct load *l)
+{
+	struct arena connection, a;
+	struct call *c = NULL;
+	arena_init(&connection, 4 << 20);
+	for (uint32_t revision = 0; !stop; revision++) {
+		struct buf body;
+		buf_init(&body, 1 << 20);
+		arena_init(&a, 1 << 20);
+		encode_submission(l, revision, &a, &body);
+		submit_until_answered(l, buf_bytes(&body), &connection, &c, revision + 1);
+		buf_free(&body);
+		arena_free(&a);
+	}
+	call_close(c);
+	arena_free(&connection);
+}
+
+/* The server's revision is what this receipt was given for. */
+static void compare_with_server(struct load *l, struct call *c, uint32_t revision, uint32_t *newest)
+{
+	struct arena a;
+	struct bytes text;
+	struct receipt_file file;
+	struct msg_submit sent;
+	struct msg_followup_get_reply kept;
+	struct head head;
+	struct sp_error err = {0};
+	struct msg_followup_get get = {
+		.plan = "gavleborg-2018", .year = 2018, .unit = l->unit, .revision = revision};
+	arena_init(&a, 8 << 20);
+	const char *path = receipt_path(l, revision, &a);
+	MUST(file_read(path, 1 << 20, &a, &text, &err), "receipt file");
+	MUST(receipt_read(path, text, &a, &file, &err), path);
+	MUST(receipt_verify(&file, call_hello(c)->log_key.ptr, &head, &err), path);
+	MUST(codec_decode(CODEC_SUBMIT, file.body, &a, &sent, &err), path);
+	MUST(call_request(c, MESSAGE_FOLLOWUP_GET, CODEC_FOLLOWUP_GET, &get, CODEC_FOLLOWUP_GET_REPLY, &kept, &a,
+		     &err),
+		path);
+	if (kept.number != file.receipt.number || !bytes_equal(kept.submission->key, sent.key) ||
+		strcmp(kept.submission->file_number, sent.file_number) != 0) {
+		fprintf(stderr, "crash_load: %s: the server holds something else\n", path);
+		exit(1);
+	}
+	*newest = kept.newest_revision;
+	arena_free(&a);
+}
+
+static void run_verify(struct load *l)
+{
+	struct arena connection;
+	struct call *c;
+	struct sp_error err = {0};
+	uint32_t receipts = 0, newest = 0;
+	arena_init(&connection, 4 << 20);
+	MUST(call_open(&l->call, &connection, &c, &err), "connect");
+	while (file_exists(receipt_path(l, receipts + 1, &l->keep)))
+		compare_with_server(l, c, ++receipts, &newest);
+	if (receipts == 0 || receipts != newest) {
+		fprintf(stderr, "crash_load: %s: %u receipts, but %u revisions\n", l->unit, receipts, newest);
+		exit(1);
+	}
+	printf("%s: %u acknowledged, 0 lost, 0 doubled, every receipt verifies\n", l->unit, receipts);
+	call_close(c);
+	arena_free(&connection);
+}
+
+int main(int argc, char **argv)
+{
+	struct load l = {0};
+	if (argc != 7)
+		return 2;
+	struct sigaction action = {.sa_handler = on_term};
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	arena_init(&l.keep, (size_t)64 << 20);
+	load_profile(&l, argv[2]);
+	l.call.host = argv[3];
+	l.call.port = argv[4];
+	l.unit = argv[5];
+	l.acks = argv[6];
+	if (strcmp(argv[1], "submit") == 0)
+		run_submit(&l);
+	else
+		run_verify(&l);
+	arena_free(&l.keep);
+	return 0;
+}

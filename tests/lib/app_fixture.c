@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/lib/app_fixture.h"
+
+#include "common/wire/frame.h"
+
+/* A step that must work for the test to make sense. */
+#define MUST(call) CHECK_CODE((call), SP_OK, &f->err)
+
+static enum sp_code on_step(void *ctx, enum ledger_step step)
+{
+	const struct fixture *f = ctx;
+	return f->stopping && step == f->stop_at ? f->stop_with : SP_OK;
+}
+
+static void open_store(struct fixture *f)
+{
+	char store[300];
+	snprintf(store, sizeof store, "%s/store", f->dir);
+	MUST(keys_load(f->dir, f->arena, &f->keys, &f->err));
+	struct ledger_options lo = {
+		.dir = store, .key = f->keys.log_key, .on_step = on_step, .step_ctx = f};
+	MUST(ledger_open(&lo, &f->ledger, NULL, &f->err));
+	struct app_options ao = {f->ledger, f->keys.ca_key, "samplan-server test"};
+	MUST(app_new(&ao, &f->app, &f->err));
+}
+
+void fixture_init(struct fixture *f)
+{
+	struct init_result made;
+	*f = (struct fixture){.arena = test_arena(), .now_ms = FIXTURE_START};
+	snprintf(f->dir, sizeof f->dir, "%s/server", test_folder());
+	struct init_options o = {.dir = f->dir,
+		.host = "localhost",
+		.county = "21",
+		.port = 7443,
+		.now_ms = FIXTURE_START};
+	MUST(app_init(&o, &made, &f->err));
+	memcpy(f->code, made.code, sizeof f->code);
+	open_store(f);
+}
+
+void fixture_close(struct fixture *f)
+{
+	app_free(f->app);
+	ledger_close(f->ledger);
+	keys_free(&f->keys);
+	f->app = NULL;
+	f->ledger = NULL;
+}
+
+void fixture_restart(struct fixture *f)
+{
+	fixture_close(f);
+	f->stopping = false;
+	open_store(f);
+}
+
+struct bytes fixture_key(struct fixture *f)
+{
+	uint8_t key[SUBMISSION_KEY_SIZE] = {0};
+	key[0] = ++f->next_key;
+	return arena_bytes(f->arena, bytes_of(key, sizeof key));
+}
+
+struct bytes fixture_encode(struct fixture *f, enum codec_id id, const void *message)
+{
+	struct buf out;
+	buf_init(&out, 2 * FRAME_MAX);
+	MUST(codec_encode(id, message, f->arena, &out, &f->err));
+	struct bytes body = arena_bytes(f->arena, buf_bytes(&out));
+	buf_free(&out);
+	return body;
+}
+
+struct request *fixture_open(
+	struct fixture *f, const struct identity *who, enum message_type type, struct bytes body)
+{
+	struct request *r = NULL;
+	enum sp_code rc = request_open(f->app, who, "192.0.2.1", type != MESSAGE_HELLO,
+		(uint16_t)type, 7, body, f->now_ms, &r);
+	assert_non_null(r);
+	if (rc == SP_OK)
+		request_prepare(f->app, r);
+	return r;
+}
+
+/* Codec of a request type's reply, as proto/PROTOCOL.md has it. */
+static enum codec_id reply_codec(enum message_type type)
+{
+	static const struct {
+		enum message_type type;
+		enum codec_id id;
+	} replies[] = {{MESSAGE_HELLO, CODEC_HELLO_REPLY}, {MESSAGE_ENROL, CODEC_ENROL_REPLY},
+		{MESSAGE_HEALTH, CODEC_HEALTH_REPLY}, {MESSAGE_WHOAMI, CODEC_WHOAMI_REPLY},
+		{MESSAGE_ORG_LIST, CODEC_ORG_LIST_REPLY}, {MESSAGE_PLAN_GET, CODEC_PLAN_GET_REPLY},
+		{MESSAGE_QUESTIONS, CODEC_QUESTIONS_REPLY},
+		{MESSAGE_FOLLOWUP_GET, CODEC_FOLLOWUP_GET_REPLY},
+		{MESSAGE_OVERVIEW, CODEC_OVERVIEW_REPLY}, {MESSAGE_LOG_LIST, CODEC_LOG_LIST_REPLY}};
+	for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++)
+		if (replies[i].type == type)
+			return replies[i].id;
+	return CODEC_RECEIPT;
+}
+
+enum sp_code fixture_reply(struct fixture *f, struct request *r, void *out)
+{
+	struct buf wire;
+	struct frame frame;
+	enum message_type type = r->type;
+	buf_init(&wire, 4 << 20);
+	f->err = (struct sp_error){.code = SP_OK};
+	request_reply(f->app, r, &wire);
+	request_free(r);
+	CHECK(!wire.failed);
+	CHECK_CODE(frame_next(&wire, FRAME_MAX, &frame, &f->err), SP_OK, &f->err);
+	CHECK_INT(wire.len, 0);
+	CHECK_INT(frame.type, type);
+	CHECK_INT(frame.tag, 7);
+	struct bytes body = arena_bytes(f->arena, frame.body); /* frame.body lies in wire */
+	buf_free(&wire);
+	if (frame.flags & FRAME_ERROR) {
+		MUST(codec_decode_error(body, f->arena, &f->err));
+		return f->err.code;
+	}
+	enum codec_id id = reply_codec(type);
+	void *reply = out ? out : arena_alloc(f->arena, codec_struct_size(id));
+	MUST(codec_decode(id, body, f->arena, reply, &f->err));
+	return SP_OK;
+}
+
+enum sp_code fixture_send(struct fixture *f, const struct identity *who, enum message_type type,
+	struct bytes body, void *out)
+{
+	struct request *r = fixture_open(f, who, type, body);
+	if (request_writes(r))
+		request_apply(f->app, &r, 1);
+	return fixture_reply(f, r, out);
+}
+
+enum sp_code fixture_request(struct fixture *f, const struct identity *who, enum message_type type,
+	enum codec_id id, const void *message, void *out)
+{
+	return fixture_send(f, who, type, fixture_encode(f, id, message), out);
+}
+
+const char *fixture_invite(struct fixture *f, enum role role, const char *organisation)
+{
+	struct enrol_code code;
+	MUST(code_draw(f->keys.ca_cert, &code, &f->err));
+	struct hash hash = code_hash(bytes_text(code.secret));
+	struct msg_invite_create m = {.key = fixture_key(f),
+		.code_hash = hash_bytes(&hash),
+		.role = role,
+		.organisation = organisation,
+		.expires_ms = f->now_ms + 7 * FIXTURE_DAY};
+	MUST(fixture_request(f, &f->admin, MESSAGE_INVITE_CREATE, CODEC_INVITE_CREATE, &m, NULL));
+	return arena_text(f->arena, code.secret);
+}
+
+enum sp_code fixture_enrol(struct fixture *f, const char *secret, struct identity *who)
+{
+	struct tls_key *key = NULL;
+	struct msg_enrol m = {.code_secret = bytes_text(secret)};
+	struct msg_enrol_reply reply;
+	MUST(tls_key_generate(&key, &f->err));
+	MUST(csr_make(key, "anybody", f->arena, &m.csr, &f->err));
+	tls_key_free(key);
+	enum sp_code rc = fixture_request(f, &f->nobody, MESSAGE_ENROL, CODEC_ENROL, &m, &reply);
+	if (rc == SP_OK)
+		MUST(app_identify(f->app, reply.certificate, f->now_ms, who, &f->err));
+	return rc;
+}
+
+/* ---- the year ---- */
+
+static void import_organisations(struct fixture *f)
+{
+	struct organisation orgs[] = {
+		{"21", "Region Gävleborg", "21", ORG_REGION, 287767, 2021},
+		{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5900, 2021},
+		{"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021},
+		{"2181", "Sandviken", "21", ORG_MUNICIPALITY, 39259, 2021},
+		{"0780", "Växjö", "07", ORG_MUNICIPALITY, 95995, 2021},
+	};
+	struct msg_org_import m = {fixture_key(f), orgs, sizeof orgs / sizeof orgs[0]};
+	MUST(fixture_request(f, &f->admin, MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, &m, NULL));
+}
+
+struct plan *fixture_plan(struct fixture *f)
+{
+	static const char *parties[] = {"21", "2101", "2180", "2181"};
+	static struct indicator sip_indicators[] = {
+		{"upptagen", "SIP på dagordningen", INDICATOR_YES_NO, NULL, NULL},
+		{"koder", "Registrerade SIP", INDICATOR_MONTHS, "antal", NULL}};
+	static struct indicator cm_indicators[] = {
+		{"utbildade", "Utbildade case managers", INDICATOR_COUNT, "personer", NULL}};
+	static struct activity sip_activities[] = {
+		{.id = "2018-1", .year = 2018, .text = "Utbilda processledare"}};
+	static struct goal goals[] = {{TERM_LONG, DIRECTION_INCREASE, "Fler SIP"}};
+	static struct area areas[] = {
+		{.id = "sip",
+			.number = "2.1",
+			.name = "Samordnad individuell plan",
+			.goals = goals,
+			.n_goals = 1,
+			.activities = sip_activities,
+			.n_activities = 1,
+			.indicators = sip_indicators,
+			.n_indicators = 2},
+		{.id = "cm",
+			.number = "2.3",
+			.name = "Case management",
+			.indicators = cm_indicators,
+			.n_indicators = 1},
+	};
+	static const struct plan plan = {.id = FIXTURE_PLAN,
+		.title = "Handlingsplan 2018",
+		.kind = PLAN_ACTION_PLAN,
+		.county = "21",
+		.from_year = 2018,
+		.to_year = 2018,
+		.parties = parties,
+		.n_parties = 4,
+		.areas = areas,
+		.n_areas = 2};
+	struct plan *copy = arena_alloc(f->arena, sizeof *copy);
+	*copy = plan;
+	return copy;
+}
+
+static void answer(struct fixture *f, const struct question *q, struct answer *out)
+{
+	out->key = q->key;
+	out->state = STATE_GIVEN;
+	switch (q->kind) {
+	case QUESTION_YES_NO:
+		out->has_yes_no = out->yes_no = true;
+		break;
+	case QUESTION_COUNT:
+		out->quantity = arena_alloc(f->arena, sizeof *out->quantity);
+		out->quantity->low = out->quantity->high = 12 * DECIMAL_ONE;
+		break;
+	case QUESTION_MONTHS:
+		out->months = arena_array(f->arena, 2, sizeof *out->months);
+		out->months[0] = (struct month_count){1, 14};
+		out->months[1] = (struct month_count){2, 9};
+		out->n_months = 2;
+		break;
+	case QUESTION_ACTIVITY:
+		out->activity = ACTIVITY_DONE;
+		break;
+	case QUESTION_GRADE:
+		out->grade = GRADE_PARTLY;
+		break;
+	default:
+		out->text = "Klart.";
+	}
+}
+
+struct msg_submit fixture_submission(struct fixture *f, const char *unit, uint32_t base_revision)
+{
+	struct questions qs;
+	struct msg_submit m = {.key = fixture_key(f),
+		.plan = FIXTURE_PLAN,
+		.plan_version = 1,
+		.year = 2018,
+		.unit = unit,
+		.base_revision = base_revision,
+		.contact = "Anna Andersson",
+		.file_number = "SN 2019/12"};
+	MUST(questions_of_plan(fixture_plan(f), 2018, f->arena, &qs));
+	m.answers = arena_array(f->arena, qs.n_items, sizeof *m.answers);
+	m.n_answers = qs.n_items;
+	for (size_t i = 0; i < qs.n_items; i++)
+		answer(f, &qs.items[i], &m.answers[i]);
+	return m;
+}
+
+static void publish_and_open(struct fixture *f)
+{
+	struct msg_plan_import import = {fixture_key(f), fixture_plan(f)};
+	struct msg_plan_publish publish = {fixture_key(f), FIXTURE_PLAN, 0};
+	struct msg_round_open open = {
+		fixture_key(f), FIXTURE_PLAN, 2018, f->now_ms + 30 * FIXTURE_DAY};
+	const struct identity *who = &f->coordinator;
+	MUST(fixture_request(f, who, MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &import, NULL));
+	MUST(fixture_request(f, who, MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, &publish, NULL));
+	MUST(fixture_request(f, who, MESSAGE_ROUND_OPEN, CODEC_ROUND_OPEN, &open, NULL));
+}
+
+void fixture_year(struct fixture *f)
+{
+	struct enrol_code first;
+	fixture_init(f);
+	MUST(code_parse(f->code, &first, &f->err));
+	MUST(fixture_enrol(f, first.secret, &f->admin));
+	import_organisations(f);
+	MUST(fixture_enrol(f, fixture_invite(f, ROLE_COORDINATOR, "21"), &f->coordinator));
+	MUST(fixture_enrol(f, fixture_invite(f, ROLE_REPORTER, "2180"), &f->gavle));
+	MUST(fixture_enrol(f, fixture_invite(f, ROLE_REPORTER, "2181"), &f->sandviken));
+	publish_and_open(f);
+}
+
+uint64_t fixture_entries(struct fixture *f)
+{
+	struct ledger_view *v = NULL;
+	MUST(ledger_view_open(f->ledger, &v, &f->err));
+	uint64_t n = ledger_size(v);
+	ledger_view_close(v);
+	return n;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* app_fixture.h - a server without a network: a store made by app_init, people who enrol in it, requests
+ * that go all the way from a frame's body to a reply's. */
+#ifndef SP_TESTS_LIB_APP_FIXTURE_H
+#define SP_TESTS_LIB_APP_FIXTURE_H
+
+#include "common/codec/codec.h"
+#include "common/crypto/code.h"
+#include "server/app/app.h"
+#include "tests/lib/test.h"
+
+#define FIXTURE_START UINT64_C(1546300800000) /* 2019-01-01 */
+#define FIXTURE_DAY UINT64_C(86400000)
+#define FIXTURE_PLAN "gavleborg-2018"
+
+struct fixture {
+	char dir[256];
+	char code[48]; /* the first administrator's */
+	uint64_t now_ms; /* arrival of the next request; the test moves it */
+	struct server_keys keys;
+	struct ledger *ledger;
+	struct app *app;
+	struct arena *arena;
+	struct sp_error err; /* of the last request */
+	uint8_t next_key;
+	enum ledger_step stop_at; /* where the next commit fails, if `stopping` */
+	bool stopping;
+	enum sp_code stop_with;
+	struct identity admin, coordinator, gavle, sandviken, nobody;
+};
+
+/* A new store, open; nobody has enrolled. */
+void fixture_init(struct fixture *f);
+/* Closes and opens the store, as a restart does. */
+void fixture_restart(struct fixture *f);
+void fixture_close(struct fixture *f);
+/* fixture_init, and: administrator, coordinator and two reporters enrolled, organisations there, plan
+ * published, the round 2018 open for 30 days. */
+void fixture_year(struct fixture *f);
+
+/* A fresh submission key, valid until the fixture's arena goes. */
+struct bytes fixture_key(struct fixture *f);
+/* The message's bytes. */
+struct bytes fixture_encode(struct fixture *f, enum codec_id id, const void *message);
+
+/* One request, up to its prepared state. */
+struct request *fixture_open(
+	struct fixture *f, const struct identity *who, enum message_type type, struct bytes body);
+/* Its reply: the code of an error frame (f->err has the rest), or SP_OK with the reply in `out`. */
+enum sp_code fixture_reply(struct fixture *f, struct request *r, void *out);
+/* Both, with the writer's part between them. `out` may be NULL. */
+enum sp_code fixture_send(struct fixture *f, const struct identity *who, enum message_type type,
+	struct bytes body, void *out);
+enum sp_code fixture_request(struct fixture *f, const struct identity *who, enum message_type type,
+	enum codec_id id, const void *message, void *out);
+
+/* Draws a code and has the administrator invite; returns the secret. */
+const char *fixture_invite(struct fixture *f, enum role role, const char *organisation);
+/* Enrols with a new key; *who is what a connection with the certificate gets. */
+enum sp_code fixture_enrol(struct fixture *f, const char *secret, struct identity *who);
+
+struct plan *fixture_plan(struct fixture *f);
+/* A right answer to every question of the plan and year, in order. */
+struct msg_submit fixture_submission(struct fixture *f, const char *unit, uint32_t base_revision);
+/* Entries in the ledger. */
+uint64_t fixture_entries(struct fixture *f);
+
+#endif

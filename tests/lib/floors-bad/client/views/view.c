@@ -1,0 +1,2 @@
+#include "client/lang/lang.h"
+#include <jansson.h>

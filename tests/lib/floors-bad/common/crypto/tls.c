@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/crypto/private.h"
+  #  include <openssl/evp.h>
+#include <gnutls/gnutls.h>
+#include HEADER

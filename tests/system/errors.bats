@@ -1,0 +1,163 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Every bad input has the three parts: what, where, what to do; nothing is stored by half and what was
+# filled in stays. The searchable codes are those of proto/errors.def.
+
+load lib
+
+setup_file() {
+	load lib
+	world
+	region r
+	open_round r
+	account r k2180 reporter 2180
+	account r k2104 reporter 2104
+	filled 2180 form-2180.csv
+	filled 2104 form-2104.csv
+}
+
+teardown_file() { load lib; world; stop_server r; }
+
+setup() { world; }
+
+# refused STATUS CODE COMMAND...: the exit status, the code, the place and the advice are all there.
+refused() {
+	local want=$1 code=$2
+	shift 2
+	run "$@"
+	echo "$output"
+	[ "$status" -eq "$want" ]
+	[[ "$output" == *"$code"* ]]
+	[[ "$output" == *"gör: "* ]]
+}
+
+@test "unknown plan" {
+	refused 5 D5300 samplan plan show nosuch-2018 --profile coordinator
+	refused 5 D5300 samplan round open --plan nosuch-2018 --year 2018 --closes 2099-01-31 --profile coordinator
+}
+
+@test "organisation that is not in the plan" {
+	account r k0780 reporter 0780
+	refused 5 D5303 samplan form get --profile k0780 --plan gavleborg-2018 --year 2018
+}
+
+@test "a year that has no round" {
+	refused 5 D5304 samplan form get --profile k2180 --plan gavleborg-2018 --year 2019
+}
+
+@test "another municipality's form" {
+	refused 4 A4202 samplan submit form-2104.csv --profile k2180
+	[ -s form-2104.csv ]
+}
+
+@test "last year's form" {
+	sed 's/^\(år\);2018/\1;2017/' form-2180.csv > last-year.csv
+	run samplan submit last-year.csv --profile k2180
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[[ "$output" == *"gör: "* ]]
+	[ ! -e kvitto-2180-2017-1.txt ]
+}
+
+@test "a broken CSV names row and column" {
+	printf 'blankett;samplan/1\r\nplan;"gavleborg-2018@1\r\n' > broken.csv
+	refused 3 F3510 samplan check broken.csv --profile k2180
+	[[ "$output" == *"broken.csv:2:"* ]]
+}
+
+@test "a cell that is wrong is named, and the others are still read" {
+	filled 2104 wrong.csv "$root/tests/system/answers/2104-fel.csv"
+	refused 3 S3012 samplan check wrong.csv --profile k2104
+	[[ "$output" =~ wrong\.csv:[0-9]+:G ]]
+	[ -s wrong.csv.fel.html ]
+	xmllint --noout wrong.csv.fel.html
+	refused 3 S3012 samplan submit wrong.csv --profile k2104
+}
+
+@test "not a form at all" {
+	head -c 4000 /dev/urandom > noise.csv
+	run samplan check noise.csv --profile k2180
+	[ "$status" -eq 3 ]
+	: > empty.csv
+	refused 3 F3517 samplan check empty.csv --profile k2180
+	mkdir -p folder.csv
+	refused 11 FB500 samplan check folder.csv --profile k2180
+	refused 11 FB500 samplan check absent.csv --profile k2180
+	mkfifo pipe.csv
+	refused 11 FB500 samplan check pipe.csv --profile k2180
+}
+
+@test "a YAML error names line and column" {
+	sed '5s/.*/titel: [öppen/' "$plan_file" > broken.yaml
+	refused 3 Y3520 samplan plan import broken.yaml --profile coordinator
+	[[ "$output" =~ broken\.yaml:[0-9]+:[0-9]+ ]]
+	sed 's/^fokusområden:/fokusomraden:/' "$plan_file" > unknown.yaml
+	refused 3 Y3521 samplan plan import unknown.yaml --profile coordinator
+	[[ "$output" == *"fokusområden"* ]]
+}
+
+@test "a round that is closed, and the answers are still in the file" {
+	samplan plan show gavleborg-2018 --profile coordinator --format json > /dev/null
+	filled 2104 late.csv
+	samplan round close --plan gavleborg-2018 --year 2018 --profile coordinator --yes
+	refused 6 D6305 samplan submit late.csv --profile k2104
+	grep -q 'sip/' late.csv
+}
+
+@test "a wrong, a mistyped and a used code" {
+	samplan invite create --profile admin --role reporter --org 2181 --output k2181.code
+	samplan connect "$(server_at r)" --profile k2181 --code-file k2181.code
+	refused 4 A4204 samplan connect "$(server_at r)" --profile other --code-file k2181.code
+	tr '0-9' '1-90' < k2181.code > mistyped.code
+	refused 3 A3206 samplan connect "$(server_at r)" --profile other --code-file mistyped.code
+	# a code of another region's server: the client notices before it sends anything
+	samplan-server init elsewhere --name localhost > elsewhere.init
+	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' elsewhere.init | head -n 1 > elsewhere.code
+	refused 4 A4207 samplan connect "$(server_at r)" --profile other --code-file elsewhere.code
+}
+
+@test "a role that may not" {
+	refused 4 A4201 samplan round open --plan gavleborg-2018 --year 2019 --closes 2099-01-31 --profile k2180
+	refused 4 A4201 samplan invite create --role reporter --org 2180 --output no.code --profile k2180
+	refused 4 A4201 samplan log list --profile k2180
+}
+
+@test "no profile, unknown command, unknown option" {
+	refused 4 C4540 samplan overview --profile nosuch
+	run samplan översik --profile k2180
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"översikt"* ]]
+	run samplan overview --yaer 2018 --profile k2180
+	[ "$status" -eq 2 ]
+	run samplan overview --year=abc --profile k2180
+	[ "$status" -eq 2 ]
+	run samplan overview --year=2147483648 --profile k2180
+	[ "$status" -eq 2 ]
+}
+
+@test "errors as JSON for programs" {
+	run --separate-stderr samplan plan show nosuch-2018 --profile coordinator --format json
+	[ "$status" -eq 5 ]
+	[ -z "$output" ]
+	[[ "$stderr" == *'"code"'*'"D5300"'* ]]
+	[[ "$stderr" == *'"fix"'* ]]
+}
+
+@test "standard output that is full or closed" {
+	run bash -c 'samplan overview --plan gavleborg-2018 --year 2018 --profile coordinator > /dev/full'
+	[ "$status" -eq 11 ]
+}
+
+@test "a key file that others can read is refused" {
+	account r wide reporter 2182
+	chmod 644 "$XDG_DATA_HOME/samplan/wide/key.pem"
+	refused 11 FB501 samplan whoami --profile wide
+}
+
+@test "server down: the client says so and keeps what was filled in" {
+	stop_server r
+	refused 7 N7001 samplan submit form-2180.csv --profile k2180 --timeout 2
+	[ -s form-2180.csv ]
+	samplan check form-2180.csv --profile k2180
+	start_server r
+}

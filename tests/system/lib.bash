@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+# lib.bash - what the system tests share: a scratch world, a server in it, accounts, a round.
+# BUILD is the build folder (ctest sets it). Each test file has a world of its own.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+plan_file="$root/client/data/plans/gavleborg-2018.yaml"
+
+world() { # makes the scratch world of this file and goes there
+	export PATH="$BUILD:$PATH" LC_ALL=C.UTF-8 SAMPLAN_LANG=sv NO_COLOR=1
+	export WORLD="${WORLD:-$BATS_FILE_TMPDIR/world}"
+	export XDG_CONFIG_HOME="$WORLD/config" XDG_DATA_HOME="$WORLD/data" XDG_STATE_HOME="$WORLD/state"
+	unset SAMPLAN_SERVER SAMPLAN_PROFILE SAMPLAN_CONFIG SAMPLAN_FORMAT
+	mkdir -p "$WORLD"
+	cd "$WORLD"
+}
+
+# start_server DIR [option...]: waits until it listens; its number and port lie in DIR.pid and DIR.port.
+start_server() {
+	local dir=$1 i
+	shift
+	: > "$dir.out"
+	# the server must not hold the file descriptors that bats waits for
+	samplan-server run "$dir" --port "$(cat "$dir.port" 2>/dev/null || echo 0)" "$@" \
+		> "$dir.out" 2>> "$dir.log" 3>&- 4>&- &
+	echo $! > "$dir.pid"
+	for i in $(seq 500); do
+		grep -q '^listening on' "$dir.out" && break
+		kill -0 "$(cat "$dir.pid")" 2>/dev/null || return 1
+		sleep 0.02
+	done
+	sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' "$dir.out" > "$dir.port"
+	[ -s "$dir.port" ]
+}
+
+stop_server() { # DIR [signal]
+	local pid
+	pid=$(cat "$1.pid" 2>/dev/null) || return 0
+	rm -f "$1.pid"
+	kill "-${2:-TERM}" "$pid" 2>/dev/null || return 0
+	while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
+}
+
+server_at() { echo "localhost:$(cat "$1.port")"; }
+
+region() { # DIR: a new store, its server, the administrator (profile admin) and the organisations
+	samplan-server init "$1" --name localhost --county 21 > "$1.init"
+	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' "$1.init" | head -n 1 > "$1.code"
+	start_server "$1"
+	samplan connect "$(server_at "$1")" --profile admin --code-file "$1.code"
+	samplan org import "$root/client/data/organisations.csv" --profile admin
+}
+
+account() { # DIR PROFILE ROLE ORGANISATION: invites and enrols
+	samplan invite create --profile admin --role "$3" --org "$4" --output "$2.code" --yes
+	samplan connect "$(server_at "$1")" --profile "$2" --code-file "$2.code"
+}
+
+open_round() { # DIR: the coordinator (profile coordinator), the plan published, the round of 2018 open
+	account "$1" coordinator coordinator 21
+	samplan plan import "$plan_file" --profile coordinator
+	samplan plan publish gavleborg-2018 --profile coordinator --yes
+	samplan round open --plan gavleborg-2018 --year 2018 --closes "$(date -d +60days +%F)" --profile coordinator
+}
+
+filled() { # UNIT FILE [ANSWERS]: a form of profile kUNIT with the invented answers
+	samplan form get --profile "k$1" --from "${3:-$root/tests/system/answers/$1.csv}" --output "$2" --yes
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/lib/test.h"
+
+#include "common/base/file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *in_folder(const char *name)
+{
+	return arena_printf(test_arena(), "%s/%s", test_folder(), name);
+}
+
+static size_t names_in(const char *folder)
+{
+	size_t n = 0;
+	DIR *d = opendir(folder);
+	CHECK(d != NULL);
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n - 2; /* . and .. */
+}
+
+TEST(file, reads_back_what_was_written)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *path = in_folder("form.csv");
+	CHECK_CODE(file_write(path, bytes_of("a\0b", 3), 0644, &err), SP_OK, &err);
+	CHECK_CODE(file_read(path, 100, test_arena(), &got, &err), SP_OK, &err);
+	CHECK_BYTES(got, bytes_of("a\0b", 3));
+	CHECK_INT(got.ptr[3], 0);
+	CHECK_CODE(file_write(path, bytes_of(NULL, 0), 0644, &err), SP_OK, &err);
+	CHECK_CODE(file_read(path, 0, test_arena(), &got, &err), SP_OK, &err);
+	CHECK_INT(got.len, 0);
+}
+
+TEST(file, read_refuses_over_the_limit)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *path = in_folder("large");
+	CHECK_CODE(file_write(path, bytes_text("12345"), 0600, &err), SP_OK, &err);
+	CHECK_CODE(file_read(path, 5, test_arena(), &got, &err), SP_OK, &err);
+	CHECK_CODE(file_read(path, 4, test_arena(), &got, &err), SP_TOO_LARGE, &err);
+	CHECK_TEXT(err.param[0], path);
+}
+
+TEST(file, read_refuses_what_is_no_regular_file_without_waiting)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *fifo = in_folder("fifo");
+	CHECK_INT(mkfifo(fifo, 0600), 0);
+	CHECK_CODE(file_read(fifo, 100, test_arena(), &got, &err), SP_FILE, &err);
+	CHECK_CODE(file_read(test_folder(), 100, test_arena(), &got, &err), SP_FILE, &err);
+	CHECK_CODE(file_read("/dev/zero", 100, test_arena(), &got, &err), SP_FILE, &err);
+	CHECK_CODE(file_read(in_folder("absent"), 100, test_arena(), &got, &err), SP_FILE, &err);
+	CHECK(strstr(err.param[0], "absent") != NULL);
+	CHECK(err.param[1][0] != '\0');
+}
+
+TEST(file, read_says_when_the_arena_is_spent)
+{
+	struct sp_error err;
+	struct bytes got;
+	struct arena small;
+	const char *path = in_folder("x");
+	arena_init(&small, 64);
+	CHECK_CODE(file_write(path, bytes_of(path, strlen(path)), 0600, &err), SP_OK, &err);
+	(void)arena_alloc(&small, 32);
+	CHECK_CODE(file_read(path, 1000, &small, &got, &err), SP_NO_MEMORY, &err);
+	arena_free(&small);
+}
+
+TEST(file, write_replaces_whole_and_leaves_nothing_beside)
+{
+	struct sp_error err;
+	struct bytes got;
+	struct stat st;
+	const char *folder = test_folder(), *path = arena_printf(test_arena(), "%s/f", folder);
+	mode_t before = umask(0077);
+	CHECK_CODE(file_write(path, bytes_text("first and longer"), 0644, &err), SP_OK, &err);
+	CHECK_CODE(file_write(path, bytes_text("second"), 0640, &err), SP_OK, &err);
+	umask(before);
+	CHECK_CODE(file_read(path, 100, test_arena(), &got, &err), SP_OK, &err);
+	CHECK_BYTES(got, bytes_text("second"));
+	CHECK_INT(stat(path, &st), 0);
+	CHECK_INT(st.st_mode & 0777, 0640);
+	CHECK_INT(names_in(folder), 1);
+}
+
+TEST(file, write_new_keeps_what_is_there)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *folder = test_folder(), *path = arena_printf(test_arena(), "%s/f", folder);
+	CHECK_CODE(file_write_new(path, bytes_text("first"), 0600, &err), SP_OK, &err);
+	CHECK_CODE(file_write_new(path, bytes_text("second"), 0600, &err), SP_EXISTS, &err);
+	CHECK_CODE(file_read(path, 100, test_arena(), &got, &err), SP_OK, &err);
+	CHECK_BYTES(got, bytes_text("first"));
+	CHECK_INT(names_in(folder), 1);
+}
+
+TEST(file, write_into_an_absent_folder_or_over_a_folder_fails_by_name)
+{
+	struct sp_error err;
+	const char *folder = test_folder();
+	const char *path = arena_printf(test_arena(), "%s/absent/f", folder);
+	CHECK_CODE(file_write(path, bytes_text("x"), 0600, &err), SP_FILE, &err);
+	CHECK_CODE(file_write(folder, bytes_text("x"), 0600, &err), SP_FILE, &err);
+	char *name = arena_alloc(test_arena(), 5000);
+	memset(name, 'x', 4999);
+	CHECK_CODE(file_write(name, bytes_text("x"), 0600, &err), SP_FILE, &err);
+	CHECK_INT(names_in(folder), 0);
+}
+
+TEST(file, write_does_not_follow_a_link_left_for_its_temporary)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *folder = test_folder();
+	const char *other = arena_printf(test_arena(), "%s/other", folder);
+	const char *path = arena_printf(test_arena(), "%s/f", folder);
+	CHECK_CODE(file_write(other, bytes_text("untouched"), 0600, &err), SP_OK, &err);
+	CHECK_INT(
+		symlink(other, arena_printf(test_arena(), "%s.tmp-%ld", path, (long)getpid())), 0);
+	CHECK_CODE(file_write(path, bytes_text("new"), 0600, &err), SP_OK, &err);
+	CHECK_CODE(file_read(other, 100, test_arena(), &got, &err), SP_OK, &err);
+	CHECK_BYTES(got, bytes_text("untouched"));
+}
+
+TEST(file, folders_are_made_with_their_parents)
+{
+	struct sp_error err;
+	struct stat st;
+	const char *folder = test_folder();
+	const char *deep = arena_printf(test_arena(), "%s/a/b//c/", folder);
+	CHECK_CODE(dir_make(deep, &err), SP_OK, &err);
+	CHECK_CODE(dir_make(deep, &err), SP_OK, &err);
+	CHECK_INT(stat(arena_printf(test_arena(), "%s/a/b", folder), &st), 0);
+	CHECK_INT(st.st_mode & 0777, 0700);
+	CHECK_CODE(dir_sync(deep, &err), SP_OK, &err);
+	const char *file = arena_printf(test_arena(), "%s/file", folder);
+	CHECK_CODE(file_write(file, bytes_text("x"), 0600, &err), SP_OK, &err);
+	CHECK_CODE(dir_make(file, &err), SP_FILE, &err);
+	CHECK_CODE(dir_make(arena_printf(test_arena(), "%s/below", file), &err), SP_FILE, &err);
+	CHECK_CODE(dir_make("", &err), SP_FILE, &err);
+	CHECK_CODE(dir_sync(file, &err), SP_FILE, &err);
+}
+
+TEST(file, secrets_must_be_readable_by_the_owner_alone)
+{
+	struct sp_error err;
+	const char *path = in_folder("key.pem");
+	static const unsigned wide[] = {0640, 0604, 0644, 0660, 0666, 0601, 0620};
+	CHECK_CODE(file_check_secret(path, &err), SP_FILE, &err);
+	CHECK_CODE(file_write(path, bytes_text("secret"), 0600, &err), SP_OK, &err);
+	CHECK_CODE(file_check_secret(path, &err), SP_OK, &err);
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+		CHECK_INT(chmod(path, wide[i]), 0);
+		CHECK_CODE(file_check_secret(path, &err), SP_KEY_MODE, &err);
+		CHECK_TEXT(err.param[0], path);
+	}
+	CHECK(file_exists(path));
+	CHECK(!file_exists(in_folder("absent")));
+}

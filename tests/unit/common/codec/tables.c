@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/codec/table.h"
+#include "common/codec/codec.h"
+#include "common/codec/scan.h"
+#include "tests/lib/test.h"
+
+static const struct map *const maps[] = {
+#define X(message) &map_##message,
+	MAPS(X)
+#undef X
+};
+enum { N_MAPS = sizeof maps / sizeof maps[0] };
+
+static ProtobufCType type_of(const struct map_field *row)
+{
+	static const ProtobufCType types[MAP_KINDS] = {
+		[MAP_TEXT] = PROTOBUF_C_TYPE_BYTES,
+		[MAP_BYTES] = PROTOBUF_C_TYPE_BYTES,
+		[MAP_BOOL] = PROTOBUF_C_TYPE_BOOL,
+		[MAP_U32] = PROTOBUF_C_TYPE_UINT32,
+		[MAP_U64] = PROTOBUF_C_TYPE_UINT64,
+		[MAP_S64] = PROTOBUF_C_TYPE_SINT64,
+		[MAP_ENUM] = PROTOBUF_C_TYPE_ENUM,
+		[MAP_MESSAGE] = PROTOBUF_C_TYPE_MESSAGE,
+	};
+	return row->values ? PROTOBUF_C_TYPE_UINT32 : types[row->kind];
+}
+
+static size_t size_of(const struct map_field *row)
+{
+	static const size_t sizes[MAP_KINDS] = {
+		[MAP_TEXT] = sizeof(const char *),
+		[MAP_BYTES] = sizeof(struct bytes),
+		[MAP_BOOL] = sizeof(bool),
+		[MAP_U32] = sizeof(uint32_t),
+		[MAP_U64] = sizeof(uint64_t),
+		[MAP_S64] = sizeof(int64_t),
+		[MAP_ENUM] = sizeof(int),
+	};
+	return row->kind == MAP_MESSAGE ? row->sub->size : sizes[row->kind];
+}
+
+TEST(tables, have_one_row_for_each_field_in_its_order)
+{
+	for (size_t i = 0; i < N_MAPS; i++) {
+		const struct map *m = maps[i];
+		CHECK_INT(m->n_fields, m->type->n_fields);
+		CHECK(m->n_fields <= SCAN_MAX_TYPE_FIELDS);
+		for (size_t k = 0; k < m->n_fields; k++)
+			CHECK_INT(m->fields[k].tag, m->type->fields[k].id);
+	}
+}
+
+TEST(tables, call_fields_as_the_proto_does)
+{
+	for (size_t i = 0; i < N_MAPS; i++)
+		for (size_t k = 0; k < maps[i]->n_fields; k++) {
+			const char *name = maps[i]->type->fields[k].name;
+			/* the one that is singular there and a list here */
+			CHECK_TEXT(maps[i]->fields[k].name,
+				strcmp(name, "parameter") ? name : "parameters");
+		}
+}
+
+TEST(tables, agree_with_the_descriptors_in_type_label_and_message)
+{
+	for (size_t i = 0; i < N_MAPS; i++)
+		for (size_t k = 0; k < maps[i]->n_fields; k++) {
+			const struct map_field *row = &maps[i]->fields[k];
+			const ProtobufCFieldDescriptor *f = &maps[i]->type->fields[k];
+			CHECK_INT(f->type, type_of(row));
+			CHECK_INT(row->size, size_of(row));
+			CHECK_INT(f->label == PROTOBUF_C_LABEL_REPEATED,
+				(row->flags & MAP_LIST) != 0);
+			CHECK(row->kind != MAP_MESSAGE || f->descriptor == row->sub->type);
+		}
+}
+
+TEST(tables, limit_every_text_and_byte_field)
+{
+	for (size_t i = 0; i < N_MAPS; i++)
+		for (size_t k = 0; k < maps[i]->n_fields; k++) {
+			const struct map_field *row = &maps[i]->fields[k];
+			if (row->kind == MAP_TEXT || row->kind == MAP_BYTES)
+				CHECK(row->max > 0 && row->min <= row->max);
+		}
+}
+
+TEST(tables, give_each_member_one_row)
+{
+	for (size_t i = 0; i < N_MAPS; i++)
+		for (size_t k = 0; k < maps[i]->n_fields; k++)
+			for (size_t j = 0; j < k; j++)
+				CHECK(maps[i]->fields[k].offset != maps[i]->fields[j].offset);
+}
+
+TEST(tables, name_each_codec_as_its_message)
+{
+	static const struct map *const by_id[] = {
+#define X(symbol, type, message) &map_##message,
+		CODEC_TABLE(X)
+#undef X
+	};
+	static const size_t sizes[] = {
+#define X(symbol, type, message) sizeof(struct type),
+		CODEC_TABLE(X)
+#undef X
+	};
+	for (int id = 0; id < CODEC_COUNT; id++) {
+		CHECK_TEXT(codec_name((enum codec_id)id), by_id[id]->type->short_name);
+		CHECK_INT(codec_struct_size((enum codec_id)id), sizes[id]);
+		CHECK_INT(codec_struct_size((enum codec_id)id), by_id[id]->size);
+	}
+}
+
+/* A number of C and its name in the .proto. */
+struct known {
+	const char *name;
+	int value;
+};
+#define SAME(name)          \
+	{                   \
+#name, name \
+	}
+
+static void check_enum(const ProtobufCEnumDescriptor *e, const struct known *known, size_t n)
+{
+	CHECK_INT(e->n_values, n);
+	for (size_t i = 0; i < n; i++) {
+		const ProtobufCEnumValue *v =
+			protobuf_c_enum_descriptor_get_value_by_name(e, known[i].name);
+		CHECK(v != NULL);
+		CHECK_INT(v->value, known[i].value);
+	}
+}
+#define CHECK_ENUM(lower, ...)                                                                   \
+	do {                                                                                     \
+		static const struct known known[] = {__VA_ARGS__};                               \
+		check_enum(                                                                      \
+			&samplan__##lower##__descriptor, known, sizeof known / sizeof known[0]); \
+	} while (0)
+
+TEST(enums, have_the_numbers_of_the_proto)
+{
+	CHECK_ENUM(role, SAME(ROLE_NONE), SAME(ROLE_ADMINISTRATOR), SAME(ROLE_COORDINATOR),
+		SAME(ROLE_REPORTER));
+	CHECK_ENUM(organisation_kind, {"ORGANISATION_NONE", ORG_NONE},
+		{"ORGANISATION_REGION", ORG_REGION},
+		{"ORGANISATION_MUNICIPALITY", ORG_MUNICIPALITY}, {"ORGANISATION_OTHER", ORG_OTHER});
+	CHECK_ENUM(plan_kind, SAME(PLAN_NONE), SAME(PLAN_ACTION_PLAN), SAME(PLAN_STRATEGY),
+		SAME(PLAN_REPORT));
+	CHECK_ENUM(term, SAME(TERM_NONE), SAME(TERM_LONG), SAME(TERM_SHORT));
+	CHECK_ENUM(direction, SAME(DIRECTION_NONE), SAME(DIRECTION_INCREASE),
+		SAME(DIRECTION_DECREASE), SAME(DIRECTION_ZERO));
+	CHECK_ENUM(grade, SAME(GRADE_NONE), SAME(GRADE_REACHED), SAME(GRADE_PARTLY),
+		SAME(GRADE_NOT), SAME(GRADE_ONGOING), SAME(GRADE_WAITING));
+	CHECK_ENUM(activity_state, SAME(ACTIVITY_NONE), SAME(ACTIVITY_DONE), SAME(ACTIVITY_ONGOING),
+		SAME(ACTIVITY_NOT_DONE), SAME(ACTIVITY_WAITING));
+	CHECK_ENUM(indicator_kind, SAME(INDICATOR_NONE), SAME(INDICATOR_YES_NO),
+		SAME(INDICATOR_COUNT), SAME(INDICATOR_SHARE), SAME(INDICATOR_MUNICIPALITY_COUNT),
+		SAME(INDICATOR_MUNICIPALITY_SHARE), SAME(INDICATOR_SERIES), SAME(INDICATOR_MONTHS),
+		SAME(INDICATOR_TEXT), SAME(INDICATOR_EXTERNAL), SAME(INDICATOR_REFERENCE),
+		SAME(INDICATOR_ABSENT));
+	CHECK_ENUM(question_kind, SAME(QUESTION_NONE), SAME(QUESTION_YES_NO), SAME(QUESTION_COUNT),
+		SAME(QUESTION_SHARE), SAME(QUESTION_MONTHS), SAME(QUESTION_TEXT),
+		SAME(QUESTION_ACTIVITY), SAME(QUESTION_GRADE));
+	CHECK_ENUM(answer_state, SAME(STATE_NONE), SAME(STATE_GIVEN), SAME(STATE_NOT_REPORTED),
+		SAME(STATE_NOT_READY), SAME(STATE_NO_DATA), SAME(STATE_NOT_APPLICABLE),
+		SAME(STATE_ONLY_TOTAL), SAME(STATE_NOT_ASKED), SAME(STATE_SUPPRESSED));
+	CHECK_ENUM(qualifier, SAME(QUALIFIER_EXACT), SAME(QUALIFIER_ABOUT),
+		SAME(QUALIFIER_MORE_THAN), SAME(QUALIFIER_NEARLY));
+	CHECK_ENUM(followup_state, SAME(FOLLOWUP_MISSING), SAME(FOLLOWUP_RECEIVED));
+}
+
+TEST(enums, of_message_types_and_record_kinds_have_the_numbers_of_the_proto)
+{
+	CHECK_ENUM(message_type, SAME(MESSAGE_NONE), SAME(MESSAGE_WELCOME), SAME(MESSAGE_HELLO),
+		SAME(MESSAGE_ENROL), SAME(MESSAGE_HEALTH), SAME(MESSAGE_WHOAMI),
+		SAME(MESSAGE_INVITE_CREATE), SAME(MESSAGE_ORG_IMPORT), SAME(MESSAGE_ORG_LIST),
+		SAME(MESSAGE_PLAN_IMPORT), SAME(MESSAGE_PLAN_GET), SAME(MESSAGE_PLAN_PUBLISH),
+		SAME(MESSAGE_ROUND_OPEN), SAME(MESSAGE_ROUND_CLOSE), SAME(MESSAGE_QUESTIONS),
+		SAME(MESSAGE_SUBMIT), SAME(MESSAGE_FOLLOWUP_GET), SAME(MESSAGE_OVERVIEW),
+		SAME(MESSAGE_LOG_LIST));
+	CHECK_ENUM(record_kind, {"RECORD_NONE", MESSAGE_NONE}, SAME(RECORD_GENESIS),
+		SAME(RECORD_ENROLMENT));
+}

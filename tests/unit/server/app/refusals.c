@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every refusal names what is wrong and leaves nothing behind. */
+#include "common/wire/frame.h"
+#include "tests/lib/app_fixture.h"
+
+static struct fixture f;
+
+#define SEND(who, type, message) \
+	fixture_request(&f, &(who), MESSAGE_##type, CODEC_##type, (message), NULL)
+
+/* ---- the gate ---- */
+
+static enum sp_code gate(
+	const struct identity *who, bool hello_done, unsigned type, struct bytes body, bool *closes)
+{
+	struct request *r = NULL;
+	enum sp_code rc = request_open(
+		f.app, who, "192.0.2.1", hello_done, (uint16_t)type, 1, body, f.now_ms, &r);
+	if (rc == SP_OK)
+		request_prepare(f.app, r);
+	rc = r->outcome;
+	f.err = r->error;
+	*closes = request_closes(r);
+	request_free(r);
+	return rc;
+}
+
+TEST(gate, refuses_what_is_no_request_and_closes)
+{
+	static const unsigned types[] = {0, MESSAGE_WELCOME, 6, 999, RECORD_GENESIS, 65535};
+	bool closes;
+	fixture_year(&f);
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+		CHECK_CODE(gate(&f.admin, true, types[i], bytes_of(NULL, 0), &closes),
+			SP_UNEXPECTED_MESSAGE, &f.err);
+		CHECK(closes);
+	}
+	fixture_close(&f);
+}
+
+TEST(gate, wants_one_hello_first)
+{
+	struct msg_hello hello = {1, "test"};
+	bool closes;
+	fixture_year(&f);
+	struct bytes body = fixture_encode(&f, CODEC_HELLO, &hello);
+	CHECK_CODE(gate(&f.admin, false, MESSAGE_WHOAMI, bytes_of(NULL, 0), &closes),
+		SP_UNEXPECTED_MESSAGE, &f.err);
+	CHECK(closes);
+	CHECK_CODE(gate(&f.nobody, false, MESSAGE_HELLO, body, &closes), SP_OK, &f.err);
+	CHECK_CODE(
+		gate(&f.nobody, true, MESSAGE_HELLO, body, &closes), SP_UNEXPECTED_MESSAGE, &f.err);
+	hello.protocol = PROTOCOL_VERSION_MAX + 1;
+	body = fixture_encode(&f, CODEC_HELLO, &hello);
+	CHECK_CODE(
+		gate(&f.nobody, false, MESSAGE_HELLO, body, &closes), SP_PROTOCOL_VERSION, &f.err);
+	CHECK_TEXT(f.err.param[0], "2");
+	CHECK_TEXT(f.err.param[1], "1-1");
+	CHECK(closes);
+	fixture_close(&f);
+}
+
+TEST(gate, answers_hello_with_what_the_code_is_checked_against)
+{
+	struct msg_hello hello = {1, "test"};
+	struct msg_hello_reply reply;
+	uint8_t key[SIGN_KEY_SIZE];
+	fixture_year(&f);
+	CHECK_CODE(fixture_request(&f, &f.nobody, MESSAGE_HELLO, CODEC_HELLO, &hello, &reply),
+		SP_OK, &f.err);
+	sign_key_public(f.keys.log_key, key);
+	CHECK_BYTES(reply.ca_certificate, f.keys.ca_cert);
+	CHECK_BYTES(reply.log_key, bytes_of(key, sizeof key));
+	CHECK_TEXT(reply.log_name, "localhost/samplan");
+	CHECK_INT(reply.time_ms, f.now_ms);
+	fixture_close(&f);
+}
+
+TEST(gate, refuses_a_body_over_the_requests_own_limit)
+{
+	static uint8_t large[4096];
+	bool closes;
+	fixture_year(&f);
+	CHECK_CODE(gate(&f.admin, true, MESSAGE_WHOAMI, bytes_of(large, sizeof large), &closes),
+		SP_TOO_LARGE, &f.err);
+	CHECK_TEXT(f.err.param[0], "64");
+	CHECK(!closes);
+	fixture_close(&f);
+}
+
+TEST(gate, closes_on_bytes_that_are_no_message)
+{
+	static const uint8_t bad[] = {0xFF, 0xFF, 0xFF};
+	bool closes;
+	fixture_year(&f);
+	CHECK_CODE(gate(&f.gavle, true, MESSAGE_SUBMIT, bytes_of(bad, sizeof bad), &closes),
+		SP_MALFORMED, &f.err);
+	CHECK(closes);
+	fixture_close(&f);
+}
+
+TEST(gate, refuses_an_account_whose_certificate_runs_out_meanwhile)
+{
+	bool closes;
+	fixture_year(&f);
+	f.now_ms = f.gavle.not_after_ms;
+	CHECK_CODE(gate(&f.gavle, true, MESSAGE_WHOAMI, bytes_of(NULL, 0), &closes),
+		SP_CERTIFICATE_EXPIRED, &f.err);
+	fixture_close(&f);
+}
+
+/* The loop had let it pass; the writer looks again. */
+TEST(gate, an_account_that_does_not_exist_writes_nothing)
+{
+	fixture_year(&f);
+	struct identity ghost = f.gavle;
+	ghost.account = 99;
+	uint64_t entries = fixture_entries(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	CHECK_CODE(SEND(ghost, SUBMIT, &m), SP_ACCOUNT_CLOSED, &f.err);
+	CHECK_INT(fixture_entries(&f), entries);
+	fixture_close(&f);
+}
+
+TEST(gate, wants_a_submission_key_of_sixteen_bytes)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	m.key = bytes_of(NULL, 0);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_FIELD_MISSING, &f.err);
+	CHECK_TEXT(f.err.where, "key");
+	m.key = bytes_text("short");
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "key");
+	fixture_close(&f);
+}
+
+/* ---- submissions ---- */
+
+static void other_unit(struct msg_submit *m)
+{
+	m->unit = "2181";
+}
+static void no_such_plan(struct msg_submit *m)
+{
+	m->plan = "skane-2016";
+}
+static void no_such_version(struct msg_submit *m)
+{
+	m->plan_version = 9;
+}
+static void other_year(struct msg_submit *m)
+{
+	m->year = 2017;
+}
+static void impossible_year(struct msg_submit *m)
+{
+	m->year = 9999;
+}
+static void no_answers(struct msg_submit *m)
+{
+	m->n_answers = 0;
+}
+static void future_base(struct msg_submit *m)
+{
+	m->base_revision = 3;
+}
+static void unknown_question(struct msg_submit *m)
+{
+	m->answers[1].key = "sip/i/annan";
+}
+static void negative_count(struct msg_submit *m)
+{
+	for (size_t i = 0; i < m->n_answers; i++)
+		if (m->answers[i].quantity)
+			m->answers[i].quantity->low = m->answers[i].quantity->high = -DECIMAL_ONE;
+}
+
+TEST(submit, refuses_and_stores_nothing)
+{
+	static const struct {
+		void (*spoil)(struct msg_submit *m);
+		enum sp_code code;
+		const char *param, *where;
+	} cases[] = {
+		{other_unit, SP_OTHER_ORGANISATION, "2181", ""},
+		{no_such_plan, SP_PLAN_UNKNOWN, "skane-2016@1", ""},
+		{no_such_version, SP_PLAN_UNKNOWN, FIXTURE_PLAN "@9", ""},
+		{other_year, SP_FORM_OTHER_YEAR, "2017", "year"},
+		{impossible_year, SP_FIELD_INVALID, "9999", "year"},
+		{no_answers, SP_FIELD_MISSING, "", "answers"},
+		{future_base, SP_FIELD_INVALID, "3", "base_revision"},
+		{unknown_question, SP_SUBMISSION_INVALID, "S3022 sip/i/annan",
+			"answers[1]"},
+		{negative_count, SP_SUBMISSION_INVALID, NULL, NULL},
+	};
+	fixture_year(&f);
+	uint64_t entries = fixture_entries(&f);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct msg_submit m = fixture_submission(&f, "2180", 0);
+		cases[i].spoil(&m);
+		CHECK_CODE(SEND(f.gavle, SUBMIT, &m), cases[i].code, &f.err);
+		if (cases[i].param)
+			CHECK_TEXT(f.err.param[0], cases[i].param);
+		if (cases[i].where)
+			CHECK_TEXT(f.err.where, cases[i].where);
+		CHECK_INT(fixture_entries(&f), entries);
+	}
+	fixture_close(&f);
+}
+
+TEST(submit, names_both_organisations)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2181", 0);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_OTHER_ORGANISATION, &f.err);
+	CHECK_TEXT(f.err.param[0], "2181");
+	CHECK_TEXT(f.err.param[1], "2180");
+	fixture_close(&f);
+}
+
+TEST(submit, from_two_clients_of_a_unit_names_the_newer_revision)
+{
+	fixture_year(&f);
+	struct msg_submit first = fixture_submission(&f, "2180", 0);
+	struct msg_submit second = fixture_submission(&f, "2180", 0);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &first), SP_OK, &f.err);
+	f.now_ms += 60000;
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &second), SP_CONFLICT, &f.err);
+	CHECK_TEXT(f.err.param[0], FIXTURE_PLAN "/2018/2180#1");
+	CHECK_TEXT(f.err.param[1], "2019-01-01T00:00:00Z");
+	fixture_close(&f);
+}
+
+TEST(submit, by_a_municipality_outside_the_plan_is_refused)
+{
+	struct identity vaxjo;
+	fixture_year(&f);
+	CHECK_CODE(fixture_enrol(&f, fixture_invite(&f, ROLE_REPORTER, "0780"), &vaxjo), SP_OK,
+		&f.err);
+	struct msg_submit m = fixture_submission(&f, "0780", 0);
+	struct msg_questions ask = {.plan = NULL};
+	CHECK_CODE(SEND(vaxjo, SUBMIT, &m), SP_NOT_IN_PLAN, &f.err);
+	CHECK_TEXT(f.err.param[0], "0780");
+	CHECK_CODE(SEND(vaxjo, QUESTIONS, &ask), SP_NOT_IN_PLAN, &f.err);
+	fixture_close(&f);
+}
+
+static void publish(struct plan *plan)
+{
+	struct msg_plan_import import = {fixture_key(&f), plan};
+	struct msg_plan_publish publish = {fixture_key(&f), FIXTURE_PLAN, 0};
+	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish), SP_OK, &f.err);
+}
+
+TEST(submit, of_another_version_counts_while_it_asks_the_same)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	struct plan *second = fixture_plan(&f);
+	second->title = "Handlingsplan 2018, rättad";
+	publish(second);
+	m.plan_version = 2;
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_OK, &f.err);
+	fixture_close(&f);
+}
+
+TEST(submit, of_another_version_that_asks_otherwise_names_the_question)
+{
+	fixture_year(&f);
+	struct plan *second = fixture_plan(&f);
+	struct area *areas = arena_array(f.arena, 2, sizeof *areas);
+	struct indicator *indicator = arena_alloc(f.arena, sizeof *indicator);
+	memcpy(areas, second->areas, 2 * sizeof *areas);
+	*indicator = areas[1].indicators[0];
+	indicator->kind = INDICATOR_YES_NO;
+	areas[1].indicators = indicator;
+	second->areas = areas;
+	publish(second);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	m.plan_version = 2;
+	for (size_t i = 0; i < m.n_answers; i++) {
+		if (m.answers[i].quantity) {
+			m.answers[i].quantity = NULL;
+			m.answers[i].has_yes_no = true;
+		}
+	}
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_PLAN_CHANGED, &f.err);
+	CHECK_TEXT(f.err.param[0], "2");
+	CHECK_TEXT(f.err.param[1], "cm/i/utbildade");
+	fixture_close(&f);
+}
+
+TEST(submit, last_years_form_is_told_from_a_late_one)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	f.now_ms += 31 * FIXTURE_DAY;
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_ROUND_CLOSED, &f.err);
+	struct msg_round_open next = {
+		fixture_key(&f), FIXTURE_PLAN, 2019, f.now_ms + 30 * FIXTURE_DAY};
+	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &next), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_FORM_OTHER_YEAR, &f.err);
+	CHECK_TEXT(f.err.param[1], "2019");
+	fixture_close(&f);
+}
+
+/* ---- plans and rounds ---- */
+
+TEST(round, refuses_what_does_not_fit)
+{
+	fixture_year(&f);
+	uint64_t soon = f.now_ms + FIXTURE_DAY;
+	struct plan *draft = fixture_plan(&f);
+	draft->id = "utkast-2020";
+	struct msg_plan_import import = {fixture_key(&f), draft};
+	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import), SP_OK, &f.err);
+	const struct {
+		struct msg_round_open m;
+		enum sp_code code;
+	} opens[] = {
+		{{fixture_key(&f), FIXTURE_PLAN, 2018, soon}, SP_ROUND_EXISTS},
+		{{fixture_key(&f), FIXTURE_PLAN, 2019, f.now_ms}, SP_ROUND_DATES},
+		{{fixture_key(&f), "skane-2016", 2019, soon}, SP_PLAN_UNKNOWN},
+		{{fixture_key(&f), "utkast-2020", 2020, soon}, SP_PLAN_NOT_PUBLISHED},
+		{{fixture_key(&f), FIXTURE_PLAN, 1, soon}, SP_FIELD_INVALID},
+	};
+	for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
+		CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &opens[i].m), opens[i].code, &f.err);
+	struct msg_round_close close = {fixture_key(&f), FIXTURE_PLAN, 2019};
+	CHECK_CODE(SEND(f.coordinator, ROUND_CLOSE, &close), SP_ROUND_UNKNOWN, &f.err);
+	CHECK_TEXT(f.err.param[1], "2019");
+	fixture_close(&f);
+}
+
+TEST(round, closes_once_and_can_be_opened_again)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	struct msg_round_close close = {fixture_key(&f), FIXTURE_PLAN, 2018};
+	CHECK_CODE(SEND(f.coordinator, ROUND_CLOSE, &close), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_ROUND_CLOSED, &f.err);
+	CHECK_TEXT(
+		f.err.param[1], "2019-01-01T00:00:00Z"); /* when it did, not when it would have */
+	close.key = fixture_key(&f);
+	CHECK_CODE(SEND(f.coordinator, ROUND_CLOSE, &close), SP_ROUND_CLOSED, &f.err);
+	struct msg_round_open again = {fixture_key(&f), FIXTURE_PLAN, 2018, f.now_ms + FIXTURE_DAY};
+	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &again), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m), SP_OK, &f.err);
+	fixture_close(&f);
+}
+
+TEST(round, that_is_not_named_is_the_only_open_one)
+{
+	struct msg_overview ask = {.plan = NULL};
+	struct msg_overview_reply got;
+	fixture_year(&f);
+	struct msg_round_open second = {
+		fixture_key(&f), FIXTURE_PLAN, 2019, f.now_ms + 60 * FIXTURE_DAY};
+	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &second), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &ask), SP_FIELD_MISSING, &f.err);
+	CHECK_TEXT(f.err.where, "plan");
+	ask.plan = FIXTURE_PLAN;
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &ask), SP_FIELD_MISSING, &f.err);
+	CHECK_TEXT(f.err.where, "year");
+	f.now_ms += 31 * FIXTURE_DAY; /* 2018 has closed */
+	ask.plan = NULL;
+	CHECK_CODE(
+		fixture_request(&f, &f.coordinator, MESSAGE_OVERVIEW, CODEC_OVERVIEW, &ask, &got),
+		SP_OK, &f.err);
+	CHECK_INT(got.round->year, 2019);
+	f.now_ms += 31 * FIXTURE_DAY; /* both have */
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &ask), SP_FIELD_MISSING, &f.err);
+	ask.year = 2018;
+	CHECK_CODE(
+		fixture_request(&f, &f.coordinator, MESSAGE_OVERVIEW, CODEC_OVERVIEW, &ask, &got),
+		SP_OK, &f.err);
+	CHECK_INT(got.round->year, 2018);
+	ask.year = 2016;
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &ask), SP_ROUND_UNKNOWN, &f.err);
+	ask.plan = "skane-2016";
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &ask), SP_PLAN_UNKNOWN, &f.err);
+	fixture_close(&f);
+}
+
+TEST(plan, refuses_what_does_not_hold_together)
+{
+	fixture_year(&f);
+	struct msg_plan_import import = {fixture_key(&f), fixture_plan(&f)};
+	import.plan->n_areas = 0;
+	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import), SP_PLAN_INVALID, &f.err);
+	struct msg_plan_publish again = {fixture_key(&f), FIXTURE_PLAN, 1};
+	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &again), SP_EXISTS, &f.err);
+	struct msg_plan_publish none = {fixture_key(&f), FIXTURE_PLAN, 7};
+	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &none), SP_PLAN_UNKNOWN, &f.err);
+	CHECK_TEXT(f.err.param[0], FIXTURE_PLAN "@7");
+	struct msg_plan_get get = {"skane-2016", 0};
+	CHECK_CODE(SEND(f.gavle, PLAN_GET, &get), SP_PLAN_UNKNOWN, &f.err);
+	fixture_close(&f);
+}
+
+/* ---- invitations, organisations, the log ---- */
+
+TEST(invite, refuses_what_does_not_fit)
+{
+	fixture_year(&f);
+	struct hash h = sha256(bytes_text("a code"));
+	struct bytes hash = hash_bytes(&h);
+	uint64_t later = f.now_ms + FIXTURE_DAY;
+	const struct {
+		struct msg_invite_create m;
+		enum sp_code code;
+		const char *where;
+	} cases[] = {
+		{{fixture_key(&f), hash, ROLE_REPORTER, "9999", later}, SP_ORGANISATION_UNKNOWN,
+			""},
+		{{fixture_key(&f), hash, ROLE_REPORTER, NULL, later}, SP_FIELD_MISSING,
+			"organisation"},
+		{{fixture_key(&f), hash, ROLE_REPORTER, "2180", f.now_ms}, SP_FIELD_INVALID,
+			"expires_ms"},
+		{{fixture_key(&f), bytes_text("short"), ROLE_REPORTER, "2180", later},
+			SP_FIELD_INVALID, "code_hash"},
+		{{fixture_key(&f), hash, ROLE_REPORTER, "2180", later}, SP_OK, ""},
+		{{fixture_key(&f), hash, ROLE_REPORTER, "2180", later}, SP_CODE_TAKEN, ""},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		CHECK_CODE(SEND(f.admin, INVITE_CREATE, &cases[i].m), cases[i].code, &f.err);
+		CHECK_TEXT(f.err.where, cases[i].where);
+	}
+	fixture_close(&f);
+}
+
+TEST(org_import, names_the_row_that_is_wrong)
+{
+	struct organisation orgs[] = {{"2180", "Gävle", "21", ORG_MUNICIPALITY, 0, 0},
+		{"Gävle", "Gävle", "21", ORG_MUNICIPALITY, 0, 0}};
+	struct msg_org_import m = {.organisations = orgs, .n_organisations = 2};
+	fixture_year(&f);
+	uint64_t entries = fixture_entries(&f);
+	m.key = fixture_key(&f);
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &m), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "organisations[1].code");
+	m.n_organisations = 0;
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &m), SP_FIELD_MISSING, &f.err);
+	CHECK_INT(fixture_entries(&f), entries);
+	fixture_close(&f);
+}
+
+TEST(log_list, refuses_more_than_a_page)
+{
+	struct msg_log_list m = {.limit = 1001};
+	fixture_year(&f);
+	CHECK_CODE(SEND(f.admin, LOG_LIST, &m), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "limit");
+	fixture_close(&f);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes of entries, batches and keys. */
+#include "server/ledger/format.h"
+
+#include <stdlib.h>
+
+#include "server/ledger/internal.h"
+#include "tests/lib/test.h"
+
+static struct entry entry_of(uint64_t number, const char *body)
+{
+	struct entry e = {.number = number,
+		.arrival_ms = 0x0102030405060708,
+		.account = 3,
+		.kind = MESSAGE_SUBMIT,
+		.schema = LEDGER_SCHEMA,
+		.nonce = "123456789abcdef",
+		.body = bytes_text(body)};
+	e.hash = entry_hash(e.nonce, e.body);
+	return e;
+}
+
+/* Entries first..last with bodies of different lengths. */
+static struct bytes batch_of(uint64_t first, uint64_t last, const char *head)
+{
+	struct buf b;
+	char body[64] = "";
+	buf_init(&b, 1 << 20);
+	for (uint64_t n = first; n <= last; n++) {
+		struct entry e = entry_of(n, strcat(body, "x"));
+		CHECK_INT(entry_encode(&e, &b), SP_OK);
+	}
+	size_t size = batch_size(b.len, strlen(head));
+	uint8_t *out = arena_alloc(test_arena(), size);
+	batch_encode((uint32_t)(last - first + 1), buf_bytes(&b), bytes_text(head), out);
+	buf_free(&b);
+	return bytes_of(out, size);
+}
+
+TEST(entry, header_has_its_fields_where_the_header_file_says)
+{
+	uint8_t h[ENTRY_HEADER_SIZE];
+	struct entry e = entry_of(9, "body");
+	struct hash hash = sha256(bytes_of("123456789abcdef\0body", 20));
+	entry_header(&e, h);
+	CHECK_INT(be64_get(h), 9);
+	CHECK_INT(be64_get(h + 8), 0x0102030405060708);
+	CHECK_INT(be64_get(h + 16), 3);
+	CHECK_INT(be32_get(h + 24), MESSAGE_SUBMIT);
+	CHECK_INT(be32_get(h + 28), 1);
+	CHECK_BYTES(bytes_of(h + 32, 32), hash_bytes(&hash));
+}
+
+TEST(entry, is_read_as_it_was_written_and_not_when_cut)
+{
+	struct buf b;
+	struct entry e = entry_of(9, "body"), got;
+	size_t size;
+	buf_init(&b, 4096);
+	CHECK_INT(entry_encode(&e, &b), SP_OK);
+	struct bytes all = buf_bytes(&b);
+	for (size_t n = 0; n < all.len; n++)
+		CHECK(!entry_decode(bytes_of(all.ptr, n), &got, &size));
+	CHECK(entry_decode(all, &got, &size));
+	CHECK_INT(size, all.len);
+	CHECK_INT(got.number, e.number);
+	CHECK_INT(got.arrival_ms, e.arrival_ms);
+	CHECK_INT(got.account, e.account);
+	CHECK_INT(got.kind, e.kind);
+	CHECK_INT(got.schema, e.schema);
+	CHECK_BYTES(got.body, e.body);
+	CHECK_INT(entry_check(&got, 9, NULL), SP_OK);
+	buf_free(&b);
+}
+
+TEST(entry, check_names_number_and_fault)
+{
+	struct sp_error err;
+	struct entry e = entry_of(9, "body");
+	CHECK_INT(entry_check(&e, 8, &err), SP_ENTRY_DAMAGED);
+	CHECK_TEXT(err.param[0], "8");
+	CHECK_TEXT(err.param[1], "another number");
+	e.nonce[0] ^= 1;
+	CHECK_INT(entry_check(&e, 9, &err), SP_ENTRY_DAMAGED);
+	CHECK_TEXT(err.param[0], "9");
+}
+
+TEST(batch, gives_each_of_its_entries)
+{
+	struct batch b;
+	struct entry e;
+	size_t at = 0;
+	struct bytes value = batch_of(10, 13, "head");
+	CHECK_INT(batch_parse(value, 13, &b, NULL), SP_OK);
+	CHECK_INT(b.first, 10);
+	CHECK_INT(b.count, 4);
+	CHECK_BYTES(b.head, bytes_text("head"));
+	for (uint64_t n = 10; n <= 13; n++) {
+		CHECK(batch_next(&b, &at, &e));
+		CHECK_INT(e.number, n);
+		batch_entry(&b, n, &e);
+		CHECK_INT(e.number, n);
+		CHECK_INT(e.body.len, n - 9);
+	}
+	CHECK(!batch_next(&b, &at, &e));
+}
+
+TEST(batch, is_refused_wherever_it_is_cut_and_when_something_follows)
+{
+	struct batch b;
+	struct sp_error err;
+	struct bytes value = batch_of(0, 2, "a head");
+	for (size_t n = 0; n < value.len; n++) {
+		uint8_t *copy =
+			malloc(n + 1); /* its own piece of memory: reading past it is seen */
+		memcpy(copy, value.ptr, n);
+		enum sp_code rc = batch_parse(bytes_of(copy, n), 2, &b, &err);
+		CHECK(rc == SP_ENTRY_DAMAGED || rc == SP_HEAD_DAMAGED);
+		free(copy);
+	}
+	uint8_t *longer = arena_alloc(test_arena(), value.len + 1);
+	memcpy(longer, value.ptr, value.len);
+	CHECK_INT(batch_parse(bytes_of(longer, value.len + 1), 2, &b, &err), SP_HEAD_DAMAGED);
+}
+
+TEST(batch, is_refused_with_a_wrong_start)
+{
+	static const struct {
+		size_t at;
+		uint8_t byte;
+		uint64_t last;
+		enum sp_code want;
+	} cases[] = {{0, 'X', 2, SP_ENTRY_DAMAGED}, {1, 'X', 2, SP_ENTRY_DAMAGED},
+		{2, 2, 2, SP_STORE_VERSION}, {3, 1, 2, SP_ENTRY_DAMAGED},
+		{4, 1, 2, SP_ENTRY_DAMAGED}, {7, 0, 2, SP_ENTRY_DAMAGED},
+		{7, 2, 2, SP_HEAD_DAMAGED}, {7, 4, 9, SP_ENTRY_DAMAGED},
+		{7, 3, 1, SP_ENTRY_DAMAGED}, /* three entries cannot end with number 1 */
+		{6, 2, UINT64_MAX, SP_ENTRY_DAMAGED}};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct batch b;
+		struct sp_error err;
+		struct bytes value = batch_of(0, 2, "a head");
+		((uint8_t *)(uintptr_t)value.ptr)[cases[i].at] = cases[i].byte;
+		CHECK_CODE(batch_parse(value, cases[i].last, &b, &err), cases[i].want, &err);
+	}
+}
+
+TEST(batch, names_the_entry_whose_length_is_wrong)
+{
+	struct batch b;
+	struct sp_error err;
+	struct bytes value = batch_of(20, 22, "a head");
+	uint8_t *length =
+		(uint8_t *)(uintptr_t)value.ptr + BATCH_START + ENTRY_START + 1 + ENTRY_LENGTH_AT;
+	CHECK_INT(be32_get(length), 2);
+	be32_put(length, UINT32_MAX);
+	CHECK_INT(batch_parse(value, 22, &b, &err), SP_ENTRY_DAMAGED);
+	CHECK_TEXT(err.param[0], "21");
+	CHECK_TEXT(err.param[1], "its length");
+}
+
+/* ---- keys ---- */
+
+static int key_order(struct key a, struct key b)
+{
+	return memcmp(a.bytes, b.bytes, a.len < b.len ? a.len : b.len);
+}
+
+TEST(key, sorts_as_its_numbers_do)
+{
+	struct key a, b = {.len = 0};
+	CHECK(key_order(key_number(255), key_number(256)) < 0);
+	CHECK(key_order(key_round(1, 2019), key_round(2, 2018)) < 0);
+	CHECK(key_order(key_round(1, 255), key_round(1, 256)) < 0);
+	CHECK(key_plan("a", 9, &a) && key_plan("a", 10, &b));
+	CHECK(key_order(a, b) < 0);
+	CHECK(key_plan("a", 10, &a) && key_plan("a-b", 1, &b));
+	CHECK(key_order(a, b) < 0);
+	CHECK(key_revision(1, 2018, "2180", 2, &a) && key_revision(1, 2018, "2180", 300, &b));
+	CHECK(key_order(a, b) < 0);
+}
+
+TEST(key, has_no_room_for_what_is_too_long_or_empty)
+{
+	char id[ID_MAX + 2];
+	struct key k;
+	memset(id, 'a', sizeof id);
+	id[ID_MAX + 1] = '\0';
+	CHECK(!key_org(id, &k));
+	CHECK(!key_plan(id, 1, &k));
+	id[ID_MAX] = '\0';
+	CHECK(key_org(id, &k));
+	CHECK_INT(k.len, ID_MAX);
+	CHECK(!key_org("", &k) && !key_org(NULL, &k));
+	CHECK(!key_current(1, 2018, "12345678901234567", &k));
+	CHECK(key_current(1, 2018, "1234567890123456", &k));
+	CHECK_INT(k.len, 22);
+	CHECK(!key_hash(bytes_of(id, 31), &k) && key_hash(bytes_of(id, 32), &k));
+	CHECK(!key_seen(bytes_of(id, 15), 1, &k) && key_seen(bytes_of(id, 16), 1, &k));
+}
+
+static void check_print(enum table table, struct key k, const char *want)
+{
+	char out[200];
+	CHECK_TEXT(key_print(table, key_bytes(&k), out, sizeof out), want);
+}
+
+TEST(key, is_printed_for_people)
+{
+	struct key k;
+	check_print(TABLE_TREE, key_number(12), "12");
+	check_print(TABLE_ROUND, key_round(1, 2018), "1/2018");
+	CHECK(key_plan("gavleborg-2018", 3, &k));
+	check_print(TABLE_PLAN, k, "gavleborg-2018/3");
+	CHECK(key_revision(1, 2018, "2180", 2, &k));
+	check_print(TABLE_REVISION, k, "1/2018/2180/2");
+	check_print(TABLE_META, key_meta("applied"), "applied");
+	CHECK(key_seen(bytes_of("0123456789abcdef", 16), 5, &k));
+	check_print(TABLE_SEEN, k, "30313233343536373839616263646566/5");
+	check_print(
+		TABLE_ROUND, (struct key){.bytes = {0, 0, 0, 1, 7}, .len = 5}, "1/07"); /* cut */
+	check_print(TABLE_CURRENT, (struct key){.len = 0}, "//");
+}
+
+/* ---- rows of current ---- */
+
+TEST(current, is_read_as_it_was_written_and_not_with_another_length)
+{
+	uint8_t slots[16] = {1}, states[3] = {STATE_GIVEN, STATE_NONE, STATE_NO_DATA};
+	struct current_row got, row = {.revision = 2,
+					.plan_version = 3,
+					.state = FOLLOWUP_RECEIVED,
+					.number = 4,
+					.arrival_ms = 5,
+					.first_arrival_ms = 6,
+					.asked = 3,
+					.answered = 2,
+					.estimated = 1,
+					.missing = 1,
+					.warnings = 7,
+					.n_slots = 2,
+					.slots = slots,
+					.states = states};
+	struct key k;
+	struct buf b;
+	buf_init(&b, 4096);
+	CHECK(key_current(1, 2018, "2180", &k));
+	current_encode(&row, &b);
+	struct bytes value = buf_bytes(&b);
+	for (size_t n = 0; n < value.len; n++)
+		CHECK(!current_decode(key_bytes(&k), bytes_of(value.ptr, n), &got));
+	CHECK(!current_decode(bytes_of(k.bytes, k.len - 1), value, &got));
+	CHECK(current_decode(key_bytes(&k), value, &got));
+	CHECK_TEXT(got.unit, "2180");
+	CHECK_INT(got.first_arrival_ms, 6);
+	CHECK_INT(got.warnings, 7);
+	CHECK_BYTES(bytes_of(got.slots, 16), bytes_of(slots, 16));
+	CHECK_BYTES(bytes_of(got.states, 3), bytes_of(states, 3));
+	buf_free(&b);
+}

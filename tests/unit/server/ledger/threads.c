@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many read while one writes: every view is one state, and none goes back. */
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "common/crypto/merkle.h"
+#include "tests/lib/ledger_fixture.h"
+
+enum { READERS = 4, WRITES = 150 };
+
+struct reader {
+	pthread_t thread;
+	struct ledger *ledger;
+	const struct rec_genesis *genesis;
+	atomic_bool *stop;
+	const char *fault;
+	uint64_t views;
+};
+
+static bool receipt_holds(struct reader *r, struct ledger_view *v, struct arena *a, uint64_t number)
+{
+	struct msg_receipt receipt;
+	struct head head;
+	struct hash proof[MERKLE_DEPTH_MAX];
+	if (ledger_receipt(v, number, a, &receipt, NULL) != SP_OK ||
+		head_verify(bytes_text(receipt.head), r->genesis->log_name, r->genesis->log_key.ptr,
+			&head, NULL) != SP_OK)
+		return false;
+	for (size_t i = 0; i < receipt.n_proof; i++)
+		memcpy(proof[i].bytes, receipt.proof[i].ptr, HASH_BYTES);
+	struct hash leaf = merkle_leaf(receipt.header);
+	return merkle_verify_inclusion(
+		&leaf, number, head.size, proof, receipt.n_proof, &head.root);
+}
+
+static const char *look(struct reader *r, struct ledger_view *v, struct arena *a, uint64_t *last)
+{
+	const struct plan_snapshot *plan;
+	const struct questions *qs;
+	struct current_row row;
+	uint64_t size = ledger_size(v), number;
+	if (size < *last)
+		return "a view went back";
+	*last = size;
+	if (!receipt_holds(r, v, a, size - 1))
+		return "a receipt does not hold";
+	if (ledger_current(v, 1, FIXTURE_YEAR, "2180", &row, NULL) != SP_OK ||
+		row.number != size - 1)
+		return "the newest entry is not the current one";
+	if (ledger_revision(v, 1, FIXTURE_YEAR, "2180", row.revision, &number, NULL) != SP_OK ||
+		number != row.number)
+		return "revision and current differ";
+	if (ledger_plan_snapshot(v, 1, 1, &plan, NULL) != SP_OK)
+		return "no plan";
+	bool asked =
+		plan_questions(plan, FIXTURE_YEAR, &qs, NULL) == SP_OK && qs->n_items == row.asked;
+	plan_release(plan);
+	return asked ? NULL : "other questions";
+}
+
+static void *read_on(void *arg)
+{
+	struct reader *r = arg;
+	uint64_t last = 0;
+	while (!atomic_load(r->stop) && !r->fault) {
+		struct arena a;
+		struct ledger_view *v;
+		arena_init(&a, 1 << 20);
+		if (ledger_view_open(r->ledger, &v, NULL) != SP_OK) {
+			r->fault = "no view";
+		} else {
+			r->fault = look(r, v, &a, &last);
+			ledger_view_close(v);
+			r->views++;
+		}
+		arena_free(&a);
+	}
+	return NULL;
+}
+
+TEST(threads, readers_see_whole_batches_while_the_writer_writes)
+{
+	struct ledger_fixture f;
+	struct reader readers[READERS];
+	atomic_bool stop = false;
+	fixture_open(&f);
+	fixture_prepare(&f);
+	fixture_submit(&f, "2180", 0);
+	for (size_t i = 0; i < READERS; i++) {
+		readers[i] = (struct reader){
+			.ledger = f.ledger, .genesis = ledger_genesis(f.ledger), .stop = &stop};
+		CHECK_INT(pthread_create(&readers[i].thread, NULL, read_on, &readers[i]), 0);
+	}
+	for (int i = 0; i < WRITES; i++)
+		fixture_submit(&f, "2180", i);
+	atomic_store(&stop, true);
+	for (size_t i = 0; i < READERS; i++) {
+		pthread_join(readers[i].thread, NULL);
+		if (readers[i].fault)
+			fprintf(stderr, "%s\n", readers[i].fault);
+		CHECK(readers[i].fault == NULL);
+		CHECK(readers[i].views > 0);
+	}
+	fixture_close(&f);
+}
