@@ -31,7 +31,7 @@ const char *server_address(const struct server *s);
  * requests, those in flight are answered. Tells NOTIFY_SOCKET that it is ready. Thread: the one that
  * called server_new. SP_OK, or SP_STORAGE when the store has failed: restart. */
 SP_CHECK enum sp_code server_run(struct server *s, struct sp_error *err);
-/* Asks for the orderly stop. Any thread. */
+/* Asks for the orderly stop. Any thread, until server_run has returned. */
 void server_stop(struct server *s);
 void server_free(struct server *s); /* NULL is fine */
 

@@ -26,14 +26,16 @@ static void open_store(struct fixture *f)
 
 void fixture_init(struct fixture *f)
 {
+	fixture_init_at(f, FIXTURE_START);
+}
+
+void fixture_init_at(struct fixture *f, uint64_t now_ms)
+{
 	struct init_result made;
-	*f = (struct fixture){.arena = test_arena(), .now_ms = FIXTURE_START};
+	*f = (struct fixture){.arena = test_arena(), .now_ms = now_ms};
 	snprintf(f->dir, sizeof f->dir, "%s/server", test_folder());
-	struct init_options o = {.dir = f->dir,
-		.host = "localhost",
-		.county = "21",
-		.port = 7443,
-		.now_ms = FIXTURE_START};
+	struct init_options o = {
+		.dir = f->dir, .host = "localhost", .county = "21", .port = 7443, .now_ms = now_ms};
 	MUST(app_init(&o, &made, &f->err));
 	memcpy(f->code, made.code, sizeof f->code);
 	open_store(f);

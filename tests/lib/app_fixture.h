@@ -29,8 +29,9 @@ struct fixture {
 	struct identity admin, coordinator, gavle, sandviken, nobody;
 };
 
-/* A new store, open; nobody has enrolled. */
+/* A new store, open; nobody has enrolled. Its time is FIXTURE_START, or the one given. */
 void fixture_init(struct fixture *f);
+void fixture_init_at(struct fixture *f, uint64_t now_ms);
 /* Closes and opens the store, as a restart does. */
 void fixture_restart(struct fixture *f);
 void fixture_close(struct fixture *f);

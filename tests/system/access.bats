@@ -79,7 +79,7 @@ stranger() {
 }
 
 @test "without a certificate only health, hello and enrolment are open" {
-	samplan invite create --profile admin --role reporter --org 2180 --output a.code
+	samplan invite create --profile admin --role reporter --org 2180 --out a.code
 	rm -rf "$XDG_DATA_HOME/samplan/nobody"
 	run samplan whoami --profile nobody
 	[ "$status" -eq 4 ]

@@ -105,7 +105,7 @@ refused() {
 }
 
 @test "a wrong, a mistyped and a used code" {
-	samplan invite create --profile admin --role reporter --org 2181 --output k2181.code
+	samplan invite create --profile admin --role reporter --org 2181 --out k2181.code
 	samplan connect "$(server_at r)" --profile k2181 --code-file k2181.code
 	refused 4 A4204 samplan connect "$(server_at r)" --profile other --code-file k2181.code
 	tr '0-9' '1-90' < k2181.code > mistyped.code
@@ -118,7 +118,7 @@ refused() {
 
 @test "a role that may not" {
 	refused 4 A4201 samplan round open --plan gavleborg-2018 --year 2019 --closes 2099-01-31 --profile k2180
-	refused 4 A4201 samplan invite create --role reporter --org 2180 --output no.code --profile k2180
+	refused 4 A4201 samplan invite create --role reporter --org 2180 --out no.code --profile k2180
 	refused 4 A4201 samplan log list --profile k2180
 }
 

@@ -51,7 +51,7 @@ region() { # DIR: a new store, its server, the administrator (profile admin) and
 }
 
 account() { # DIR PROFILE ROLE ORGANISATION: invites and enrols
-	samplan invite create --profile admin --role "$3" --org "$4" --output "$2.code" --yes
+	samplan invite create --profile admin --role "$3" --org "$4" --out "$2.code" --yes
 	samplan connect "$(server_at "$1")" --profile "$2" --code-file "$2.code"
 }
 
