@@ -113,7 +113,7 @@ struct plan {
  * areas together, and any other list alone; AREAS also focus areas and groups; TEXT and ID bytes. */
 enum { PLAN_MAX_AREAS = 200, PLAN_MAX_ITEMS = 2000, PLAN_MAX_TEXT = 100000 };
 /* Bytes of an id, and of an organisation's code (which is part of a key of fixed width). */
-enum { ID_MAX = 64, ORG_CODE_MAX = 16 };
+enum { ID_MAX = 64, ORG_CODE_MAX = 32 };
 enum { YEAR_FIRST = 1900, YEAR_LAST = 2200 };
 bool year_valid(uint32_t year);
 

@@ -131,8 +131,8 @@ const char *print_cost_sum(
 /* "9 av 10 (86,8 % av folkmängden)"; without what cannot be said. */
 const char *print_coverage(const struct coverage *c, enum lang lang, struct arena *a);
 /* The figure of a question, by its kind: "16/33 (48,5 %)" of those who answered yes or no, "40–50",
- * "12; 9; -; 14", "genomförd 5, pågår 2". "" when nobody gave a value that can be added, for a text,
- * and on overflow. The unit and print_of(total_n_values, n_asked) belong beside it. */
+ * "ca 60", "12; 9; -; 14", "genomförd 5, pågår 2". "" when nobody gave a value that can be added, for
+ * a text, and on overflow. The unit and print_of(total_n_values, n_asked) belong beside it. */
 const char *total_print(const struct question_total *qt, enum lang lang, struct arena *a);
 
 #endif

@@ -92,6 +92,16 @@ const char *print_coverage(const struct coverage *c, enum lang lang, struct aren
 }
 
 /* ---- the figure of a question ---- */
+
+/* A sum with an estimate in it is one; a range shows that already. */
+static const char *print_count_sum(const struct question_total *qt, enum lang lang, struct arena *a)
+{
+	bool estimated = qt->n_estimated && qt->low == qt->high;
+	const struct quantity sum = {
+		estimated ? QUALIFIER_ABOUT : QUALIFIER_EXACT, qt->low, qt->high};
+	return quantity_print(&sum, lang, a);
+}
+
 static const char *print_share_sum(const struct question_total *qt, enum lang lang, struct arena *a)
 {
 	const struct share sum = {.numerator = qt->numerator, .denominator = qt->denominator};
@@ -135,7 +145,7 @@ const char *total_print(const struct question_total *qt, enum lang lang, struct 
 	case QUESTION_YES_NO:
 		return print_part(qt->n_yes, (uint64_t)qt->n_yes + qt->n_no, a);
 	case QUESTION_COUNT:
-		return print_range(qt->low, qt->high, lang, a);
+		return print_count_sum(qt, lang, a);
 	case QUESTION_SHARE:
 		return print_share_sum(qt, lang, a);
 	case QUESTION_MONTHS:

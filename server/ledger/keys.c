@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Layout of a key, a letter a part: w u16, u u32, q u64, c text of 16, i text of 64, k 16 bytes,
+/* Layout of a key, a letter a part: w u16, u u32, q u64, c text of 32, i text of 64, k 16 bytes,
  * h 32 bytes, t the rest as text. */
 static const char *const layouts[TABLE_COUNT] = {
 	[TABLE_TREE] = "q",

@@ -23,7 +23,7 @@ enum table {
 };
 extern const char *const index_tables[TABLE_COUNT];
 
-enum { KEY_ID = ID_MAX, KEY_UNIT = 16, KEY_MAX = KEY_ID + 4 };
+enum { KEY_ID = ID_MAX, KEY_UNIT = ORG_CODE_MAX, KEY_MAX = KEY_ID + 4 };
 struct key {
 	uint8_t bytes[KEY_MAX];
 	size_t len;

@@ -165,7 +165,7 @@ SP_CHECK enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, stru
  * arrival is raised to the previous entry's if it is earlier. `decoded` is the struct of the body (its
  * kind's request or record). The bytes are copied. Whatever a user can cause must have been refused
  * before: a failure here leaves half an entry in the index transaction, so the whole batch must be
- * aborted. SP_ENTRY_DAMAGED (the entry does not fit what is there: unknown plan, unit of more than 16
+ * aborted. SP_ENTRY_DAMAGED (the entry does not fit what is there: unknown plan, unit of more than 32
  * bytes), SP_TOO_LARGE (the batch is full), SP_STORE_FULL, SP_STORAGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, uint64_t arrival_ms,
 	uint32_t kind, struct bytes body, const void *decoded, uint64_t *number,

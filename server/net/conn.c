@@ -22,12 +22,9 @@ static const struct {
 	[CONN_IDLE] = {TO_ANY, 600000},
 	[CONN_RECEIVING] = {TO_ANY, 30000}, /* from the frame's first byte */
 	[CONN_WORKING] = {TO_ANY, 60000},
-	[CONN_REPLYING] = {TO_ANY, 30000}, /* from the last progress */
+	[CONN_REPLYING] = {TO_ANY, CONN_PROGRESS_MS}, /* from the last progress */
 	[CONN_CLOSING] = {0, 5000},
 };
-
-static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf);
-static void conn_settle(struct conn *c);
 
 /* ---- the end ---- */
 
@@ -61,7 +58,7 @@ static void conn_on_shut(uv_shutdown_t *req, int status)
 
 /* All is sent: closes our side and waits for the peer's, so that its kernel does not throw away what it
  * has not read yet. What it still sends is not looked at; the deadline ends the wait. */
-static void conn_shut(struct conn *c)
+void conn_shut(struct conn *c)
 {
 	if (c->shut || uv_is_closing((uv_handle_t *)&c->tcp))
 		return;
@@ -89,16 +86,14 @@ static void conn_move(struct conn *c, enum conn_state to)
 }
 
 /* One line for each connection that ends by a fault of the other side or a limit of ours. */
-static void conn_log(const struct conn *c, const struct sp_error *why)
+void conn_log(const struct conn *c, const struct sp_error *why)
 {
 	log_event(LOG_LEVEL_INFO, c->welcomed ? "conn_closed" : "conn_refused", "peer", c->peer,
 		"reason", sp_error_row(why->code)->symbol, "detail", why->param[0], NULL);
 }
 
-static void conn_flush(struct conn *c);
-
 /* Ends the connection after what is in `out` has been sent. */
-static void conn_close(struct conn *c, const struct sp_error *why)
+void conn_close(struct conn *c, const struct sp_error *why)
 {
 	if (c->state == CONN_CLOSING)
 		return;
@@ -110,208 +105,11 @@ static void conn_close(struct conn *c, const struct sp_error *why)
 	conn_flush(c);
 }
 
-static void conn_close_code(struct conn *c, enum sp_code code, const char *detail)
+void conn_close_code(struct conn *c, enum sp_code code, const char *detail)
 {
 	struct sp_error why;
 	sp_fail(&why, code, detail);
 	conn_close(c, &why);
-}
-
-/* ---- sending ---- */
-
-static void conn_on_written(uv_write_t *req, int status)
-{
-	struct conn *c = req->data;
-	c->writing = false;
-	buf_free(&c->sending);
-	if (status != 0) {
-		conn_drop(c);
-		return;
-	}
-	if (c->state == CONN_REPLYING) /* progress */
-		c->deadline_ms = server_now(c->server) + states[CONN_REPLYING].deadline_ms;
-	conn_flush(c);
-	conn_settle(c);
-}
-
-/* What the socket does not take at once goes with it until conn_on_written; one write at a time. */
-static void conn_send_rest(struct conn *c)
-{
-	c->sending = c->out;
-	buf_init(&c->out, OUT_MAX);
-	uv_buf_t rest =
-		uv_buf_init((char *)(c->sending.data + c->sending.start), (unsigned)c->sending.len);
-	c->write.data = c;
-	c->writing = true;
-	if (uv_write(&c->write, (uv_stream_t *)&c->tcp, &rest, 1, conn_on_written) != 0) {
-		c->writing = false;
-		conn_drop(c);
-	}
-}
-
-static void conn_flush(struct conn *c)
-{
-	if (c->writing || uv_is_closing((uv_handle_t *)&c->tcp))
-		return;
-	if (c->out.len) {
-		uv_buf_t b =
-			uv_buf_init((char *)(c->out.data + c->out.start), (unsigned)c->out.len);
-		int n = uv_try_write((uv_stream_t *)&c->tcp, &b, 1);
-		if (n < 0 && n != UV_EAGAIN) {
-			conn_drop(c);
-			return;
-		}
-		if (n > 0)
-			buf_consume(&c->out, (size_t)n);
-	}
-	if (c->out.len)
-		conn_send_rest(c);
-	else if (c->state == CONN_CLOSING)
-		conn_shut(c);
-}
-
-/* Encrypts what lies in the server's plain buffer. */
-static void conn_send(struct conn *c)
-{
-	struct buf *plain = &c->server->plain;
-	struct sp_error err = {.code = SP_OK};
-	enum sp_code rc = plain->failed ? sp_fail(&err, SP_NO_MEMORY)
-					: tls_send(c->tls, buf_bytes(plain), &c->out, &err);
-	if (plain->cap > READ_SIZE)
-		buf_free(plain);
-	buf_clear(plain);
-	if (rc != SP_OK)
-		conn_close(c, &err);
-}
-
-/* ---- requests ---- */
-
-static void conn_unlink(struct conn *c, struct job *j)
-{
-	struct job **p = &c->jobs;
-	while (*p != j)
-		p = &(*p)->conn_next;
-	*p = j->conn_next;
-	c->in_flight--;
-}
-
-static void conn_reply(struct conn *c, struct request *r)
-{
-	request_reply(c->server->app, r, &c->server->plain);
-	if (request_is_hello(r))
-		c->hello_done = true;
-	if (request_closes(r)) {
-		c->last = true;
-		conn_log(c, &r->error);
-	}
-	conn_send(c);
-}
-
-/* Refuses what is not yet a request; `last` as for a peer whose framing cannot be trusted. */
-static void conn_refuse(
-	struct conn *c, const struct frame *f, const struct sp_error *why, bool last)
-{
-	app_error_frame(f->type, f->tag, why, &c->server->plain);
-	if (last) {
-		c->last = true;
-		conn_log(c, why);
-	}
-	conn_send(c);
-}
-
-static bool conn_tag_in_use(const struct conn *c, uint32_t tag)
-{
-	for (const struct job *j = c->jobs; j; j = j->conn_next)
-		if (j->request->tag == tag)
-			return true;
-	return false;
-}
-
-static void conn_hand_over(struct conn *c, struct request *r)
-{
-	struct job *j = malloc(sizeof *j);
-	if (!j) {
-		request_free(r);
-		conn_close_code(c, SP_NO_MEMORY, NULL);
-		return;
-	}
-	*j = (struct job){.request = r, .conn = c, .conn_next = c->jobs};
-	c->jobs = j;
-	c->in_flight++;
-	writer_enqueue(&c->server->writer, j);
-}
-
-static void conn_on_frame(struct conn *c, const struct frame *f)
-{
-	struct request *r = NULL;
-	struct sp_error why;
-	char tag[16];
-	if (f->flags) { /* a request has none */
-		sp_fail(&why, SP_UNEXPECTED_MESSAGE, "flags");
-		conn_refuse(c, f, &why, true);
-		return;
-	}
-	if (conn_tag_in_use(c, f->tag)) {
-		snprintf(tag, sizeof tag, "%u", (unsigned)f->tag);
-		sp_fail(&why, SP_DUPLICATE_TAG, tag);
-		conn_refuse(c, f, &why, false);
-		return;
-	}
-	enum sp_code rc = request_open(c->server->app, &c->who, c->peer, c->hello_done, f->type,
-		f->tag, f->body, clock_utc_ms(), &r);
-	if (!r) {
-		conn_close_code(c, rc, NULL);
-		return;
-	}
-	if (rc == SP_OK)
-		request_prepare(c->server->app, r);
-	if (request_writes(r)) {
-		conn_hand_over(c, r);
-		return;
-	}
-	conn_reply(c, r);
-	request_free(r);
-}
-
-static bool conn_may_take(const struct conn *c)
-{
-	return c->welcomed && !c->last && c->state != CONN_CLOSING &&
-	       c->in_flight < FRAME_MAX_IN_FLIGHT && c->out.len + c->sending.len < OUT_HIGH;
-}
-
-/* Cuts and serves the frames that have come in whole, as long as there is room for answers. */
-static void conn_take_frames(struct conn *c)
-{
-	size_t max_body = c->who.authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS;
-	while (conn_may_take(c)) {
-		struct frame f = {.type = 0};
-		struct sp_error why = {.code = SP_OK};
-		enum sp_code rc = frame_next(&c->in, max_body, &f, &why);
-		if (rc == SP_AGAIN)
-			break;
-		c->frame_ms = server_now(c->server);
-		if (rc == SP_OK)
-			conn_on_frame(c, &f);
-		else
-			conn_refuse(c, &f, &why, true);
-	}
-	if (c->last)
-		buf_clear(&c->in);
-}
-
-void conn_finish(struct job *j)
-{
-	struct conn *c = j->conn;
-	if (c && c->state != CONN_CLOSING)
-		conn_reply(c, j->request);
-	if (c) {
-		conn_unlink(c, j);
-		conn_take_frames(c);
-		conn_flush(c);
-		conn_settle(c);
-	}
-	request_free(j->request);
-	free(j);
 }
 
 /* ---- receiving ---- */
@@ -377,13 +175,15 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	}
 	if (c->state == CONN_CLOSING)
 		return;
+	if (c->state == CONN_IDLE)
+		c->deadline_ms = server_now(c->server) + states[CONN_IDLE].deadline_ms;
 	conn_feed(c, bytes_of(buf->base, (size_t)n));
 	conn_flush(c);
 	conn_settle(c);
 }
 
 /* Reads while there is room; state and deadline follow from what is pending. */
-static void conn_settle(struct conn *c)
+void conn_settle(struct conn *c)
 {
 	bool pending = c->out.len || c->writing;
 	if (uv_is_closing((uv_handle_t *)&c->tcp))

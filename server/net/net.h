@@ -16,6 +16,7 @@ enum {
 	TICK_MS = 250, /* how often deadlines are looked at */
 	ANONYMOUS_MS = 10000, /* an anonymous connection's life after the handshake */
 	DRAIN_DEFAULT_MS = 10000,
+	CONN_PROGRESS_MS = 30000, /* a peer must take something of a reply in this time */
 };
 
 /* ---- writer.c: the one thread that writes, and the queue to it ---- */
@@ -85,6 +86,25 @@ struct conn {
 	bool last; /* takes no more requests: closes when all is answered */
 	bool shut; /* everything is sent and the sending side is closed */
 };
+
+/* Why a connection ends, for the log: the other side's fault or a limit of ours. */
+void conn_log(const struct conn *c, const struct sp_error *why);
+/* Ends the connection after what is in `out` has been sent; why NULL = as it should be. */
+void conn_close(struct conn *c, const struct sp_error *why);
+void conn_close_code(struct conn *c, enum sp_code code, const char *detail);
+/* All is sent: closes our side, waits for the other. */
+void conn_shut(struct conn *c);
+/* Reads while there is room; state and deadline follow from what is pending. */
+void conn_settle(struct conn *c);
+
+/* conn_send.c */
+void conn_send(struct conn *c); /* encrypts what lies in the server's plain buffer */
+void conn_flush(struct conn *c); /* gives the socket what waits */
+
+/* conn_request.c */
+/* Cuts and serves the frames that have come in whole, as long as there is room for answers. */
+void conn_take_frames(struct conn *c);
+bool conn_may_take(const struct conn *c);
 
 /* Takes a waiting connection from the listener. */
 void conn_accept(struct server *s);

@@ -16,16 +16,26 @@ setup_file() {
 	openssl x509 -req -in foreign.csr -CA foreign-ca.pem -CAkey foreign-ca.key -CAcreateserial \
 		-out foreign.pem -days 30 2>/dev/null
 	# the region's own authority signs one that has expired (its key is the operator's)
-	openssl x509 -req -in foreign.csr -CA r/keys/ca.crt -CAkey r/keys/ca.key -CAcreateserial \
-		-CAserial own.srl -out expired.pem -not_before 20200101000000Z -not_after 20200201000000Z 2>/dev/null ||
-		faketime_free_expired
-}
-
-# openssl 3.0's x509 has no -not_after: its ca command does.
-faketime_free_expired() {
 	mkdir -p ca && : > ca/index.txt && echo 01 > ca/serial
-	printf '[ca]\ndefault_ca=d\n[d]\ndatabase=ca/index.txt\nserial=ca/serial\nnew_certs_dir=ca\ndefault_md=sha256\npolicy=p\nx509_extensions=x\n[p]\ncommonName=supplied\n[x]\nextendedKeyUsage=clientAuth\n' > ca/conf
-	openssl ca -batch -config ca/conf -cert r/keys/ca.crt -keyfile r/keys/ca.key -in foreign.csr \
+	cat > ca/conf <<-END
+		[ca]
+		default_ca = here
+		[here]
+		database = ca/index.txt
+		serial = ca/serial
+		new_certs_dir = ca
+		default_md = sha256
+		policy = any
+		x509_extensions = client
+		[any]
+		commonName = supplied
+		[client]
+		extendedKeyUsage = clientAuth
+		keyUsage = critical, digitalSignature
+		subjectKeyIdentifier = hash
+		authorityKeyIdentifier = keyid
+	END
+	openssl ca -batch -config ca/conf -cert r/keys/ca.pem -keyfile r/keys/ca.key.pem -in foreign.csr \
 		-out expired.pem -startdate 20200101000000Z -enddate 20200201000000Z -notext 2>/dev/null
 	[ -s expired.pem ]
 }
@@ -36,7 +46,7 @@ setup() { world; }
 
 # stranger OPTIONS: one TLS connection; what the server did is in $output. It closes by itself.
 stranger() {
-	run timeout 20 openssl s_client -connect "$(server_at r)" -CAfile r/keys/ca.crt "$@" < /dev/null
+	run timeout 20 openssl s_client -connect "$(server_at r)" -CAfile r/keys/ca.pem "$@" < /dev/null
 }
 
 @test "TLS 1.2 is refused" {

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sending half of a connection: encrypt, give to the socket, keep what it does not take. */
+#include "server/net/net.h"
+
+static void conn_on_written(uv_write_t *req, int status)
+{
+	struct conn *c = req->data;
+	c->writing = false;
+	buf_free(&c->sending);
+	if (status != 0) {
+		conn_drop(c);
+		return;
+	}
+	if (c->state == CONN_REPLYING) /* progress */
+		c->deadline_ms = server_now(c->server) + CONN_PROGRESS_MS;
+	conn_flush(c);
+	conn_settle(c);
+}
+
+/* What the socket does not take at once goes with it until conn_on_written; one write at a time. */
+static void conn_send_rest(struct conn *c)
+{
+	c->sending = c->out;
+	buf_init(&c->out, OUT_MAX);
+	uv_buf_t rest =
+		uv_buf_init((char *)(c->sending.data + c->sending.start), (unsigned)c->sending.len);
+	c->write.data = c;
+	c->writing = true;
+	if (uv_write(&c->write, (uv_stream_t *)&c->tcp, &rest, 1, conn_on_written) != 0) {
+		c->writing = false;
+		conn_drop(c);
+	}
+}
+
+void conn_flush(struct conn *c)
+{
+	if (c->writing || uv_is_closing((uv_handle_t *)&c->tcp))
+		return;
+	if (c->out.len) {
+		uv_buf_t b =
+			uv_buf_init((char *)(c->out.data + c->out.start), (unsigned)c->out.len);
+		int n = uv_try_write((uv_stream_t *)&c->tcp, &b, 1);
+		if (n < 0 && n != UV_EAGAIN) {
+			conn_drop(c);
+			return;
+		}
+		if (n > 0)
+			buf_consume(&c->out, (size_t)n);
+	}
+	if (c->out.len)
+		conn_send_rest(c);
+	else if (c->state == CONN_CLOSING)
+		conn_shut(c);
+}
+
+/* Encrypts what lies in the server's plain buffer. */
+void conn_send(struct conn *c)
+{
+	struct buf *plain = &c->server->plain;
+	struct sp_error err = {.code = SP_OK};
+	enum sp_code rc = plain->failed ? sp_fail(&err, SP_NO_MEMORY)
+					: tls_send(c->tls, buf_bytes(plain), &c->out, &err);
+	if (plain->cap > READ_SIZE)
+		buf_free(plain);
+	buf_clear(plain);
+	if (rc != SP_OK)
+		conn_close(c, &err);
+}
