@@ -195,7 +195,7 @@ static enum sp_code open_and_serve(const struct server_keys *keys, const char *s
 static enum sp_code run(const struct arguments *args, struct sp_error *err)
 {
 	char dir[PATH], ini[PATH], store[PATH];
-	struct config config;
+	struct config config = {.port = PORT_DEFAULT};
 	struct server_keys keys;
 	struct arena a;
 	enum sp_code rc = find_paths(args, dir, ini, err);

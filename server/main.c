@@ -206,14 +206,14 @@ int main(int argc, char **argv)
 	else if (strcmp(name, "--version") == 0)
 		name = "version";
 	const struct command *c = find_command(name);
-	enum sp_code rc = SP_OK;
-	if (!*name)
-		rc = usage(&args, TEXT_USAGE_NO_COMMAND, NULL, NULL, &err);
-	else if (!c)
-		rc = unknown_command(&args, name, &err);
-	else
-		rc = read_arguments(c, argv + 2, &args, &err);
-	if (rc != SP_OK)
+	if (!c) {
+		if (*name)
+			unknown_command(&args, name, &err);
+		else
+			usage(&args, TEXT_USAGE_NO_COMMAND, NULL, NULL, &err);
+		return message_error(args.lang, &err);
+	}
+	if (read_arguments(c, argv + 2, &args, &err) != SP_OK)
 		return message_error(args.lang, &err);
 	return args.help ? command_help(&args) : c->run(&args);
 }

@@ -32,8 +32,8 @@ struct question_total {
 	uint32_t n_both, n_percent; /* n_percent: a percentage alone or words, never averaged */
 	uint32_t activities[ACTIVITY_WAITING + 1];
 	uint32_t grades[GRADE_WAITING + 1];
-	decimal months
-		[TOTAL_MONTHS]; /* sum of month i + 1 over the n_months[i] units that gave it */
+	/* Sum of month i + 1 over the n_months[i] units that gave it. */
+	decimal months[TOTAL_MONTHS];
 	uint32_t n_months[TOTAL_MONTHS];
 };
 

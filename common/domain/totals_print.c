@@ -76,7 +76,7 @@ const char *print_cost_sum(
 	bool spaced = areas && *unit;
 	return arena_printf(a, "%s%s%s (%s %s)%s", number, spaced ? " " : "", spaced ? unit : "",
 		basis, word(WORD_AREAS, lang),
-		areas && sum->preliminary ? word(WORD_PRELIMINARY, lang) : "");
+		sum->preliminary ? word(WORD_PRELIMINARY, lang) : "");
 }
 
 const char *print_coverage(const struct coverage *c, enum lang lang, struct arena *a)

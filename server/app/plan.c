@@ -92,11 +92,11 @@ enum sp_code plan_get_finish(
 		rc = choose_version(v, r, id, m->version, &row, err);
 	if (rc == SP_OK)
 		rc = ledger_plan_snapshot(v, row.plan_no, row.version, &r->plan, err);
-	struct plan *copy = arena_alloc(&r->arena, sizeof *copy);
-	if (rc == SP_OK && !copy)
-		rc = sp_fail(err, SP_NO_MEMORY);
 	if (rc != SP_OK)
 		return rc;
+	struct plan *copy = arena_alloc(&r->arena, sizeof *copy);
+	if (!copy)
+		return sp_fail(err, SP_NO_MEMORY);
 	*copy = r->plan->plan;
 	*(struct msg_plan_get_reply *)reply = (struct msg_plan_get_reply){.plan = copy,
 		.version = row.version,

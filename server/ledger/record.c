@@ -134,7 +134,7 @@ enum sp_code record_batch(
 	struct record_reader *r, uint64_t number, struct batch *out, struct sp_error *err)
 {
 	struct bytes value;
-	uint64_t last;
+	uint64_t last = 0;
 	enum sp_code rc = record_find(r, number, &last, &value, err);
 	if (rc == SP_OK)
 		rc = batch_parse(value, last, out, err);

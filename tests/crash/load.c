@@ -184,11 +184,11 @@ static void compare_with_server(struct load *l, struct call *c, uint32_t revisio
 	const char *path = receipt_path(l, revision, &a);
 	MUST(file_read(path, 1 << 20, &a, &text, &err), "receipt file");
 	MUST(receipt_read(path, text, &a, &file, &err), path);
-	MUST(receipt_verify(&file, call_hello(c)->log_key.ptr, &head, &err), path);
 	MUST(codec_decode(CODEC_SUBMIT, file.body, &a, &sent, &err), path);
 	MUST(call_request(c, MESSAGE_FOLLOWUP_GET, CODEC_FOLLOWUP_GET, &get, CODEC_FOLLOWUP_GET_REPLY, &kept, &a,
 		     &err),
 		path);
+	MUST(receipt_verify(&file, call_hello(c)->log_key.ptr, &head, &err), path);
 	if (kept.number != file.receipt.number || !bytes_equal(kept.submission->key, sent.key) ||
 		strcmp(kept.submission->file_number, sent.file_number) != 0) {
 		fprintf(stderr, "crash_load: %s: the server holds something else\n", path);

@@ -220,6 +220,15 @@ TEST(fulfilment, told_in_text_alone_is_apart_from_nothing_said)
 	CHECK_INT(plan_grades(p, 2018).n_absent, 7);
 }
 
+TEST(counts, of_a_plan_take_a_class_or_state_that_nobody_knows_as_not_stated)
+{
+	struct plan *p = gavleborg_in_full();
+	p->areas[0].fulfilments[0].grade = (enum grade)(GRADE_WAITING + 1);
+	p->areas[0].activities[2].reports[0].state = (enum activity_state)99;
+	CHECK_INT(plan_grades(p, 2017).grades[GRADE_NONE], 1);
+	CHECK_INT(area_activities(&p->areas[0], 2017).states[ACTIVITY_NONE], 5);
+}
+
 TEST(activities, planned_stand_against_those_reported_area_by_area)
 {
 	struct plan *p = gavleborg_in_full();

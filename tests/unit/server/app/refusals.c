@@ -190,8 +190,7 @@ TEST(submit, refuses_and_stores_nothing)
 		{impossible_year, SP_FIELD_INVALID, "9999", "year"},
 		{no_answers, SP_FIELD_MISSING, "", "answers"},
 		{future_base, SP_FIELD_INVALID, "3", "base_revision"},
-		{unknown_question, SP_SUBMISSION_INVALID, "S3022 sip/i/annan",
-			"answers[1]"},
+		{unknown_question, SP_SUBMISSION_INVALID, "S3022 sip/i/annan", "answers[1]"},
 		{negative_count, SP_SUBMISSION_INVALID, NULL, NULL},
 	};
 	fixture_year(&f);
