@@ -76,12 +76,14 @@ enum sp_code socket_connect(
 		.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
 	struct addrinfo *list = NULL;
 	char reason[128];
-	int rc = getaddrinfo(host, port, &hints, &list);
+	/* RFC 6761 section 6.3: localhost is the loopback address, also where no file or server says so */
+	const char *name = strcmp(host, "localhost") == 0 ? NULL : host;
+	int rc = getaddrinfo(name, port, &hints, &list);
 	if (rc == EAI_NONAME ||
 		rc == EAI_ADDRFAMILY) { /* ADDRCONFIG hides ::1 where only lo has IPv6 */
 		const struct addrinfo plain = {
 			.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
-		rc = getaddrinfo(host, port, &plain, &list);
+		rc = getaddrinfo(name, port, &plain, &list);
 	}
 	if (rc != 0)
 		return sp_fail(err, SP_UNREACHABLE, gai_strerror(rc));

@@ -59,7 +59,7 @@ SP_CHECK enum sp_code view_error(const struct sp_error *err, const struct view_s
 	struct arena *a, struct buf *out);
 
 struct plan;
-/* Area by area with goals, activities, indicators, responsible, costs, and the cost sum; for JSON every field (jansson).
+/* Area by area with goals, activities, indicators, responsible, costs, and the cost sum; for JSON every field.
  * `version` and `published` are printed in the head. */
 SP_CHECK enum sp_code view_plan(const struct plan *p, uint32_t version, bool published,
 	const struct view_style *style, struct arena *a, struct buf *out);

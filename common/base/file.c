@@ -101,6 +101,17 @@ static enum sp_code sync_parent(const char *path, struct sp_error *err)
 	return dir_sync(parent, err);
 }
 
+/* What is no file (a device, a pipe, a folder) must never lose its place to one. */
+static enum sp_code check_target(const char *path, struct sp_error *err)
+{
+	struct stat st;
+	if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
+		return SP_OK;
+	if (S_ISDIR(st.st_mode))
+		return sp_fail_errno(err, path, EISDIR);
+	return sp_fail(err, SP_FILE, path, "not a regular file");
+}
+
 /* `place` is rename(2), or link(2) which refuses an existing name. */
 static enum sp_code write_placed(const char *path, struct bytes content, unsigned mode,
 	int (*place)(const char *, const char *), struct sp_error *err)
@@ -120,7 +131,8 @@ static enum sp_code write_placed(const char *path, struct bytes content, unsigne
 
 enum sp_code file_write(const char *path, struct bytes content, unsigned mode, struct sp_error *err)
 {
-	return write_placed(path, content, mode, rename, err);
+	enum sp_code rc = check_target(path, err);
+	return rc == SP_OK ? write_placed(path, content, mode, rename, err) : rc;
 }
 
 enum sp_code file_write_new(

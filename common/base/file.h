@@ -12,7 +12,8 @@
 SP_CHECK enum sp_code file_read(
 	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err);
 /* Writes temporary + fsync + rename + fsync of the directory; never leaves half a file.
- * `mode` as for open(2), not widened by the umask. SP_OK or SP_FILE. */
+ * `mode` as for open(2), not widened by the umask. SP_OK or SP_FILE, the latter also for a path where
+ * something else than a regular file lies: its place is never taken. */
 SP_CHECK enum sp_code file_write(
 	const char *path, struct bytes content, unsigned mode, struct sp_error *err);
 /* The same, but SP_EXISTS if `path` is there already. */

@@ -138,6 +138,36 @@ const char *time_print_stockholm(uint64_t utc_ms, bool with_clock, char out[32])
 	return out;
 }
 
+/* "08:31:05Z" or "08:31:05.123Z" as milliseconds of the day. */
+static bool clock_parse(const char *text, uint64_t *ms)
+{
+	int hour, minute, second, thousandths = 0;
+	size_t len = strlen(text);
+	if ((len != 9 && len != 13) || text[2] != ':' || text[5] != ':' || text[len - 1] != 'Z')
+		return false;
+	if (!digits(text, 2, &hour) || !digits(text + 3, 2, &minute) ||
+		!digits(text + 6, 2, &second))
+		return false;
+	if (len == 13 && (text[8] != '.' || !digits(text + 9, 3, &thousandths)))
+		return false;
+	*ms = (uint64_t)((hour * 60 + minute) * 60 + second) * 1000 + (uint64_t)thousandths;
+	return hour < 24 && minute < 60 && second < 60;
+}
+
+bool time_parse_utc(const char *text, uint64_t *utc_ms)
+{
+	char date[11] = "";
+	int year, month, day;
+	uint64_t clock;
+	if (!text || strlen(text) < 20 || text[10] != 'T')
+		return false;
+	memcpy(date, text, 10);
+	if (!date_parse(date, &year, &month, &day) || year < 1970 || !clock_parse(text + 11, &clock))
+		return false;
+	*utc_ms = (uint64_t)days_from_date(year, month, day) * DAY * 1000 + clock;
+	return true;
+}
+
 const char *time_print_utc(uint64_t utc_ms, char out[32])
 {
 	int64_t seconds = printable_seconds(utc_ms), clock = seconds % DAY;

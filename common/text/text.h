@@ -47,5 +47,7 @@ SP_CHECK enum sp_code time_end_of_day_stockholm(
 const char *time_print_stockholm(uint64_t utc_ms, bool with_clock, char out[32]);
 /* "2026-01-12T08:31:05.123Z" */
 const char *time_print_utc(uint64_t utc_ms, char out[32]);
+/* The inverse, with or without the thousandths. False unless exactly such an instant of 1970-2200. */
+bool time_parse_utc(const char *text, uint64_t *utc_ms);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/domain/rules.h"
+#include "common/domain/totals.h"
 #include "server/ledger/internal.h"
 
 struct submission {
@@ -66,7 +67,7 @@ static enum sp_code pack_answers(
 	for (size_t i = 0; i < qs->n_items; i++) {
 		const struct answer *answer = find_answer(s->m, &qs->items[i], &from);
 		put_slots(slots, &qs->items[i], answer);
-		states[i] = (uint8_t)(answer ? answer->state : STATE_NONE);
+		states[i] = answer_state_byte(answer);
 	}
 	row->asked = (uint16_t)qs->n_items;
 	row->n_slots = qs->n_slots;

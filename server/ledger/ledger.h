@@ -110,7 +110,7 @@ struct current_row {
 	uint16_t asked, answered, estimated, missing, warnings;
 	uint16_t n_slots;
 	const uint8_t *slots; /* n_slots big-endian int64, borrowed from the view */
-	const uint8_t *states; /* one enum answer_state a question (asked of them), borrowed */
+	const uint8_t *states; /* one answer_state_byte a question (asked of them), borrowed */
 };
 SP_CHECK enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, struct current_row *out, struct sp_error *err);

@@ -72,8 +72,8 @@ step "1. Regionen startar sin server" "The region creates a store with its own c
 run samplan-server init region --name localhost --county 21 | tee init.txt
 grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' init.txt | head -n 1 > admin.kod
 chmod 600 admin.kod init.txt
-printf '\n$ samplan-server run region --port 0 &\n'
-samplan-server run region --port 0 > listening.txt 2> server.log &
+printf '\n$ samplan-server run region --listen 127.0.0.1 --port 0 &\n'
+samplan-server run region --listen 127.0.0.1 --port 0 > listening.txt 2> server.log &
 server_pid=$!
 for _ in $(seq 200); do
 	[ -s listening.txt ] && break
@@ -158,6 +158,6 @@ cat <<END
 
    Prova nu (try next):
    1. . "$dir/miljö"
-   2. samplan-server run "$dir/region" --port $port &
+   2. samplan-server run "$dir/region" --listen 127.0.0.1 --port $port &
    3. samplan översikt --profile samordnare --plan gavleborg-2018 --year 2018
 END

@@ -20,7 +20,7 @@ start_server() {
 	shift
 	: > "$dir.out"
 	# the server must not hold the file descriptors that bats waits for
-	samplan-server run "$dir" --port "$(cat "$dir.port" 2>/dev/null || echo 0)" "$@" \
+	samplan-server run "$dir" --listen 127.0.0.1 --port "$(cat "$dir.port" 2>/dev/null || echo 0)" "$@" \
 		> "$dir.out" 2>> "$dir.log" 3>&- 4>&- &
 	echo $! > "$dir.pid"
 	for i in $(seq 500); do

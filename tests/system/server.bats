@@ -27,14 +27,14 @@ setup() { world; }
 
 @test "the port is taken" {
 	samplan-server init second --name localhost > /dev/null
-	run samplan-server run second --port "$(cat r.port)"
+	run samplan-server run second --listen 127.0.0.1 --port "$(cat r.port)"
 	echo "$output"
 	[ "$status" -eq 6 ]
 	[[ "$output" == *N6008* ]]
 }
 
 @test "the store is locked by the running server, for a second server and for invite" {
-	run samplan-server run r --port 0
+	run samplan-server run r --listen 127.0.0.1 --port 0
 	[ "$status" -eq 6 ]
 	[[ "$output" == *L6602* ]]
 	run samplan-server invite r --role administrator
@@ -57,7 +57,7 @@ setup() { world; }
 @test "SIGTERM: it ends with 0 and the store is whole" {
 	local pid
 	samplan-server init short --name localhost > /dev/null
-	samplan-server run short --port 0 > short.out 2> short.log 3>&- &
+	samplan-server run short --listen 127.0.0.1 --port 0 > short.out 2> short.log 3>&- &
 	pid=$!
 	until grep -q '^listening on' short.out; do sleep 0.02; done
 	kill -TERM $pid
@@ -132,7 +132,7 @@ flip() {
 
 @test "a folder without a store" {
 	mkdir -p nothing
-	run samplan-server run nothing --port 0
+	run samplan-server run nothing --listen 127.0.0.1 --port 0
 	[ "$status" -eq 3 ]
 	run samplan-server verify nothing
 	[ "$status" -ne 0 ]

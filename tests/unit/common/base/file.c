@@ -118,6 +118,24 @@ TEST(file, write_into_an_absent_folder_or_over_a_folder_fails_by_name)
 	CHECK_INT(names_in(folder), 0);
 }
 
+TEST(file, write_never_takes_the_place_of_what_is_no_file)
+{
+	struct sp_error err;
+	struct stat st;
+	const char *folder = test_folder();
+	const char *fifo = arena_printf(test_arena(), "%s/fifo", folder);
+	const char *link = arena_printf(test_arena(), "%s/link", folder);
+	CHECK_INT(mkfifo(fifo, 0600), 0);
+	CHECK_INT(symlink(fifo, link), 0);
+	CHECK_CODE(file_write(fifo, bytes_text("x"), 0600, &err), SP_FILE, &err);
+	CHECK_TEXT(err.param[0], fifo);
+	CHECK_CODE(file_write(link, bytes_text("x"), 0600, &err), SP_FILE, &err);
+	CHECK_CODE(file_write_new(fifo, bytes_text("x"), 0600, &err), SP_EXISTS, &err);
+	CHECK_INT(stat(link, &st), 0);
+	CHECK(S_ISFIFO(st.st_mode));
+	CHECK_INT(names_in(folder), 2);
+}
+
 TEST(file, write_does_not_follow_a_link_left_for_its_temporary)
 {
 	struct sp_error err;

@@ -114,6 +114,43 @@ TEST(time, is_shown_in_utc_to_the_millisecond)
 	CHECK_TEXT(time_print_utc(UINT64_C(951782400000), out), "2000-02-29T00:00:00.000Z");
 }
 
+TEST(time, in_utc_is_read_back)
+{
+	static const struct {
+		const char *text;
+		uint64_t ms;
+	} times[] = {
+		{"1970-01-01T00:00:00Z", 0},
+		{"2026-01-12T08:31:05.123Z", UINT64_C(1768206665123)},
+		{"2000-02-29T00:00:00Z", UINT64_C(951782400000)},
+		{"2024-12-31T23:59:59.999Z", UINT64_C(1735689599999)},
+	};
+	uint64_t ms;
+	char out[32];
+	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+		CHECK(time_parse_utc(times[i].text, &ms));
+		CHECK_INT(ms, times[i].ms);
+	}
+	for (uint64_t t = 0; t < UINT64_C(7000000000000); t += UINT64_C(123456789012)) {
+		CHECK(time_parse_utc(time_print_utc(t, out), &ms));
+		CHECK_INT(ms, t);
+	}
+}
+
+TEST(time, in_utc_is_read_strictly)
+{
+	static const char *const wrong[] = {NULL, "", "2026-01-12", "2026-01-12T08:31:05",
+		"2026-01-12 08:31:05Z", "2026-01-12T08:31Z", "2026-01-12T24:00:00Z",
+		"2026-01-12T08:60:00Z", "2026-01-12T08:31:60Z", "2026-02-29T08:31:05Z",
+		"2026-01-12T08:31:05Zx", "2026-01-12T08:31:05.12Z", "2026-01-12T08:31:05,123Z",
+		"2026-01-12T08:31:05.123z", "1969-12-31T23:59:59Z", "2026-01-12T-8:31:05Z",
+		" 2026-01-12T08:31:05Z", "2201-01-01T00:00:00Z"};
+	uint64_t ms = 7;
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		CHECK(!time_parse_utc(wrong[i], &ms));
+	CHECK_INT(ms, 7);
+}
+
 TEST(time, of_any_number_fits_its_room)
 {
 	char out[32];

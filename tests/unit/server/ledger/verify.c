@@ -322,8 +322,8 @@ TEST(verify, names_index_rows_that_are_gone_or_were_put_in)
 	opened_and_filled(&f, 20);
 	change(&f, "index", current,
 		bytes_of("\0\0\0\1\7\xe2"
-			 "2180\0\0\0\0\0\0\0\0\0\0\0\0",
-			22),
+			 "2180\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+			38),
 		bytes_of(NULL, 0));
 	change(&f, "index", round, bytes_of("\0\0\0\2\7\xe3", 6), bytes_text("row"));
 	change(&f, "index", meta, bytes_text("zebra"), bytes_text("stripes"));

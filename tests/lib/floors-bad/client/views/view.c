@@ -1,2 +1,2 @@
 #include "client/lang/lang.h"
-#include <jansson.h>
+#include <string.h>
