@@ -45,7 +45,8 @@ static enum sp_code add_frame(struct call *c, enum message_type type, uint32_t t
 
 static enum sp_code add_hello(struct call *c, struct sp_error *err)
 {
-	const struct msg_hello hello = {PROTOCOL_VERSION_MAX, c->options->software};
+	const struct msg_hello hello = {
+		.protocol = PROTOCOL_VERSION_MAX, .software = c->options->software};
 	struct buf body;
 	buf_init(&body, FRAME_MAX_ANONYMOUS);
 	enum sp_code rc = codec_encode(CODEC_HELLO, &hello, c->arena, &body, err);

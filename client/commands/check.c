@@ -15,9 +15,9 @@ static enum sp_code write_page(
 {
 	struct buf page;
 	buf_init(&page, PAGE_MAX);
-	enum sp_code rc = findings_page(c, &f->findings, f->path, &page, err);
-	if (rc == SP_OK)
-		rc = file_write(path, buf_bytes(&page), 0644, err);
+	enum sp_code rc = view_findings_page(
+		&f->findings, f->path, SOFTWARE, c->lang, &c->arena, &page);
+	rc = rc == SP_OK ? file_write(path, buf_bytes(&page), 0644, err) : sp_fail(err, rc, path);
 	buf_free(&page);
 	return rc;
 }

@@ -180,7 +180,7 @@ static enum sp_code show(struct context *c, const struct joining *j, struct sp_e
 		.record = true,
 		.columns = columns,
 		.n_columns = sizeof columns / sizeof columns[0]};
-	const char *role = vocabulary_word(VOCABULARY_ROLE, (int)me->role, c->lang);
+	const char *role = lang_word(VOCABULARY_ROLE, (int)me->role, c->lang, &c->arena);
 	if (output_for_people(c)) {
 		output_line(c, me->organisation ? TEXT_CONNECTED : TEXT_CONNECTED_ALONE,
 			me->organisation_name ? me->organisation_name : j->call.host,

@@ -36,8 +36,8 @@ static enum sp_code choose(struct context *c, struct call *call, struct msg_foll
 }
 
 static const struct view_column columns[] = {
+	{"area", TEXT_COL_AREA, CELL_TEXT, false}, /* for programs: the key begins with it */
 	{"key", TEXT_COL_KEY, CELL_TEXT, false},
-	{"area", TEXT_COL_AREA, CELL_TEXT, false},
 	{"question", TEXT_COL_QUESTION, CELL_TEXT, true},
 	{"answer", TEXT_COL_ANSWER, CELL_TEXT, false},
 	{"state", TEXT_COL_STATE, CELL_TEXT, false},
@@ -51,9 +51,9 @@ static enum sp_code add_row(
 	if (!cell)
 		return SP_NO_MEMORY;
 	if (!output_for_people(c))
-		*cell++ = cell_text(q->key);
-	cell[0] = cell_text(q->area);
-	cell[1] = cell_text(q->text);
+		*cell++ = cell_text(q->area);
+	cell[0] = cell_text(q->key);
+	cell[1] = cell_text(question_words(q, c->lang));
 	cell[2] = cell_text(ans ? answer_print(q, ans, c->lang, &c->arena) : NULL);
 	cell[3] = cell_word(c, VOCABULARY_ANSWER_STATE, ans ? (int)ans->state : STATE_NOT_REPORTED);
 	cell[4] = cell_text(ans ? ans->comment : NULL);
@@ -65,7 +65,7 @@ static enum sp_code add_row(
 static enum sp_code show(struct context *c, const struct msg_followup_get_reply *f,
 	const struct questions *qs, struct sp_error *err)
 {
-	size_t skip = output_for_people(c) ? 1 : 0; /* the key is for programs */
+	size_t skip = output_for_people(c) ? 1 : 0;
 	struct view v = {.schema = "followup",
 		.columns = columns + skip,
 		.n_columns = sizeof columns / sizeof columns[0] - skip};

@@ -31,20 +31,12 @@ static enum sp_code agrees(struct context *c, const struct form *form, struct sp
 	return SP_OK;
 }
 
-/* "F14" of an answer becomes file:14:F, as the findings of reading have it. */
+/* The rules know keys; people look for cells. */
 static void place(const struct checked_form *f, struct finding *found)
 {
-	const char *cell = NULL;
-	if (found->error.where[0])
-		return;
-	for (size_t i = 0; f->form.cells && i < f->form.n_answers && !cell; i++)
-		if (found->key && strcmp(f->form.answers[i].key, found->key) == 0)
-			cell = f->form.cells[i];
-	size_t letters = cell ? strspn(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") : 0;
-	if (letters && cell[letters])
-		sp_where(&found->error, "%s:%s:%.*s", f->path, cell + letters, (int)letters, cell);
-	else
-		sp_where(&found->error, "%s", f->path);
+	const char *cell = form_cell_of(&f->form, found->key);
+	if (!found->error.where[0])
+		sp_where(&found->error, "%s", cell ? cell : f->path);
 }
 
 static bool found_in_cell(const struct findings *cells, const char *key)
@@ -81,7 +73,7 @@ static enum sp_code find_questions(
 	const struct form *form = &f->form;
 	enum sp_code rc = online ? plan_fetched(c, NULL, form->plan, form->version, &f->plan, err)
 				 : plan_kept(c, form->plan, form->version, &f->plan, err);
-	return rc == SP_OK ? questions_asked(c, f->plan, form->year, &f->questions, err) : rc;
+	return rc == SP_OK ? questions_named(c, f->plan, form->year, &f->questions, err) : rc;
 }
 
 static enum sp_code check_content(struct context *c, struct bytes content, bool online,

@@ -137,7 +137,7 @@ struct view_cell cell_text(const char *text)
 
 struct view_cell cell_word(struct context *c, enum vocabulary v, int value)
 {
-	struct view_cell cell = cell_text(vocabulary_word(v, value, c->lang));
+	struct view_cell cell = cell_text(lang_word(v, value, c->lang, &c->arena));
 	cell.plain = vocabulary_word(v, value, LANG_EN);
 	return cell;
 }

@@ -83,12 +83,22 @@ enum sp_code questions_asked(struct context *c, const struct plan *p, uint32_t y
 	struct questions *out, struct sp_error *err)
 {
 	enum sp_code rc = questions_of_plan(p, year, &c->arena, out);
-	if (rc != SP_OK)
-		return sp_fail(err, rc);
-	for (size_t i = 0; i < out->n_items; i++)
-		if (!out->items[i].text)
-			out->items[i].text = lang_text(c->lang, TEXT_QUESTION_OF_GRADE);
-	return SP_OK;
+	return rc == SP_OK ? rc : sp_fail(err, rc, p->id);
+}
+
+enum sp_code questions_named(struct context *c, const struct plan *p, uint32_t year,
+	struct questions *out, struct sp_error *err)
+{
+	enum sp_code rc = questions_asked(c, p, year, out, err);
+	for (size_t i = 0; rc == SP_OK && i < out->n_items; i++) {
+		struct question *q = &out->items[i];
+		if (!q->text)
+			q->text = arena_printf(&c->arena, "%s: %s", q->area_name,
+				question_words(q, c->lang));
+		if (!q->text)
+			rc = sp_fail(err, SP_NO_MEMORY);
+	}
+	return rc;
 }
 
 static enum sp_code path_of_previous(struct context *c, const char *plan, uint32_t version,

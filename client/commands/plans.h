@@ -15,8 +15,12 @@ SP_CHECK enum sp_code plan_keep(
 SP_CHECK enum sp_code plan_fetched(struct context *c, struct call *call, const char *id,
 	uint32_t version, const struct plan **out, struct sp_error *err);
 
-/* What the plan asks in that year, each question in words: where the plan has none, the program's. */
+/* What the plan asks in that year. */
 SP_CHECK enum sp_code questions_asked(struct context *c, const struct plan *p, uint32_t year,
+	struct questions *out, struct sp_error *err);
+/* The same for messages about single questions: where the plan has no words of its own, the text is
+ * the area's name and the program's words, so that questions of several areas can be told apart. */
+SP_CHECK enum sp_code questions_named(struct context *c, const struct plan *p, uint32_t year,
 	struct questions *out, struct sp_error *err);
 
 /* The answers of the year before, by key, for the warning "far from last time". None kept is no error. */

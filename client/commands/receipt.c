@@ -74,7 +74,7 @@ static enum sp_code compare_form(
 	if (rc == SP_OK)
 		rc = plan_kept(c, form.plan, form.version, &plan, err);
 	if (rc == SP_OK)
-		rc = questions_asked(c, plan, form.year, &qs, err);
+		rc = questions_named(c, plan, form.year, &qs, err);
 	if (rc == SP_OK)
 		rc = form_read_answers(path, content, &qs, &c->arena, &form, &findings, err);
 	if (rc == SP_OK && findings.errors) {

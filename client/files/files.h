@@ -48,6 +48,10 @@ SP_CHECK enum sp_code plan_file_read(const char *name, struct bytes in, struct a
 	struct plan **out, struct findings *faults, struct sp_error *err);
 
 /* ---- forms: a municipality's sheet ---- */
+/* Where a question's answer lies, or would lie: "uppf.csv:14:G". */
+struct form_cell {
+	const char *key, *where;
+};
 struct form {
 	char plan[ID_MAX + 1];
 	uint32_t version, year;
@@ -58,7 +62,8 @@ struct form {
 	const char *contact, *file_number;
 	struct answer *answers; /* of the rows that hold something */
 	size_t n_answers;
-	const char **cells; /* where each answer lies: "G14" */
+	struct form_cell *cells; /* of every row with a question, answered or not */
+	size_t n_cells;
 };
 /* Writes the sheet: rows with the head (plan, year, unit, form id, base revision, contact, file number), then one
  * row a question: key; area; question; kind; unit; previous; answer; state; comment. `;`, CRLF, BOM: what
@@ -75,10 +80,12 @@ SP_CHECK enum sp_code form_read_head(
  * `where` is name:row:column (sheet's row, column letter: uppf.csv:14:G), the other rows are still read.
  * SP_OK also with findings; structural faults (a column missing, unknown or twice) are errors. Rows whose key
  * or first cell begins with # are help. A remark without answer and state becomes STATE_NOT_REPORTED, so that it
- * is not lost. cells[i] belongs to answers[i]. */
+ * is not lost. */
 SP_CHECK enum sp_code form_read_answers(const char *name, struct bytes in,
 	const struct questions *qs, struct arena *a, struct form *form, struct findings *findings,
 	struct sp_error *err);
+/* NULL for a question without a row. */
+const char *form_cell_of(const struct form *form, const char *key);
 /* Only key, answer, state, comment out of any CSV that has those columns (the last two may be absent, others are
  * passed over): to carry answers over. Cells that cannot be read, and keys that are not asked, become findings. */
 SP_CHECK enum sp_code form_read_carried(const char *name, struct bytes in,

@@ -40,7 +40,7 @@ struct answer_reader {
 	struct findings *findings;
 	struct answer *answers;
 	size_t n_answers;
-	const char **cells;
+	struct form_cell *cells;
 	size_t n_cells;
 };
 
@@ -94,17 +94,25 @@ static const char *row_text(const struct answer_reader *r, enum form_column colu
 	return csv_text(&r->table.rows[r->row], r->places[column]);
 }
 
+static enum sp_code note_cell(struct answer_reader *r, const char *key)
+{
+	struct sp_error e = {0};
+	struct form_cell *cell = ARENA_PUSH(r->a, r->cells, r->n_cells);
+	csv_where(&e, r->name, r->row, r->places[FORM_ANSWER]);
+	const char *where = arena_text(r->a, e.where);
+	if (!cell || !where)
+		return SP_NO_MEMORY;
+	*cell = (struct form_cell){key, where};
+	return SP_OK;
+}
+
 static enum sp_code keep(struct answer_reader *r, const struct answer *ans)
 {
-	char letters[8];
 	struct answer *place = ARENA_PUSH(r->a, r->answers, r->n_answers);
-	const char **cell = ARENA_PUSH(r->a, r->cells, r->n_cells);
-	if (!place || !cell)
+	if (!place)
 		return SP_NO_MEMORY;
 	*place = *ans;
-	*cell = arena_printf(
-		r->a, "%s%zu", csv_column_name(r->places[FORM_ANSWER], letters), r->row + 1);
-	return *cell ? SP_OK : SP_NO_MEMORY;
+	return SP_OK;
 }
 
 static enum sp_code read_answer(struct answer_reader *r, const struct question *q)
@@ -158,7 +166,8 @@ static enum sp_code read_row(struct answer_reader *r)
 	if (asked->answered)
 		return bad_key(r, SP_QUESTION_TWICE, asked->question->key);
 	asked->answered = true;
-	return read_answer(r, asked->question);
+	enum sp_code rc = note_cell(r, asked->question->key);
+	return rc == SP_OK ? read_answer(r, asked->question) : rc;
 }
 
 /* `carried`: any table with a key and an answer will do. */
@@ -197,7 +206,16 @@ enum sp_code form_read_answers(const char *name, struct bytes in, const struct q
 	form->answers = r.answers;
 	form->n_answers = r.n_answers;
 	form->cells = r.cells;
+	form->n_cells = r.n_cells;
 	return rc;
+}
+
+const char *form_cell_of(const struct form *form, const char *key)
+{
+	for (size_t i = 0; key && i < form->n_cells; i++)
+		if (strcmp(form->cells[i].key, key) == 0)
+			return form->cells[i].where;
+	return NULL;
 }
 
 enum sp_code form_read_carried(const char *name, struct bytes in, const struct questions *qs,

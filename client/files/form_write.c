@@ -51,15 +51,6 @@ static const char *const months_kind[] = {
 };
 static const char *const states_intro[] = {[LANG_SV] = "# Lägen: ", [LANG_EN] = "# States: "};
 
-/* What is asked where the plan has no words of its own for it. */
-static const char *const own_questions[][2] = {
-	[QUESTION_COUNT] = {"Vad beräknas nästa års aktiviteter kosta?",
-		"What are next year's activities expected to cost?"},
-	[QUESTION_TEXT] = {"Vilka aktiviteter planeras för nästa år?",
-		"Which activities are planned for next year?"},
-	[QUESTION_GRADE] = {"Hur långt har målen nåtts?", "How far have the goals been reached?"},
-};
-
 struct writer {
 	struct buf *out;
 	enum lang lang;
@@ -196,12 +187,6 @@ static const char *kind_text(struct writer *w, enum question_kind kind)
 	}
 }
 
-static const char *question_text(const struct writer *w, const struct question *q)
-{
-	bool known = (size_t)q->kind < sizeof own_questions / sizeof own_questions[0];
-	return q->text || !known ? q->text : own_questions[q->kind][w->lang];
-}
-
 static bool is_number(enum question_kind kind)
 {
 	return kind == QUESTION_COUNT || kind == QUESTION_SHARE || kind == QUESTION_MONTHS;
@@ -237,7 +222,7 @@ static bool write_question(struct writer *w, const struct question *q, const str
 	} cells[FORM_COLUMNS] = {
 		[FORM_KEY] = {q->key, false},
 		[FORM_AREA] = {q->area_name, false},
-		[FORM_QUESTION] = {question_text(w, q), false},
+		[FORM_QUESTION] = {question_words(q, w->lang), false},
 		[FORM_KIND] = {kind, false},
 		[FORM_UNIT] = {q->unit, false},
 		[FORM_PREVIOUS] = {before, number},

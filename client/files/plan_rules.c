@@ -7,11 +7,10 @@
 
 enum { YEAR_MIN = 1900, YEAR_MAX = 2200, RULES_MAX = 32 };
 
-/* How YAML itself writes the three shapes: needs no translation. */
-static const char *const shapes[] = {
-	[NODE_TEXT] = "\"…\"",
-	[NODE_LIST] = "- …",
-	[NODE_MAP] = "…: …",
+static const enum shape shapes[] = {
+	[NODE_TEXT] = SHAPE_TEXT,
+	[NODE_LIST] = SHAPE_LIST,
+	[NODE_MAP] = SHAPE_KEYS,
 };
 
 enum sp_code plan_fault(struct plan_reader *r, size_t line, size_t column, enum sp_code code,
@@ -32,7 +31,8 @@ enum sp_code bad_value(
 enum sp_code bad_shape(
 	struct plan_reader *r, const char *key, const struct node *value, enum node_kind wanted)
 {
-	return plan_fault(r, value->line, value->column, SP_YAML_SHAPE, key, shapes[wanted], NULL);
+	return plan_fault(r, value->line, value->column, SP_YAML_SHAPE, key,
+		vocabulary_word(VOCABULARY_SHAPE, (int)shapes[wanted], LANG_EN), NULL);
 }
 
 enum sp_code note_place(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/lang/lang.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,10 +42,48 @@ const char *lang_format(struct arena *a, enum lang lang, enum text_id id, const 
 	return text ? text : ""; /* an arena that is spent must not become a crash in a message */
 }
 
-static const char *expand(struct arena *a, const char *text, const struct sp_error *err)
+const char *lang_word(enum vocabulary v, int value, enum lang lang, struct arena *a)
+{
+	const char *word = vocabulary_word(v, value, lang);
+	if (!word || !strchr(word, '_'))
+		return word ? word : "";
+	char *spaced = arena_text(a, word), between = strcmp(word, "yes_no") == 0 ? '/' : ' ';
+	for (char *p = spaced; p && *p; p++)
+		if (*p == '_')
+			*p = between;
+	return spaced ? spaced : word;
+}
+
+/* Parameters that travel as the English word of a vocabulary. */
+static const struct worded {
+	enum sp_code code;
+	size_t param;
+	enum vocabulary vocabulary;
+} worded[] = {
+	{SP_NOT_ALLOWED, 0, VOCABULARY_ROLE},
+	{SP_PLAN_INVALID, 0, VOCABULARY_PLAN_FAULT},
+	{SP_YAML_SHAPE, 1, VOCABULARY_SHAPE},
+};
+
+static void put_words(struct sp_error *err, enum lang lang, struct arena *a)
+{
+	for (size_t i = 0; i < sizeof worded / sizeof worded[0]; i++) {
+		const struct worded *w = &worded[i];
+		char *param = err->param[w->param];
+		int value = w->code == err->code ? vocabulary_find(w->vocabulary, param) : 0;
+		if (value)
+			snprintf(param, SP_ERROR_TEXT, "%s",
+				lang_word(w->vocabulary, value, lang, a));
+	}
+}
+
+static const char *expand(
+	struct arena *a, enum lang lang, const char *text, const struct sp_error *err)
 {
 	char out[1024 + SP_ERROR_PARAMS * SP_ERROR_TEXT];
-	sp_error_expand(text, err, out, sizeof out);
+	struct sp_error e = *err;
+	put_words(&e, lang, a);
+	sp_error_expand(text, &e, out, sizeof out);
 	const char *copy = arena_text(a, out);
 	return copy ? copy : text;
 }
@@ -52,13 +91,13 @@ static const char *expand(struct arena *a, const char *text, const struct sp_err
 const char *lang_error_what(struct arena *a, enum lang lang, const struct sp_error *err)
 {
 	const struct sp_error_row *row = sp_error_row(err->code);
-	return expand(a, lang == LANG_SV ? row->what_sv : row->what_en, err);
+	return expand(a, lang, lang == LANG_SV ? row->what_sv : row->what_en, err);
 }
 
 const char *lang_error_fix(struct arena *a, enum lang lang, const struct sp_error *err)
 {
 	const struct sp_error_row *row = sp_error_row(err->code);
-	return expand(a, lang == LANG_SV ? row->fix_sv : row->fix_en, err);
+	return expand(a, lang, lang == LANG_SV ? row->fix_sv : row->fix_en, err);
 }
 
 /* sv, sv_SE.UTF-8, sv-FI, en_GB ... */

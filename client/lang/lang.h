@@ -18,7 +18,11 @@ const char *lang_text(enum lang lang, enum text_id id);
 /* %1..%4 in the text are replaced; a missing parameter (NULL) gives nothing. Arena text. */
 const char *lang_format(struct arena *a, enum lang lang, enum text_id id, const char *p1,
 	const char *p2, const char *p3, const char *p4);
-/* What happened, and what to do: the row's sentences with the error's parameters. */
+/* The word of a vocabulary as people read it (not_done: not done, yes_no: yes/no); "" for a number
+ * without one. */
+const char *lang_word(enum vocabulary v, int value, enum lang lang, struct arena *a);
+/* What happened, and what to do: the row's sentences with the error's parameters. Those that travel as
+ * words of a vocabulary (a role, a plan's fault) are put in the reader's language. */
 const char *lang_error_what(struct arena *a, enum lang lang, const struct sp_error *err);
 const char *lang_error_fix(struct arena *a, enum lang lang, const struct sp_error *err);
 /* sv or en out of --lang, SAMPLAN_LANG, then the locale's name (LC_ALL, LC_MESSAGES, LANG), else sv.

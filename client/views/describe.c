@@ -109,18 +109,6 @@ const char *describe_list(
 	return text;
 }
 
-const char *describe_word(enum vocabulary v, int value, enum lang lang, struct arena *a)
-{
-	const char *word = value ? vocabulary_word(v, value, lang) : NULL;
-	if (!word || !strchr(word, '_'))
-		return word ? word : "";
-	char *spaced = arena_text(a, word), between = strcmp(word, "yes_no") == 0 ? '/' : ' ';
-	for (char *p = spaced; p && *p; p++)
-		if (*p == '_')
-			*p = between;
-	return spaced ? spaced : word;
-}
-
 uint32_t next_activity_year(const struct area *area, uint32_t after)
 {
 	uint32_t next = 0;

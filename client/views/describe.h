@@ -26,8 +26,6 @@ const char *describe_cost_sum(const struct plan *p, uint32_t year, enum lang lan
 /* "Hofors, Ockelbo och Ovanåker", or with commas alone. */
 const char *describe_list(
 	const char *const *items, size_t n, bool with_and, enum lang lang, struct arena *a);
-/* The word of a vocabulary as people read it (not_done: not done); "" for a number without one, never NULL. */
-const char *describe_word(enum vocabulary v, int value, enum lang lang, struct arena *a);
 
 /* The years for which an area has activities, or the plan's areas have costs, rising: start with 0;
  * 0 after the last. */

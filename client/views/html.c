@@ -16,11 +16,6 @@ void html_begin(struct html *h, enum lang lang, struct arena *a, struct buf *out
 	*h = (struct html){.out = out, .arena = a, .lang = lang};
 }
 
-void html_doctype(struct html *h)
-{
-	buf_add_text(h->out, "<!DOCTYPE html>");
-}
-
 static const char *entity(char c)
 {
 	switch (c) {
@@ -178,4 +173,40 @@ const char *html_number(struct html *h, uint64_t n)
 	if (__builtin_mul_overflow(n, DECIMAL_ONE, &scaled))
 		return arena_printf(h->arena, "%llu", (unsigned long long)n);
 	return arena_text(h->arena, decimal_print(scaled, 0, text, sizeof text));
+}
+
+static void put_head(struct html *h, const char *title, const char *maker)
+{
+	static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'; "
+				     "base-uri 'none'; form-action 'none'";
+	html_open(h, "head", NULL);
+	html_empty(h, "meta", "charset", "utf-8", NULL);
+	html_empty(h, "meta", "http-equiv", "Content-Security-Policy", "content", policy, NULL);
+	html_empty(h, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1",
+		NULL);
+	html_empty(h, "meta", "name", "color-scheme", "content", "light dark", NULL);
+	html_empty(h, "meta", "name", "generator", "content", maker, NULL);
+	html_element(h, "title", title, NULL);
+	html_style(h, page_style);
+	html_close(h);
+}
+
+void html_page_open(struct html *h, const char *title, const char *maker)
+{
+	const char *code = h->lang == LANG_SV ? "sv" : "en";
+	buf_add_text(h->out, "<!DOCTYPE html>");
+	html_open(h, "html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", code, "xml:lang",
+		code, NULL);
+	put_head(h, title, maker);
+	html_open(h, "body", NULL);
+}
+
+enum sp_code html_page_close(struct html *h)
+{
+	while (h->depth)
+		html_close(h);
+	buf_add_text(h->out, "\n");
+	if (h->failed)
+		return SP_NO_MEMORY;
+	return h->out->failed ? SP_TOO_LARGE : SP_OK;
 }

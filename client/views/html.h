@@ -39,8 +39,12 @@ void html_say(struct html *h, enum text_id id, const char *p1, const char *p2, c
 void html_say_in(struct html *h, const char *element, enum text_id id);
 /* Style sheets are text that is not escaped: only for literals of the program without < and &. */
 void html_style(struct html *h, const char *css);
-/* The page's first line. */
-void html_doctype(struct html *h);
+/* A whole page from its first line to its open <body>: self-contained, without script, in the look of
+ * page_style. `maker` is the program. html_page_close closes what is open.
+ * SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
+void html_page_open(struct html *h, const char *title, const char *maker);
+SP_CHECK enum sp_code html_page_close(struct html *h);
+extern const char page_style[];
 
 /* Numbers as people read them; they lie in h->arena. */
 const char *html_number(struct html *h, uint64_t n);

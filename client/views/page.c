@@ -87,19 +87,14 @@ const char *units_word(const struct page *p)
 	return lang_text(p->html.lang, one ? TEXT_REPORT_ONE_UNIT : TEXT_REPORT_UNITS);
 }
 
-const char *question_words(const struct page *p, const struct question *q)
+const char *ask(const struct page *p, const struct question *q)
 {
-	static const enum text_id own[] = {
-		[QUESTION_COUNT] = TEXT_REPORT_ASK_COST,
-		[QUESTION_TEXT] = TEXT_REPORT_ASK_NEXT,
-		[QUESTION_GRADE] = TEXT_REPORT_ASK_GRADE,
-	};
-	bool of_indicator = strstr(q->key, "/i/") != NULL;
-	bool has_own =
-		q->kind == QUESTION_COUNT || q->kind == QUESTION_TEXT || q->kind == QUESTION_GRADE;
-	if (q->text || of_indicator || !has_own)
-		return question_title(q);
-	return lang_text(p->html.lang, own[q->kind]);
+	return question_words(q, p->html.lang);
+}
+
+const char *ask_lang(const struct page *p, const struct question *q)
+{
+	return q->text ? words_lang(p) : NULL;
 }
 
 const char *label(const struct page *p, enum text_id id)

@@ -45,7 +45,6 @@ void put_costs(struct page *p);
 void put_method(struct page *p);
 
 /* Shared pieces: page.c. */
-extern const char page_style[];
 /* <section> with its heading; html_close ends it. lang="sv" marks a plan's own words in an English page. */
 void section_open(
 	struct page *p, const char *id, const char *heading, const char *title, bool plan_words);
@@ -59,8 +58,9 @@ const char *of_total(struct page *p, size_t part, size_t whole); /* "8 av 10" */
 const char *date_text(struct page *p, uint64_t utc_ms);
 const char *year_text(struct page *p, uint32_t year);
 const char *area_id(struct page *p, size_t index, const char *part); /* area-3, area-3-answers */
-/* What is asked, in the plan's words or, where it has none, in the form's. */
-const char *question_words(const struct page *p, const struct question *q);
+/* What is asked; and its language, if it is the plan's and not the page's. */
+const char *ask(const struct page *p, const struct question *q);
+const char *ask_lang(const struct page *p, const struct question *q);
 const char *label(const struct page *p, enum text_id id);
 /* A row of a <dl>; nothing for NULL. */
 void put_fact(struct page *p, const char *label, const char *text);

@@ -123,7 +123,7 @@ static void put_head(struct page *g, uint32_t version, bool published)
 	put_line(g, 0, "",
 		arena_printf(g->arena, "%s@%" PRIu32 " \u00B7 %s \u00B7 %s", p->id, version,
 			label(g, published ? TEXT_PLAN_PUBLISHED : TEXT_PLAN_DRAFT),
-			describe_word(VOCABULARY_PLAN_KIND, (int)p->kind, lang, g->arena)));
+			lang_word(VOCABULARY_PLAN_KIND, (int)p->kind, lang, g->arena)));
 	put_field(g, 0, label(g, TEXT_PLAN_VALID), made(g, describe_period(p, g->arena)));
 	put_field(g, 0, label(g, TEXT_PLAN_COUNTY), p->county);
 	put_field(g, 0, label(g, TEXT_PLAN_DATED), p->dated);
@@ -152,7 +152,7 @@ static void put_reports(struct page *g, const struct activity *activity)
 		put_line(g, 6, "- ", activity->sub_items[i]);
 	for (size_t i = 0; i < activity->n_reports; i++) {
 		const struct activity_report *r = &activity->reports[i];
-		const char *state = describe_word(
+		const char *state = lang_word(
 			VOCABULARY_ACTIVITY_STATE, (int)r->state, g->style->lang, g->arena);
 		put_field(g, 6, label(g, TEXT_PLAN_REPORTED),
 			*state ? made(g, arena_printf(g->arena, "%s (%s)", r->text, state))
@@ -182,7 +182,7 @@ static void put_indicators(struct page *g, const struct area *area)
 	for (size_t i = 0; i < area->n_indicators; i++) {
 		const struct indicator *ind = &area->indicators[i];
 		const char *kind =
-			describe_word(VOCABULARY_INDICATOR_KIND, (int)ind->kind, lang, g->arena);
+			lang_word(VOCABULARY_INDICATOR_KIND, (int)ind->kind, lang, g->arena);
 		put_line(g, 4, "- ",
 			arena_printf(g->arena, "%s (%s%s%s)", ind->text ? ind->text : ind->id, kind,
 				ind->unit ? ", " : "", ind->unit ? ind->unit : ""));
@@ -205,7 +205,7 @@ static void put_fulfilments(struct page *g, const struct area *area)
 	for (size_t i = 0; i < area->n_fulfilments; i++) {
 		const struct fulfilment *f = &area->fulfilments[i];
 		const char *grade =
-			describe_word(VOCABULARY_GRADE, (int)f->grade, g->style->lang, g->arena);
+			lang_word(VOCABULARY_GRADE, (int)f->grade, g->style->lang, g->arena);
 		put_field(g, 2, label_year(g, TEXT_PLAN_FULFILMENT_YEAR, f->year),
 			made(g, arena_printf(g->arena, "%s%s%s", grade,
 					*grade && f->text ? " \u2013 " : "",

@@ -3,26 +3,6 @@
 
 #include "client/views/describe.h"
 
-static const char policy[] =
-	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-static void put_head(struct page *p)
-{
-	struct html *h = &p->html;
-	html_open(h, "head", NULL);
-	html_empty(h, "meta", "charset", "utf-8", NULL);
-	html_empty(h, "meta", "http-equiv", "Content-Security-Policy", "content", policy, NULL);
-	html_empty(h, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1",
-		NULL);
-	html_empty(h, "meta", "name", "color-scheme", "content", "light dark", NULL);
-	html_empty(h, "meta", "name", "generator", "content", p->data->software, NULL);
-	html_open(h, "title", NULL);
-	html_say(h, TEXT_REPORT_TITLE, p->data->plan->title, year_text(p, p->data->year), NULL);
-	html_close(h);
-	html_style(h, page_style);
-	html_close(h);
-}
-
 /* The page's title, and the one sentence that most readers come for. */
 static void put_banner(struct page *p)
 {
@@ -91,15 +71,9 @@ void put_method(struct page *p)
 	html_close(h);
 }
 
-static void put_body(struct page *p)
+static void put_main(struct page *p)
 {
-	struct html *h = &p->html;
-	html_open(h, "body", NULL);
-	html_element(h, "a", lang_text(h->lang, TEXT_REPORT_SKIP), "class", "skip", "href",
-		"#summary", NULL);
-	put_banner(p);
-	put_contents(p);
-	html_open(h, "main", NULL);
+	html_open(&p->html, "main", NULL);
 	put_summary(p);
 	put_who(p);
 	put_plan(p);
@@ -107,29 +81,28 @@ static void put_body(struct page *p)
 		put_area(p, i);
 	put_costs(p);
 	put_method(p);
-	html_close(h);
-	html_open(h, "footer", NULL);
-	put_paragraph(p, TEXT_REPORT_MADE_BY, p->data->software, NULL, NULL);
-	html_close(h);
-	html_close(h);
+	html_close(&p->html);
 }
 
 enum sp_code report_html(
 	const struct report_data *data, enum lang lang, struct arena *a, struct buf *out)
 {
-	const char *code = lang == LANG_SV ? "sv" : "en";
 	struct page p = {.data = data};
-	html_begin(&p.html, lang, a, out);
+	struct html *h = &p.html;
+	html_begin(h, lang, a, out);
 	for (size_t i = 0; i < data->n_units; i++)
 		p.received += data->units[i].received;
-	html_doctype(&p.html);
-	html_open(&p.html, "html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", code,
-		"xml:lang", code, NULL);
-	put_head(&p);
-	put_body(&p);
-	html_close(&p.html);
-	buf_add_text(out, "\n");
-	if (p.html.failed)
-		return SP_NO_MEMORY;
-	return out->failed ? SP_TOO_LARGE : SP_OK;
+	html_page_open(h,
+		html_format(h, TEXT_REPORT_TITLE, data->plan->title, year_text(&p, data->year),
+			NULL),
+		data->software);
+	html_element(h, "a", lang_text(lang, TEXT_REPORT_SKIP), "class", "skip", "href", "#summary",
+		NULL);
+	put_banner(&p);
+	put_contents(&p);
+	put_main(&p);
+	html_open(h, "footer", NULL);
+	put_paragraph(&p, TEXT_REPORT_MADE_BY, data->software, NULL, NULL);
+	html_close(h);
+	return html_page_close(h);
 }

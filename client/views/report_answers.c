@@ -41,9 +41,9 @@ static void put_question(struct page *p, const struct asked *asked, size_t i)
 	const struct question *q = asked->items[i];
 	html_open(h, "tr", "id", question_id(p, asked, i), NULL);
 	html_element(h, "td", html_number(h, i + 1), "class", "number", NULL);
-	html_element(h, "th", question_words(p, q), "scope", "row", "lang", words_lang(p), NULL);
+	html_element(h, "th", ask(p, q), "scope", "row", "lang", ask_lang(p, q), NULL);
 	html_element(h, "td",
-		describe_word(VOCABULARY_QUESTION_KIND, (int)q->kind, h->lang, p->html.arena),
+		lang_word(VOCABULARY_QUESTION_KIND, (int)q->kind, h->lang, p->html.arena),
 		NULL);
 	html_element(h, "td", tally_together(p, q), NULL);
 	html_element(h, "td", tally_without(p, q), NULL);
@@ -111,10 +111,10 @@ static const char *value_text(struct page *p, const struct question *q, const st
 	case QUESTION_MONTHS:
 		return months_cell(p, ans);
 	case QUESTION_ACTIVITY:
-		return describe_word(
+		return lang_word(
 			VOCABULARY_ACTIVITY_STATE, (int)ans->activity, h->lang, h->arena);
 	case QUESTION_GRADE:
-		return describe_word(VOCABULARY_GRADE, (int)ans->grade, h->lang, h->arena);
+		return lang_word(VOCABULARY_GRADE, (int)ans->grade, h->lang, h->arena);
 	default:
 		return answer_print(q, ans, h->lang, h->arena);
 	}
@@ -128,7 +128,7 @@ static void put_answer(struct page *p, const struct question *q, const struct an
 			NULL);
 	else if (ans->state != STATE_GIVEN)
 		html_element(h, "td",
-			describe_word(
+			lang_word(
 				VOCABULARY_ANSWER_STATE, (int)ans->state, h->lang, p->html.arena),
 			"class", "absent", NULL);
 	else
@@ -150,8 +150,8 @@ static void put_numbered_head(struct page *p, const struct asked *asked)
 			target ? arena_printf(h->arena, "#%s", target) : NULL, NULL);
 		html_text(h, " ");
 		html_element(h, "span",
-			text_fit(question_words(p, asked->items[i]), SHORT_TITLE, true, h->arena),
-			"class", "short", "lang", words_lang(p), NULL);
+			text_fit(ask(p, asked->items[i]), SHORT_TITLE, true, h->arena),
+			"class", "short", "lang", ask_lang(p, asked->items[i]), NULL);
 		html_close(h);
 	}
 	html_close(h);
@@ -234,7 +234,7 @@ static void put_months(struct page *p, const struct asked *asked, size_t i)
 	struct html *h = &p->html;
 	const struct question *q = asked->items[i];
 	table_open(p, format_text(p, TEXT_REPORT_MONTHS_CAPTION, html_number(h, i + 1),
-			      question_words(p, q)));
+			      ask(p, q)));
 	put_months_head(p);
 	html_open(h, "tbody", NULL);
 	for (size_t u = 0; u < p->data->n_units; u++) {
@@ -299,7 +299,7 @@ static void put_texts(struct page *p, const struct asked *asked)
 		begun = true;
 		html_open(h, "p", "class", "question", NULL);
 		html_say(h, TEXT_REPORT_QUESTION_N, html_number(h, i + 1),
-			question_words(p, asked->items[i]), NULL);
+			ask(p, asked->items[i]), NULL);
 		html_close(h);
 		put_writing(p, asked->items[i]);
 	}

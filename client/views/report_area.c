@@ -34,7 +34,7 @@ static void put_narrative(struct page *p, const struct area *area)
 	for (size_t i = 0; i < area->n_fulfilments; i++) {
 		const struct fulfilment *f = &area->fulfilments[i];
 		const char *grade =
-			describe_word(VOCABULARY_GRADE, (int)f->grade, p->html.lang, p->html.arena);
+			lang_word(VOCABULARY_GRADE, (int)f->grade, p->html.lang, p->html.arena);
 		put_h4(p, format_text(p, TEXT_PLAN_FULFILMENT_YEAR, year_text(p, f->year), NULL));
 		put_words(p, arena_printf(p->html.arena, "%s%s%s", grade,
 				     *grade && f->text ? " \u2013 " : "", f->text ? f->text : ""));
@@ -81,7 +81,7 @@ static void put_reports(struct page *p, const struct activity *activity)
 	html_open(h, "td", NULL);
 	for (size_t i = 0; i < activity->n_reports; i++) {
 		const struct activity_report *r = &activity->reports[i];
-		const char *state = describe_word(
+		const char *state = lang_word(
 			VOCABULARY_ACTIVITY_STATE, (int)r->state, h->lang, p->html.arena);
 		html_open(h, "p", NULL);
 		html_element(h, "span", r->text, "lang", words_lang(p), NULL);
@@ -162,7 +162,7 @@ static void put_indicators(struct page *p, const struct area *area)
 	html_open(h, "ul", NULL);
 	for (size_t i = 0; i < area->n_indicators; i++) {
 		const struct indicator *ind = &area->indicators[i];
-		const char *kind = describe_word(
+		const char *kind = lang_word(
 			VOCABULARY_INDICATOR_KIND, (int)ind->kind, h->lang, p->html.arena);
 		html_open(h, "li", NULL);
 		html_element(

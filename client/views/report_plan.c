@@ -82,7 +82,7 @@ void put_plan(struct page *p)
 	section_open(p, "plan", "h2", label(p, TEXT_REPORT_PLAN), false);
 	html_open(h, "dl", "class", "facts", NULL);
 	put_fact(p, label(p, TEXT_PLAN_KIND),
-		describe_word(VOCABULARY_PLAN_KIND, (int)plan->kind, h->lang, p->html.arena));
+		lang_word(VOCABULARY_PLAN_KIND, (int)plan->kind, h->lang, p->html.arena));
 	put_fact(p, label(p, TEXT_PLAN_VALID), describe_period(plan, h->arena));
 	put_fact(p, label(p, TEXT_PLAN_VERSION), year_text(p, p->data->version));
 	put_fact(p, label(p, TEXT_PLAN_COUNTY), plan->county);

@@ -63,7 +63,7 @@ const char *tally_without(struct page *p, const struct question *q)
 	buf_init(&list, 4096);
 	for (int state = STATE_NOT_REPORTED; state <= STATE_SUPPRESSED; state++)
 		add_count(p, &list, t.states[state],
-			describe_word(VOCABULARY_ANSWER_STATE, state, lang, p->html.arena));
+			lang_word(VOCABULARY_ANSWER_STATE, state, lang, p->html.arena));
 	add_count(p, &list, t.unanswered, lang_text(lang, TEXT_REPORT_UNANSWERED));
 	add_count(p, &list, t.not_in, lang_text(lang, TEXT_REPORT_NOT_IN));
 	return finish(p, &list);
@@ -184,7 +184,7 @@ static void add_words(
 			continue;
 		const char *number = html_number(&p->html, counts[value]);
 		buf_addf(list, "%s%s: %s", list->len ? ", " : "",
-			describe_word(words_of(kind), value, p->html.lang, p->html.arena),
+			lang_word(words_of(kind), value, p->html.lang, p->html.arena),
 			number ? number : "");
 	}
 }

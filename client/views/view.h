@@ -58,6 +58,12 @@ SP_CHECK enum sp_code view_write(
 SP_CHECK enum sp_code view_error(const struct sp_error *err, const struct view_style *style,
 	struct arena *a, struct buf *out);
 
+struct findings;
+/* All findings of a file as an HTML page, well-formed as XML, every text escaped; `maker` is the
+ * program. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
+SP_CHECK enum sp_code view_findings_page(const struct findings *f, const char *file,
+	const char *maker, enum lang lang, struct arena *a, struct buf *out);
+
 struct plan;
 /* Area by area with goals, activities, indicators, responsible, costs, and the cost sum; for JSON every field.
  * `version` and `published` are printed in the head. */

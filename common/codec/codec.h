@@ -47,7 +47,29 @@
 	X(PLAN_ROW, rec_plan, PlanRow)                                                             \
 	X(ROUND_ROW, rec_round, RoundRow)                                                          \
 	X(ACCOUNT_ROW, rec_account, AccountRow)                                                    \
-	X(CODE_ROW, rec_code, CodeRow)
+	X(CODE_ROW, rec_code, CodeRow) \
+	X(SERVER_STATUS, msg_empty, ServerStatusRequest) \
+	X(SERVER_STATUS_REPLY, msg_server_status_reply, ServerStatusReply) \
+	X(INVITE_LIST, msg_empty, InviteListRequest) \
+	X(INVITE_LIST_REPLY, msg_invite_list_reply, InviteListReply) \
+	X(INVITE_REVOKE, msg_invite_revoke, InviteRevokeRequest) \
+	X(ACCOUNT_LIST, msg_empty, AccountListRequest) \
+	X(ACCOUNT_LIST_REPLY, msg_account_list_reply, AccountListReply) \
+	X(ACCOUNT_REVOKE, msg_account_revoke, AccountRevokeRequest) \
+	X(ACCOUNT_RENEW, msg_account_renew, AccountRenewRequest) \
+	X(ORG_CLOSE, msg_org_close, OrgCloseRequest) \
+	X(PLAN_LIST, msg_empty, PlanListRequest) \
+	X(PLAN_LIST_REPLY, msg_plan_list_reply, PlanListReply) \
+	X(ROUND_EXTEND, msg_round_extend, RoundExtendRequest) \
+	X(ROUND_LIST, msg_empty, RoundListRequest) \
+	X(ROUND_LIST_REPLY, msg_round_list_reply, RoundListReply) \
+	X(FOLLOWUP_LIST, msg_followup_list, FollowupListRequest) \
+	X(FOLLOWUP_LIST_REPLY, msg_followup_list_reply, FollowupListReply) \
+	X(TOTAL, msg_total, TotalRequest) \
+	X(TOTAL_REPLY, msg_total_reply, TotalReply) \
+	X(LOG_PROOF, msg_log_proof, LogProofRequest) \
+	X(LOG_PROOF_REPLY, msg_log_proof_reply, LogProofReply) \
+	X(RENEWAL, rec_renewal, Renewal)
 /* clang-format on */
 
 enum codec_id {

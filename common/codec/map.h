@@ -75,7 +75,13 @@ ProtobufCMessage *map_message(const struct map *m, const void *in, struct arena 
 	X(Question) X(QuestionsReply) X(SubmitRequest) X(FollowupGetRequest) X(FollowupGetReply) \
 	X(OverviewRequest) X(OverviewRow) X(OverviewReply) X(LogListRequest) X(LogEntry) \
 	X(LogListReply) X(Genesis) X(Enrolment) X(OrganisationRow) X(PlanRow) X(RoundRow) \
-	X(AccountRow) X(CodeRow)
+	X(AccountRow) X(CodeRow) X(ServerStatusRequest) X(ServerStatusReply) X(InviteListRequest) \
+	X(Invitation) X(InviteListReply) X(InviteRevokeRequest) X(AccountListRequest) X(Account) \
+	X(AccountListReply) X(AccountRevokeRequest) X(AccountRenewRequest) X(OrgCloseRequest) \
+	X(PlanListRequest) X(PlanInfo) X(PlanListReply) X(RoundExtendRequest) X(RoundListRequest) \
+	X(RoundListReply) X(FollowupListRequest) X(FollowupInfo) X(FollowupListReply) \
+	X(TotalRequest) X(ValueCount) X(MonthTotal) X(QuestionTotal) X(TotalReply) \
+	X(LogProofRequest) X(LogProofReply) X(Renewal)
 /* clang-format on */
 #define X(message) extern const struct map map_##message;
 MAPS(X)

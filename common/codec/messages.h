@@ -16,21 +16,35 @@ enum message_type {
 	MESSAGE_ENROL = 3,
 	MESSAGE_HEALTH = 4,
 	MESSAGE_WHOAMI = 5,
+	MESSAGE_SERVER_STATUS = 6,
 	MESSAGE_INVITE_CREATE = 10,
+	MESSAGE_INVITE_LIST = 11,
+	MESSAGE_INVITE_REVOKE = 12,
+	MESSAGE_ACCOUNT_LIST = 13,
+	MESSAGE_ACCOUNT_REVOKE = 14,
+	MESSAGE_ACCOUNT_RENEW = 15,
 	MESSAGE_ORG_IMPORT = 20,
 	MESSAGE_ORG_LIST = 21,
+	MESSAGE_ORG_CLOSE = 22,
 	MESSAGE_PLAN_IMPORT = 30,
 	MESSAGE_PLAN_GET = 31,
 	MESSAGE_PLAN_PUBLISH = 32,
+	MESSAGE_PLAN_LIST = 33,
 	MESSAGE_ROUND_OPEN = 40,
 	MESSAGE_ROUND_CLOSE = 41,
+	MESSAGE_ROUND_EXTEND = 42,
+	MESSAGE_ROUND_LIST = 43,
 	MESSAGE_QUESTIONS = 50,
 	MESSAGE_SUBMIT = 51,
 	MESSAGE_FOLLOWUP_GET = 52,
 	MESSAGE_OVERVIEW = 53,
+	MESSAGE_FOLLOWUP_LIST = 54,
+	MESSAGE_TOTAL = 55,
 	MESSAGE_LOG_LIST = 60,
+	MESSAGE_LOG_PROOF = 61,
 	RECORD_GENESIS = 1000,
 	RECORD_ENROLMENT = 1001,
+	RECORD_RENEWAL = 1002,
 };
 
 enum { SUBMISSION_KEY_SIZE = 16, HASH_SIZE = 32, ENTRY_HEADER_SIZE = 64, NONCE_SIZE = 16 };
@@ -54,6 +68,7 @@ struct msg_welcome {
 struct msg_hello {
 	uint32_t protocol;
 	const char *software;
+	uint64_t known_size;
 };
 
 struct msg_hello_reply {
@@ -63,6 +78,9 @@ struct msg_hello_reply {
 	const char *log_name;
 	struct bytes log_key;
 	uint64_t time_ms;
+	const char *head;
+	struct bytes *proof;
+	size_t n_proof;
 };
 
 struct msg_enrol {
@@ -88,12 +106,23 @@ struct msg_health_reply {
 	bool writable;
 };
 
+struct msg_server_status_reply {
+	const char *software;
+	uint64_t time_ms, uptime_ms, log_size;
+	const char *head;
+	bool writable;
+	uint64_t store_used, store_size, disk_free;
+	uint32_t connections, accounts;
+	uint64_t ca_not_after_ms, server_not_after_ms;
+};
+
 struct msg_round_info {
 	const char *plan;
 	uint32_t plan_version, year;
 	uint64_t opens_ms, closes_ms;
 	const char *title;
 	bool open;
+	uint32_t asked, received;
 };
 
 struct msg_whoami_reply {
@@ -124,6 +153,50 @@ struct msg_invite_create {
 	uint64_t expires_ms;
 };
 
+struct msg_invitation {
+	uint64_t number;
+	enum role role;
+	const char *organisation, *organisation_name;
+	uint64_t expires_ms;
+	enum invitation_state state;
+	uint64_t account;
+};
+
+struct msg_invite_list_reply {
+	uint64_t log_size;
+	struct msg_invitation *invitations;
+	size_t n_invitations;
+};
+
+struct msg_invite_revoke {
+	struct bytes key;
+	uint64_t number;
+};
+
+struct msg_account {
+	uint64_t account;
+	enum role role;
+	const char *organisation, *organisation_name;
+	uint64_t enrolled_ms, not_after_ms;
+	bool revoked;
+};
+
+struct msg_account_list_reply {
+	uint64_t log_size;
+	struct msg_account *accounts;
+	size_t n_accounts;
+};
+
+struct msg_account_revoke {
+	struct bytes key;
+	uint64_t account;
+	const char *reason;
+};
+
+struct msg_account_renew {
+	struct bytes key, csr;
+};
+
 struct msg_org_import {
 	struct bytes key;
 	struct organisation *organisations;
@@ -138,6 +211,12 @@ struct msg_org_list_reply {
 	uint64_t log_size;
 	struct organisation *organisations;
 	size_t n_organisations;
+};
+
+struct msg_org_close {
+	struct bytes key;
+	const char *code;
+	uint64_t closed_ms;
 };
 
 struct msg_plan_import {
@@ -163,6 +242,20 @@ struct msg_plan_publish {
 	uint32_t version;
 };
 
+struct msg_plan_info {
+	const char *id;
+	uint32_t version;
+	const char *title;
+	bool published;
+	uint64_t number, arrival_ms;
+};
+
+struct msg_plan_list_reply {
+	uint64_t log_size;
+	struct msg_plan_info *plans;
+	size_t n_plans;
+};
+
 struct msg_round_open {
 	struct bytes key;
 	const char *plan;
@@ -174,6 +267,19 @@ struct msg_round_close {
 	struct bytes key;
 	const char *plan;
 	uint32_t year;
+};
+
+struct msg_round_extend {
+	struct bytes key;
+	const char *plan;
+	uint32_t year;
+	uint64_t closes_ms;
+};
+
+struct msg_round_list_reply {
+	uint64_t log_size;
+	struct msg_round_info *rounds;
+	size_t n_rounds;
 };
 
 struct msg_questions {
@@ -208,6 +314,7 @@ struct msg_submit {
 	const char *contact, *file_number;
 	struct answer *answers;
 	size_t n_answers;
+	bool on_behalf;
 };
 
 struct msg_followup_get {
@@ -223,6 +330,28 @@ struct msg_followup_get_reply {
 	uint64_t number, arrival_ms, account;
 	const char *unit_name;
 	struct msg_submit *submission;
+	const char *sender, *sender_name;
+};
+
+struct msg_followup_list {
+	const char *plan;
+	uint32_t year;
+	const char *unit;
+};
+
+struct msg_followup_info {
+	const char *id, *unit, *unit_name;
+	uint32_t revision, plan_version;
+	uint64_t number, arrival_ms, account;
+	bool on_behalf;
+	uint32_t answered, asked;
+};
+
+struct msg_followup_list_reply {
+	struct msg_round_info *round;
+	uint64_t log_size;
+	struct msg_followup_info *followups;
+	size_t n_followups;
 };
 
 struct msg_overview {
@@ -236,6 +365,7 @@ struct msg_overview_row {
 	enum followup_state state;
 	uint32_t revision, answered, asked, warnings;
 	uint64_t arrival_ms, first_arrival_ms;
+	bool on_behalf;
 };
 
 struct msg_overview_reply {
@@ -243,6 +373,48 @@ struct msg_overview_reply {
 	uint64_t log_size;
 	struct msg_overview_row *rows;
 	size_t n_rows;
+};
+
+struct msg_total {
+	const char *plan;
+	uint32_t year;
+};
+
+struct msg_value_count {
+	uint32_t value, count;
+};
+
+struct msg_month_total {
+	uint32_t month;
+	int64_t sum;
+	uint32_t count;
+};
+
+struct msg_question_total {
+	const char *key;
+	enum question_kind kind;
+	uint32_t asked, received, given, estimated, yes, no;
+	int64_t low, high, numerator, denominator;
+	uint32_t with_parts, only_percent;
+	struct msg_value_count *grades;
+	size_t n_grades;
+	struct msg_value_count *activities;
+	size_t n_activities;
+	struct msg_value_count *states;
+	size_t n_states;
+	struct msg_month_total *months;
+	size_t n_months;
+	bool overflow;
+	uint32_t unreadable;
+};
+
+struct msg_total_reply {
+	struct msg_round_info *round;
+	uint64_t log_size;
+	uint32_t units, received;
+	uint64_t population, population_received;
+	struct msg_question_total *questions;
+	size_t n_questions;
 };
 
 struct msg_log_list {
@@ -264,6 +436,17 @@ struct msg_log_list_reply {
 	size_t n_entries;
 };
 
+struct msg_log_proof {
+	uint64_t from_size, to_size;
+};
+
+struct msg_log_proof_reply {
+	uint64_t from_size, to_size;
+	const char *head;
+	struct bytes *proof;
+	size_t n_proof;
+};
+
 /* ---- records ---- */
 
 struct rec_genesis {
@@ -278,12 +461,19 @@ struct rec_enrolment {
 	uint64_t account, not_after_ms;
 };
 
+struct rec_renewal {
+	struct bytes key, csr, public_key_hash, certificate, fingerprint;
+	uint64_t account, not_after_ms;
+	struct bytes request_hash;
+};
+
 struct rec_organisation {
 	uint64_t number;
 	const char *code, *name, *county;
 	enum org_kind kind;
 	uint64_t population;
 	uint32_t population_year;
+	uint64_t closed_ms;
 };
 
 struct rec_plan {
@@ -307,6 +497,7 @@ struct rec_account {
 	const char *organisation;
 	uint64_t not_after_ms;
 	struct bytes fingerprint;
+	uint64_t revoked_number;
 };
 
 struct rec_code {
@@ -315,6 +506,7 @@ struct rec_code {
 	const char *organisation;
 	uint64_t expires_ms, enrolment;
 	struct bytes public_key_hash;
+	uint64_t account, revoked_number;
 };
 
 #endif

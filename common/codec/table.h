@@ -62,6 +62,9 @@ enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 	{LIST_ROW(n, MAP_MESSAGE, s, m, offsetof(struct s, m)), \
 	 .max_items = (items), .sub = &map_##message}
 
+#define SUBMISSION_KEY(n, s) BYTES(n, s, key, MAP_NEEDED, SUBMISSION_KEY_SIZE, SUBMISSION_KEY_SIZE)
+#define PROOF(n, s) BYTES_LIST(n, s, proof, HASH_SIZE, HASH_SIZE, 2 * LIMIT_PROOF)
+
 /* MAP(name in the .proto, the same as its descriptor has it, struct, rows...) */
 #define MAP_WITH(message, lower, s, check_, adjust_, ...) \
 	static const struct map_field rows_##message[] = {__VA_ARGS__}; \

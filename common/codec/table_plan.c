@@ -91,7 +91,8 @@ MAP(Organisation, organisation, organisation,
 	TEXT(3, organisation, county, 0, LIMIT_ID),
 	ENUM(4, organisation, kind, MAP_NEEDED, enum org_kind),
 	U64(5, organisation, population, 0),
-	YEAR(6, organisation, population_year, 0));
+	YEAR(6, organisation, population_year, 0),
+	U64(7, organisation, closed_ms, 0));
 
 MAP(FocusArea, focus_area, focus_area,
 	TEXT(1, focus_area, id, MAP_NEEDED, LIMIT_ID),

@@ -23,6 +23,16 @@ MAP(Enrolment, enrolment, rec_enrolment,
 	U64(6, rec_enrolment, account, 0),
 	U64(7, rec_enrolment, not_after_ms, 0));
 
+MAP(Renewal, renewal, rec_renewal,
+	SUBMISSION_KEY(1, rec_renewal),
+	BYTES(2, rec_renewal, csr, 0, 0, LIMIT_BLOB),
+	HASH(3, rec_renewal, public_key_hash),
+	BYTES(4, rec_renewal, certificate, 0, 0, LIMIT_BLOB),
+	HASH(5, rec_renewal, fingerprint),
+	U64(6, rec_renewal, account, 0),
+	U64(7, rec_renewal, not_after_ms, 0),
+	HASH(8, rec_renewal, request_hash));
+
 MAP(OrganisationRow, organisation_row, rec_organisation,
 	U64(1, rec_organisation, number, 0),
 	TEXT(2, rec_organisation, code, 0, LIMIT_ID),
@@ -30,7 +40,8 @@ MAP(OrganisationRow, organisation_row, rec_organisation,
 	TEXT(4, rec_organisation, county, 0, LIMIT_ID),
 	ENUM_U32(5, rec_organisation, kind, enum org_kind, samplan__organisation_kind__descriptor),
 	U64(6, rec_organisation, population, 0),
-	YEAR(7, rec_organisation, population_year, 0));
+	YEAR(7, rec_organisation, population_year, 0),
+	U64(8, rec_organisation, closed_ms, 0));
 
 MAP(PlanRow, plan_row, rec_plan,
 	U64(1, rec_plan, number, 0),
@@ -56,7 +67,8 @@ MAP(AccountRow, account_row, rec_account,
 	ENUM_U32(2, rec_account, role, enum role, samplan__role__descriptor),
 	TEXT(3, rec_account, organisation, 0, LIMIT_ID),
 	U64(4, rec_account, not_after_ms, 0),
-	HASH(5, rec_account, fingerprint));
+	HASH(5, rec_account, fingerprint),
+	U64(6, rec_account, revoked_number, 0));
 
 MAP(CodeRow, code_row, rec_code,
 	U64(1, rec_code, number, 0),
@@ -64,4 +76,6 @@ MAP(CodeRow, code_row, rec_code,
 	TEXT(3, rec_code, organisation, 0, LIMIT_ID),
 	U64(4, rec_code, expires_ms, 0),
 	U64(5, rec_code, enrolment, 0),
-	HASH(6, rec_code, public_key_hash));
+	HASH(6, rec_code, public_key_hash),
+	U64(7, rec_code, account, 0),
+	U64(8, rec_code, revoked_number, 0));

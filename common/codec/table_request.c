@@ -4,7 +4,6 @@
 
 /* clang-format off */
 
-#define SUBMISSION_KEY(n, s) BYTES(n, s, key, MAP_NEEDED, SUBMISSION_KEY_SIZE, SUBMISSION_KEY_SIZE)
 #define HASH(n, s, m, f) BYTES(n, s, m, f, HASH_SIZE, HASH_SIZE)
 
 MAP(Error, error, msg_error,
@@ -25,7 +24,8 @@ MAP(Welcome, welcome, msg_welcome,
 
 MAP(HelloRequest, hello_request, msg_hello,
 	U32(1, msg_hello, protocol, MAP_NEEDED),
-	TEXT(2, msg_hello, software, 0, LIMIT_TEXT));
+	TEXT(2, msg_hello, software, 0, LIMIT_TEXT),
+	U64(3, msg_hello, known_size, 0));
 
 MAP(HelloReply, hello_reply, msg_hello_reply,
 	U32(1, msg_hello_reply, protocol, 0),
@@ -33,7 +33,9 @@ MAP(HelloReply, hello_reply, msg_hello_reply,
 	BYTES(3, msg_hello_reply, ca_certificate, 0, 0, LIMIT_BLOB),
 	TEXT(4, msg_hello_reply, log_name, 0, LIMIT_TEXT),
 	HASH(5, msg_hello_reply, log_key, 0),
-	U64(6, msg_hello_reply, time_ms, 0));
+	U64(6, msg_hello_reply, time_ms, 0),
+	TEXT(7, msg_hello_reply, head, 0, LIMIT_TEXT),
+	PROOF(8, msg_hello_reply));
 
 MAP(EnrolRequest, enrol_request, msg_enrol,
 	BYTES(1, msg_enrol, code_secret, MAP_NEEDED, 0, LIMIT_ID),
@@ -64,7 +66,9 @@ MAP(RoundInfo, round_info, msg_round_info,
 	U64(4, msg_round_info, opens_ms, 0),
 	U64(5, msg_round_info, closes_ms, 0),
 	TEXT(6, msg_round_info, title, 0, LIMIT_TEXT),
-	BOOL(7, msg_round_info, open));
+	BOOL(7, msg_round_info, open),
+	U32(8, msg_round_info, asked, 0),
+	U32(9, msg_round_info, received, 0));
 
 MAP(WhoamiReply, whoami_reply, msg_whoami_reply,
 	U64(1, msg_whoami_reply, account, 0),
@@ -175,7 +179,8 @@ MAP(SubmitRequest, submit_request, msg_submit,
 	U32(6, msg_submit, base_revision, MAP_NEEDED),
 	TEXT(7, msg_submit, contact, 0, LIMIT_TEXT),
 	TEXT(8, msg_submit, file_number, 0, LIMIT_TEXT),
-	MESSAGES(9, msg_submit, answers, Answer, 0));
+	MESSAGES(9, msg_submit, answers, Answer, 0),
+	BOOL(10, msg_submit, on_behalf));
 
 MAP(FollowupGetRequest, followup_get_request, msg_followup_get,
 	TEXT(1, msg_followup_get, plan, MAP_NEEDED, LIMIT_ID),
@@ -192,7 +197,9 @@ MAP(FollowupGetReply, followup_get_reply, msg_followup_get_reply,
 	U64(6, msg_followup_get_reply, arrival_ms, 0),
 	U64(7, msg_followup_get_reply, account, 0),
 	TEXT(8, msg_followup_get_reply, unit_name, 0, LIMIT_TEXT),
-	MESSAGE(9, msg_followup_get_reply, submission, 0, SubmitRequest));
+	MESSAGE(9, msg_followup_get_reply, submission, 0, SubmitRequest),
+	TEXT(10, msg_followup_get_reply, sender, 0, LIMIT_ID),
+	TEXT(11, msg_followup_get_reply, sender_name, 0, LIMIT_TEXT));
 
 MAP(OverviewRequest, overview_request, msg_overview,
 	TEXT(1, msg_overview, plan, 0, LIMIT_ID),
@@ -208,7 +215,8 @@ MAP(OverviewRow, overview_row, msg_overview_row,
 	U32(7, msg_overview_row, asked, 0),
 	U32(8, msg_overview_row, warnings, 0),
 	U64(9, msg_overview_row, arrival_ms, 0),
-	U64(10, msg_overview_row, first_arrival_ms, 0));
+	U64(10, msg_overview_row, first_arrival_ms, 0),
+	BOOL(11, msg_overview_row, on_behalf));
 
 MAP(OverviewReply, overview_reply, msg_overview_reply,
 	MESSAGE(1, msg_overview_reply, round, 0, RoundInfo),

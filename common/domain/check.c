@@ -18,7 +18,7 @@ enum sp_code plan_fault_at(
 {
 	const char *dot = *at->text && *field ? "." : "";
 	const char *word = vocabulary_word(VOCABULARY_PLAN_FAULT, (int)f, LANG_EN);
-	enum sp_code rc = sp_fail(at->err, SP_PLAN_INVALID, word, value);
+	enum sp_code rc = sp_fail(at->err, SP_PLAN_INVALID, word, value ? value : field);
 	(void)sp_where(at->err, "%s%s%s", at->text, dot, field);
 	return rc;
 }

@@ -15,6 +15,7 @@ struct organisation {
 	enum org_kind kind;
 	uint64_t population;
 	uint32_t population_year;
+	uint64_t closed_ms; /* it is asked in no round that opens later; 0 = open */
 };
 
 struct focus_area {
@@ -137,7 +138,7 @@ SP_CHECK enum sp_code followup_ref_parse(const char *ref, char *plan, uint32_t *
  * enumerations known, at least one area, limits kept, parties well formed. Not stated is allowed
  * for what the .proto does not call needed; to_year 0 means one year.
  * SP_OK, or SP_PLAN_INVALID with `where` = path as areas[2].goals[0].text, parameter 1 = the English
- * word of VOCABULARY_PLAN_FAULT, parameter 2 = the value where that helps. First fault only. */
+ * word of VOCABULARY_PLAN_FAULT, parameter 2 = the value, or the field. First fault only. */
 SP_CHECK enum sp_code plan_check(const struct plan *p, struct sp_error *err);
 
 /* Whether this organisation answers in the plan: a party, and of the kind that reports. */

@@ -29,6 +29,19 @@ static const char *const divided_units[] = {"mnkr", "mkr", "tkr", "kr", "kronor"
 	"kSEK", "%", "procent", "percent", "timmar", "hours", "årsarbetare", "heltidstjänster",
 	"tjänster", "FTE"};
 
+/* What is asked of every area: the end of the key, and the words, for a plan has none of its own. */
+enum { ASK_FULFILMENT, ASK_NEXT, ASK_NEXT_COST, ASK_COUNT };
+static const struct {
+	const char *key, *en, *sv;
+} asks[ASK_COUNT] = {
+	[ASK_FULFILMENT] = {"/fulfilment", "How far have the goals been reached?",
+		"Hur långt har målen nåtts?"},
+	[ASK_NEXT] = {"/next", "Which activities are planned for next year?",
+		"Vilka aktiviteter planeras för nästa år?"},
+	[ASK_NEXT_COST] = {"/next_cost", "What are next year's activities expected to cost?",
+		"Vad beräknas nästa års aktiviteter kosta?"},
+};
+
 enum { DIVIDED_UNITS = sizeof divided_units / sizeof divided_units[0] };
 
 enum question_kind indicator_question(enum indicator_kind kind)
@@ -49,6 +62,17 @@ const char *question_title(const struct question *q)
 	if (q->text && *q->text)
 		return q->text;
 	return q->area_name && *q->area_name ? q->area_name : q->key;
+}
+
+const char *question_words(const struct question *q, enum lang lang)
+{
+	const char *end = strchr(q->key, '/');
+	if (q->text && *q->text)
+		return q->text;
+	for (size_t i = 0; end && i < ASK_COUNT; i++)
+		if (strcmp(end, asks[i].key) == 0)
+			return lang == LANG_EN ? asks[i].en : asks[i].sv;
+	return question_title(q);
 }
 
 /* The list being made. `rc` stays at the first failure; the rest then does nothing. */
@@ -95,6 +119,13 @@ static const char *key_of(
 	return arena_printf(m->arena, "%s/%s/%s", area->id, kind, id);
 }
 
+/* One of those that every area is asked. */
+static struct question *add_ask(
+	struct making *m, const struct question *head, size_t ask, enum question_kind kind)
+{
+	return add(m, head, arena_printf(m->arena, "%s%s", head->area, asks[ask].key), kind, NULL);
+}
+
 static void add_indicators(struct making *m, const struct area *area, const struct question *head)
 {
 	for (size_t i = 0; i < area->n_indicators; i++) {
@@ -130,11 +161,10 @@ static const char *cost_unit(const struct plan *p)
 	return "mnkr";
 }
 
-static void add_next_year(struct making *m, const struct area *area, const struct question *head)
+static void add_next_year(struct making *m, const struct question *head)
 {
-	add(m, head, arena_printf(m->arena, "%s/next", area->id), QUESTION_TEXT, NULL);
-	struct question *q = add(
-		m, head, arena_printf(m->arena, "%s/next_cost", area->id), QUESTION_COUNT, NULL);
+	add_ask(m, head, ASK_NEXT, QUESTION_TEXT);
+	struct question *q = add_ask(m, head, ASK_NEXT_COST, QUESTION_COUNT);
 	if (q)
 		q->unit = cost_unit(m->plan);
 }
@@ -146,9 +176,9 @@ static void add_area(struct making *m, const struct area *area, uint32_t year)
 		m->rc = SP_NO_MEMORY;
 	add_indicators(m, area, &head);
 	add_activities(m, area, &head, year);
-	add(m, &head, arena_printf(m->arena, "%s/fulfilment", area->id), QUESTION_GRADE, NULL);
+	add_ask(m, &head, ASK_FULFILMENT, QUESTION_GRADE);
 	if (m->plan->asks_next_year)
-		add_next_year(m, area, &head);
+		add_next_year(m, &head);
 }
 
 enum sp_code questions_of_plan(

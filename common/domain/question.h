@@ -33,7 +33,7 @@ struct answer {
  *   <area>/fulfilment      QUESTION_GRADE; text NULL
  *   <area>/next            QUESTION_TEXT: next year's activities; text NULL   } if the plan
  *   <area>/next_cost       QUESTION_COUNT: next year's cost in `unit`; text NULL } asks for them
- * Where text is NULL the program that shows it says it in the reader's language, by the kind. */
+ * Where text is NULL the program that shows it uses question_words. */
 struct question {
 	const char *key;
 	const char *area; /* id of the area */
@@ -72,6 +72,9 @@ const struct answer *answer_find(const struct answer *answers, size_t n, const c
 bool question_same(const struct question *a, const struct question *b);
 /* What the question is called in a message: its text, else the area's name, else its key. */
 const char *question_title(const struct question *q);
+/* What is asked: the plan's text, and where the plan has none the program's, in the reader's language.
+ * Never NULL. */
+const char *question_words(const struct question *q, enum lang lang);
 /* Whether a count has to be whole: unless its unit is one that is divided (money, hours, posts,
  * per cent). No unit, "st", "antal", "personer" and any unknown unit are counted in wholes. */
 bool question_whole(const struct question *q);

@@ -76,6 +76,11 @@ static const struct word {
 	{VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_RECEIVED, "received", "inkommen"},
 	{VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_MISSING, "missing", "saknas"},
 
+	{VOCABULARY_INVITATION_STATE, INVITATION_OPEN, "open", "öppen"},
+	{VOCABULARY_INVITATION_STATE, INVITATION_USED, "used", "använd"},
+	{VOCABULARY_INVITATION_STATE, INVITATION_EXPIRED, "expired", "utgången"},
+	{VOCABULARY_INVITATION_STATE, INVITATION_REVOKED, "revoked", "återkallad"},
+
 	{VOCABULARY_YES_NO, 2, "yes", "ja"}, {VOCABULARY_YES_NO, 1, "no", "nej"},
 
 	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_MISSING, "missing", "saknas"},
@@ -86,6 +91,10 @@ static const struct word {
 	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_ORDER, "wrong_order", "fel ordning"},
 	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_TOO_MANY, "too_many", "för många"},
 	{VOCABULARY_PLAN_FAULT, PLAN_FAULT_TOO_LONG, "too_long", "för lång text"},
+
+	{VOCABULARY_SHAPE, SHAPE_TEXT, "a_text", "en text"},
+	{VOCABULARY_SHAPE, SHAPE_LIST, "a_list", "en lista"},
+	{VOCABULARY_SHAPE, SHAPE_KEYS, "keys_of_its_own", "egna nycklar"},
 
 #define X(symbol, en, sv) {VOCABULARY_FIELD, FIELD_##symbol, en, sv},
 	FIELD_TABLE(X)

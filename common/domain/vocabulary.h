@@ -59,6 +59,13 @@ enum answer_state {
 	STATE_SUPPRESSED
 };
 enum qualifier { QUALIFIER_EXACT, QUALIFIER_ABOUT, QUALIFIER_MORE_THAN, QUALIFIER_NEARLY };
+enum invitation_state {
+	INVITATION_NONE,
+	INVITATION_OPEN,
+	INVITATION_USED,
+	INVITATION_EXPIRED,
+	INVITATION_REVOKED
+};
 enum followup_state { FOLLOWUP_MISSING, FOLLOWUP_RECEIVED };
 /* Why a plan does not hold together: parameter 1 of SP_PLAN_INVALID is the English word, so that the
  * reader's program can say it in the reader's language. */
@@ -74,6 +81,9 @@ enum plan_fault {
 	PLAN_FAULT_TOO_LONG
 };
 
+/* What a key of a plan file holds: parameter 2 of SP_YAML_SHAPE, likewise. */
+enum shape { SHAPE_NONE, SHAPE_TEXT, SHAPE_LIST, SHAPE_KEYS };
+
 /* The enumerations that have words. */
 enum vocabulary {
 	VOCABULARY_ROLE,
@@ -87,9 +97,11 @@ enum vocabulary {
 	VOCABULARY_QUESTION_KIND,
 	VOCABULARY_ANSWER_STATE,
 	VOCABULARY_FOLLOWUP_STATE,
+	VOCABULARY_INVITATION_STATE,
 	VOCABULARY_YES_NO, /* 1 = no, 2 = yes */
 	VOCABULARY_FIELD, /* names of fields: keys of plan files, columns of forms (enum field) */
 	VOCABULARY_PLAN_FAULT,
+	VOCABULARY_SHAPE,
 	VOCABULARY_COUNT
 };
 

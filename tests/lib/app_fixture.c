@@ -178,11 +178,11 @@ enum sp_code fixture_enrol(struct fixture *f, const char *secret, struct identit
 static void import_organisations(struct fixture *f)
 {
 	struct organisation orgs[] = {
-		{"21", "Region Gävleborg", "21", ORG_REGION, 287767, 2021},
-		{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5900, 2021},
-		{"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021},
-		{"2181", "Sandviken", "21", ORG_MUNICIPALITY, 39259, 2021},
-		{"0780", "Växjö", "07", ORG_MUNICIPALITY, 95995, 2021},
+		{"21", "Region Gävleborg", "21", ORG_REGION, 287767, 2021, 0},
+		{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5900, 2021, 0},
+		{"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021, 0},
+		{"2181", "Sandviken", "21", ORG_MUNICIPALITY, 39259, 2021, 0},
+		{"0780", "Växjö", "07", ORG_MUNICIPALITY, 95995, 2021, 0},
 	};
 	struct msg_org_import m = {fixture_key(f), orgs, sizeof orgs / sizeof orgs[0]};
 	MUST(fixture_request(f, &f->admin, MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, &m, NULL));

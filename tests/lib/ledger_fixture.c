@@ -178,10 +178,10 @@ static uint64_t write_ok(
 void fixture_import_organisations(struct ledger_fixture *f)
 {
 	struct organisation all[] = {
-		{"21", "Region Gävleborg", "21", ORG_REGION, 287767, 2019},
-		{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5904, 2019},
-		{"2104", "Hofors", "21", ORG_MUNICIPALITY, 9621, 2019},
-		{"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2019},
+		{"21", "Region Gävleborg", "21", ORG_REGION, 287767, 2019, 0},
+		{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5904, 2019, 0},
+		{"2104", "Hofors", "21", ORG_MUNICIPALITY, 9621, 2019, 0},
+		{"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2019, 0},
 	};
 	struct msg_org_import m = {
 		.key = fixture_key(f), .organisations = all, .n_organisations = 4};

@@ -252,8 +252,9 @@ TEST(form, rows_may_be_sorted_moved_left_out_and_remarked_on)
 		&findings);
 	CHECK_INT(findings.n_items, 1); /* the line that broke out of its cell has no key */
 	CHECK_INT(f.n_answers, 3);
-	CHECK_TEXT(f.cells[0], "B18");
-	CHECK_TEXT(f.cells[1], "B20");
+	CHECK_TEXT(form_cell_of(&f, "ledning/i/förnyelse"), "f.csv:18:B");
+	CHECK_TEXT(form_cell_of(&f, "sip/i/sip-kvå"), "f.csv:20:B");
+	CHECK(form_cell_of(&f, "sip/fulfilment") == NULL);
 	CHECK_INT(f.answers[1].n_months, 2);
 	CHECK_INT(f.answers[2].state, STATE_NOT_READY);
 	CHECK_TEXT(f.answers[2].key, "sip/i/sip-aktivitet");

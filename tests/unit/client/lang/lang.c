@@ -76,6 +76,36 @@ TEST(lang, tells_an_error_in_the_reader_s_language)
 	CHECK(strstr(lang_error_fix(test_arena(), LANG_SV, &err), "Skriv"));
 }
 
+TEST(lang, puts_words_that_travel_in_english_in_the_reader_s_language)
+{
+	struct sp_error err;
+	struct arena *a = test_arena();
+	sp_fail(&err, SP_NOT_ALLOWED, "reporter", "plan import");
+	CHECK_TEXT(lang_error_what(a, LANG_SV, &err),
+		"Din roll, rapportör, får inte göra detta: plan import");
+	CHECK_TEXT(lang_error_what(a, LANG_EN, &err),
+		"Your role, reporter, may not do this: plan import");
+	sp_fail(&err, SP_PLAN_INVALID, "given_twice", "sip");
+	CHECK_TEXT(lang_error_what(a, LANG_SV, &err),
+		"Planen hänger inte ihop: ”sip” (finns två gånger)");
+	CHECK_TEXT(lang_error_what(a, LANG_EN, &err),
+		"The plan is not consistent: \"sip\" (given twice)");
+	sp_fail(&err, SP_YAML_SHAPE, "mål", "keys_of_its_own");
+	CHECK_TEXT(lang_error_what(a, LANG_SV, &err), "Nyckeln ”mål” ska innehålla egna nycklar");
+	sp_fail(&err, SP_QUESTION_UNKNOWN, "reporter"); /* what people wrote stays */
+	CHECK_TEXT(lang_error_what(a, LANG_SV, &err), "Frågan ”reporter” finns inte i planen");
+}
+
+TEST(lang, reads_words_of_code_as_words)
+{
+	struct arena *a = test_arena();
+	CHECK_TEXT(lang_word(VOCABULARY_ANSWER_STATE, STATE_NOT_READY, LANG_EN, a), "not ready");
+	CHECK_TEXT(lang_word(VOCABULARY_INDICATOR_KIND, INDICATOR_YES_NO, LANG_EN, a), "yes/no");
+	CHECK_TEXT(lang_word(VOCABULARY_GRADE, GRADE_PARTLY, LANG_SV, a), "delvis");
+	CHECK_TEXT(lang_word(VOCABULARY_GRADE, 0, LANG_SV, a), "");
+	CHECK_TEXT(lang_word(VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_MISSING, LANG_SV, a), "saknas");
+}
+
 TEST(lang, the_flag_wins_over_the_environment_and_that_over_the_locale)
 {
 	enum lang lang;

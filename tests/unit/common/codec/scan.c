@@ -23,10 +23,10 @@ TEST(scan, refuses_varints_that_are_not_minimal_or_too_long)
 {
 	HELLO_REFUSES("\x12\x81\x00x", "software", "varint not minimal");
 	HELLO_REFUSES("\x92\x00\x01x", "", "varint not minimal");
-	HELLO_REFUSES("\x18\x80\x00", "", "varint not minimal");
-	HELLO_REFUSES("\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02", "", "varint over 64 bits");
+	HELLO_REFUSES("\x20\x80\x00", "", "varint not minimal");
+	HELLO_REFUSES("\x20\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02", "", "varint over 64 bits");
 	HELLO_REFUSES(
-		"\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", "", "varint over 64 bits");
+		"\x20\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", "", "varint over 64 bits");
 	HELLO_REFUSES("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", "", "varint over 64 bits");
 }
 
@@ -40,10 +40,10 @@ TEST(scan, refuses_field_number_0_and_numbers_too_large)
 TEST(scan, refuses_groups_and_wire_types_that_do_not_exist)
 {
 	HELLO_REFUSES("\x13\x14", "software", "group");
-	HELLO_REFUSES("\x1B\x1C", "", "group");
-	HELLO_REFUSES("\x1C", "", "group");
-	HELLO_REFUSES("\x1E\x01", "", "unknown wire type");
-	HELLO_REFUSES("\x1F\x01", "", "unknown wire type");
+	HELLO_REFUSES("\x23\x24", "", "group");
+	HELLO_REFUSES("\x24", "", "group");
+	HELLO_REFUSES("\x26\x01", "", "unknown wire type");
+	HELLO_REFUSES("\x27\x01", "", "unknown wire type");
 	HELLO_REFUSES("\x16\x01", "software", "wrong wire type");
 }
 
@@ -63,9 +63,9 @@ TEST(scan, refuses_what_is_cut_off)
 	HELLO_REFUSES("\x92", "", "truncated");
 	HELLO_REFUSES("\x12\x02x", "software", "truncated");
 	HELLO_REFUSES("\x12\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01", "software", "truncated");
-	HELLO_REFUSES("\x18", "", "truncated");
-	HELLO_REFUSES("\x19\x31\x32\x33\x34\x35\x36\x37", "", "truncated");
-	HELLO_REFUSES("\x1D\x31\x32\x33", "", "truncated");
+	HELLO_REFUSES("\x20", "", "truncated");
+	HELLO_REFUSES("\x21\x31\x32\x33\x34\x35\x36\x37", "", "truncated");
+	HELLO_REFUSES("\x25\x31\x32\x33", "", "truncated");
 }
 
 TEST(scan, refuses_a_singular_field_that_is_there_twice)

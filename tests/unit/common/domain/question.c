@@ -193,3 +193,29 @@ TEST(question, is_called_by_its_text_or_its_area)
 	q.text = q.area_name = NULL;
 	CHECK_TEXT(question_title(&q), "sip/fulfilment");
 }
+
+TEST(question, is_put_in_the_program_s_words_where_the_plan_has_none)
+{
+	static const struct {
+		struct question q;
+		const char *sv, *en;
+	} cases[] = {
+		{{.key = "sip/i/kvå", .text = "Koder", .kind = QUESTION_MONTHS}, "Koder", "Koder"},
+		{{.key = "sip/fulfilment", .area_name = "2.1 SIP", .kind = QUESTION_GRADE},
+			"Hur långt har målen nåtts?", "How far have the goals been reached?"},
+		{{.key = "sip/next", .kind = QUESTION_TEXT},
+			"Vilka aktiviteter planeras för nästa år?",
+			"Which activities are planned for next year?"},
+		{{.key = "sip/next_cost", .kind = QUESTION_COUNT},
+			"Vad beräknas nästa års aktiviteter kosta?",
+			"What are next year's activities expected to cost?"},
+		/* an indicator without words is not asked as something else */
+		{{.key = "sip/i/next", .area_name = "2.1 SIP", .kind = QUESTION_COUNT}, "2.1 SIP",
+			"2.1 SIP"},
+		{{.key = "odd", .kind = QUESTION_GRADE}, "odd", "odd"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		CHECK_TEXT(question_words(&cases[i].q, LANG_SV), cases[i].sv);
+		CHECK_TEXT(question_words(&cases[i].q, LANG_EN), cases[i].en);
+	}
+}

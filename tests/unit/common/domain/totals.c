@@ -785,17 +785,17 @@ TEST(area, counts_answers_activities_and_classes_of_its_questions)
 
 /* ---- coverage: inhabitants of 2024 as in organisations.csv ---- */
 static const struct organisation county[] = {
-	{"21", "Region Gävleborg", "21", ORG_REGION, 284558, 2024},
-	{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5715, 2024},
-	{"2104", "Hofors", "21", ORG_MUNICIPALITY, 9281, 2024},
-	{"2121", "Ovanåker", "21", ORG_MUNICIPALITY, 11341, 2024},
-	{"2132", "Nordanstig", "21", ORG_MUNICIPALITY, 9262, 2024},
-	{"2161", "Ljusdal", "21", ORG_MUNICIPALITY, 18445, 2024},
-	{"2180", "Gävle", "21", ORG_MUNICIPALITY, 103838, 2024},
-	{"2181", "Sandviken", "21", ORG_MUNICIPALITY, 38360, 2024},
-	{"2182", "Söderhamn", "21", ORG_MUNICIPALITY, 24545, 2024},
-	{"2183", "Bollnäs", "21", ORG_MUNICIPALITY, 26243, 2024},
-	{"2184", "Hudiksvall", "21", ORG_MUNICIPALITY, 37528, 2024},
+	{"21", "Region Gävleborg", "21", ORG_REGION, 284558, 2024, 0},
+	{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5715, 2024, 0},
+	{"2104", "Hofors", "21", ORG_MUNICIPALITY, 9281, 2024, 0},
+	{"2121", "Ovanåker", "21", ORG_MUNICIPALITY, 11341, 2024, 0},
+	{"2132", "Nordanstig", "21", ORG_MUNICIPALITY, 9262, 2024, 0},
+	{"2161", "Ljusdal", "21", ORG_MUNICIPALITY, 18445, 2024, 0},
+	{"2180", "Gävle", "21", ORG_MUNICIPALITY, 103838, 2024, 0},
+	{"2181", "Sandviken", "21", ORG_MUNICIPALITY, 38360, 2024, 0},
+	{"2182", "Söderhamn", "21", ORG_MUNICIPALITY, 24545, 2024, 0},
+	{"2183", "Bollnäs", "21", ORG_MUNICIPALITY, 26243, 2024, 0},
+	{"2184", "Hudiksvall", "21", ORG_MUNICIPALITY, 37528, 2024, 0},
 };
 
 TEST(coverage, is_of_the_municipalities_and_their_inhabitants_without_the_region)

@@ -54,7 +54,7 @@ TEST(batch, larger_than_a_commit_is_cut_and_all_of_it_is_answered)
 	fixture_year(&f);
 	uint64_t entries = fixture_entries(&f);
 	for (uint32_t i = 0; i < MANY; i++) {
-		struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, i, 2021};
+		struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, i, 2021, 0};
 		struct msg_org_import m = {fixture_key(&f), &org, 1};
 		uint8_t *key = arena_alloc(f.arena, SUBMISSION_KEY_SIZE);
 		be32_put(key, i + 1000);

@@ -146,7 +146,7 @@ TEST(retry, every_write_answers_the_same_the_second_time)
 {
 	fixture_year(&f);
 	struct hash code = sha256(bytes_text("a code"));
-	struct organisation org = {"2104", "Hofors", "21", ORG_MUNICIPALITY, 9600, 2021};
+	struct organisation org = {"2104", "Hofors", "21", ORG_MUNICIPALITY, 9600, 2021, 0};
 	struct msg_invite_create invite = {
 		fixture_key(&f), hash_bytes(&code), ROLE_REPORTER, "2180", f.now_ms + FIXTURE_DAY};
 	struct msg_org_import orgs = {fixture_key(&f), &org, 1};

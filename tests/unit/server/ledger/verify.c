@@ -337,7 +337,7 @@ TEST(verify, tells_at_most_a_hundred_faults)
 {
 	static const char *const meta[] = {"meta"};
 	struct ledger_fixture f;
-	char *told, name[16];
+	char *told, name[32];
 	size_t lines = 0;
 	opened_and_filled(&f, 1);
 	for (int i = 0; i < 120; i++) {

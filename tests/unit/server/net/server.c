@@ -216,7 +216,7 @@ static void client_enrolled(struct client *c)
 
 static struct bytes import_body(void)
 {
-	struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021};
+	struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021, 0};
 	struct msg_org_import m = {fixture_key(&f), &org, 1};
 	return fixture_encode(&f, CODEC_ORG_IMPORT, &m);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The page's look: one column that reads on a phone, tables that scroll in their own box, dark mode by the
+/* The look of every page: one column that reads on a phone, tables that scroll in their own box, dark mode by the
  * reader's setting, and paper. Text has a contrast of at least 4.5:1 in both (the pairs stand in :root).
  * No characters that XML would read as markup. */
-#include "client/views/page.h"
+#include "client/views/html.h"
 
 const char page_style[] =
 	":root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--soft:#4a5560;--line:#8a949e;"
