@@ -40,7 +40,7 @@ TEST(gate, refuses_what_is_no_request_and_closes)
 
 TEST(gate, wants_one_hello_first)
 {
-	struct msg_hello hello = {1, "test"};
+	struct msg_hello hello = {.protocol = 1, .software = "test"};
 	bool closes;
 	fixture_year(&f);
 	struct bytes body = fixture_encode(&f, CODEC_HELLO, &hello);
@@ -62,7 +62,7 @@ TEST(gate, wants_one_hello_first)
 
 TEST(gate, answers_hello_with_what_the_code_is_checked_against)
 {
-	struct msg_hello hello = {1, "test"};
+	struct msg_hello hello = {.protocol = 1, .software = "test"};
 	struct msg_hello_reply reply;
 	uint8_t key[SIGN_KEY_SIZE];
 	fixture_year(&f);
@@ -432,8 +432,8 @@ TEST(invite, refuses_what_does_not_fit)
 
 TEST(org_import, names_the_row_that_is_wrong)
 {
-	struct organisation orgs[] = {{"2180", "Gävle", "21", ORG_MUNICIPALITY, 0, 0},
-		{"Gävle", "Gävle", "21", ORG_MUNICIPALITY, 0, 0}};
+	struct organisation orgs[] = {{"2180", "Gävle", "21", ORG_MUNICIPALITY, 0, 0, 0},
+		{"Gävle", "Gävle", "21", ORG_MUNICIPALITY, 0, 0, 0}};
 	struct msg_org_import m = {.organisations = orgs, .n_organisations = 2};
 	fixture_year(&f);
 	uint64_t entries = fixture_entries(&f);

@@ -42,7 +42,7 @@ static void supersede(void)
 
 static void reimport_organisations(void)
 {
-	struct organisation other = {"2180", "Gävle", "21", ORG_OTHER, 0, 0};
+	struct organisation other = {"2180", "Gävle", "21", ORG_OTHER, 0, 0, 0};
 	struct msg_org_import m = {fixture_key(&f), &other, 1};
 	CHECK_CODE(fixture_request(&f, &f.admin, MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, &m, NULL),
 		SP_OK, &f.err);

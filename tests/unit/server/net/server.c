@@ -180,7 +180,7 @@ static enum sp_code error_of(const struct frame *frame)
 
 static void say_hello(struct client *c)
 {
-	struct msg_hello hello = {1, "test"};
+	struct msg_hello hello = {.protocol = 1, .software = "test"};
 	put_request(c, MESSAGE_HELLO, 1, fixture_encode(&f, CODEC_HELLO, &hello));
 	push(c);
 	CHECK(client_next(c));
