@@ -18,6 +18,10 @@ setup_file() {
 	grep -qE 'uppf-2104-2018\.csv:[0-9]+:G' "$BATS_FILE_TMPDIR/demo.txt"
 }
 
+@test "a second client on the same unit is told the newer revision" {
+	grep -q 'D6307.*gavleborg-2018/2018/2180#2' "$BATS_FILE_TMPDIR/demo.txt"
+}
+
 @test "the report is well-formed, has one h1 and no id twice" {
 	xmllint --noout "$DEMO/rapport.html"
 	[ "$(grep -o '<h1[ >]' "$DEMO/rapport.html" | wc -l)" = 1 ]
