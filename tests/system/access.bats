@@ -46,7 +46,7 @@ setup() { world; }
 
 # stranger OPTIONS: one TLS connection; what the server did is in $output. It closes by itself.
 stranger() {
-	run timeout 20 openssl s_client -connect "$(server_at r)" -CAfile r/keys/ca.pem "$@" < /dev/null
+	run timeout 20 openssl s_client -connect "127.0.0.1:$(cat r.port)" -CAfile r/keys/ca.pem "$@" < /dev/null
 }
 
 @test "TLS 1.2 is refused" {
@@ -93,7 +93,7 @@ stranger() {
 	# HELLO {protocol 1} tag 1, WHOAMI tag 2, HEALTH tag 3: PROTOCOL.md section 2
 	frames='\0\0\0\2\0\2\0\0\0\0\0\1\10\1''\0\0\0\0\0\5\0\0\0\0\0\2''\0\0\0\0\0\4\0\0\0\0\0\3'
 	reply=$({ printf "$frames"; sleep 2; } | timeout 20 openssl s_client -quiet -alpn samplan/1 \
-		-connect "$(server_at r)" -CAfile r/keys/ca.pem 2>/dev/null | od -An -v -tx1 | tr -d ' \n')
+		-connect "127.0.0.1:$(cat r.port)" -CAfile r/keys/ca.pem 2>/dev/null | od -An -v -tx1 | tr -d ' \n')
 	echo "$reply"
 	[[ "$reply" == *00050002000000020*8c801* ]] # type 5, flag ERROR, tag 2, code 200
 	[[ "$reply" == *0004000000000003* ]]
