@@ -140,12 +140,13 @@ static enum sp_code read_config(const struct arguments *args, const char *dir, c
 	return rc;
 }
 
-static enum sp_code serve(
-	struct app *app, struct tls_config *tls, const struct config *config, struct sp_error *err)
+static enum sp_code serve(struct app *app, const struct server_keys *keys, const char *dir,
+	const struct config *config, struct sp_error *err)
 {
 	struct server *server = NULL;
 	struct server_options o = {.app = app,
-		.tls = tls,
+		.keys = keys,
+		.dir = dir,
 		.listen = config->listen,
 		.port = (uint16_t)config->port,
 		.drain_ms = config->drain_s * 1000,
@@ -162,14 +163,13 @@ static enum sp_code serve(
 	return rc;
 }
 
-static enum sp_code open_and_serve(const struct server_keys *keys, const char *store,
-	const struct config *config, struct sp_error *err)
+static enum sp_code open_and_serve(const struct server_keys *keys, const char *dir,
+	const char *store, const struct config *config, struct sp_error *err)
 {
 	struct ledger_options lo = {
 		.dir = store, .key = keys->log_key, .map_bytes = (uint64_t)config->map_gib << 30};
 	struct ledger *ledger = NULL;
 	struct app *app = NULL;
-	struct tls_config *tls = NULL;
 	uint64_t replayed = 0;
 	char text[24];
 	enum sp_code rc = ledger_open(&lo, &ledger, &replayed, err);
@@ -182,11 +182,7 @@ static enum sp_code open_and_serve(const struct server_keys *keys, const char *s
 	if (rc == SP_OK)
 		rc = app_new(&ao, &app, err);
 	if (rc == SP_OK)
-		rc = tls_config_server(
-			keys->server_key, keys->server_cert, keys->ca_cert, &tls, err);
-	if (rc == SP_OK)
-		rc = serve(app, tls, config, err);
-	tls_config_free(tls);
+		rc = serve(app, keys, dir, config, err);
 	app_free(app);
 	ledger_close(ledger);
 	return rc;
@@ -214,7 +210,7 @@ static enum sp_code run(const struct arguments *args, struct sp_error *err)
 	arena_init(&a, 1 << 20);
 	rc = keys_load(dir, &a, &keys, err);
 	if (rc == SP_OK) {
-		rc = open_and_serve(&keys, store, &config, err);
+		rc = open_and_serve(&keys, dir, store, &config, err);
 		keys_free(&keys);
 	}
 	arena_free(&a);

@@ -178,8 +178,8 @@ static enum sp_code read_arguments(
 	return SP_OK;
 }
 
-/* Keys and codes pass through: no core, no other process looking in, no file that others may read; and
- * no file that gets the number of a standard stream. */
+/* Keys and codes pass through: no core, no other process looking in (a debugger needs root; LeakSanitizer
+ * makes itself room), no file that others may read; and no file that gets the number of a standard stream. */
 static void protect(void)
 {
 	struct rlimit none = {0, 0};

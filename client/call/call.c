@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #include "client/call/link.h"
-#include "client/call/socket.h"
+#include "common/base/clock.h"
 
 /* A listing in several frames is at most this long in all. */
-enum { REPLY_MAX = 64 << 20, TAG_HELLO = 1, RETRY_PAUSE_MS = 200 };
+enum { REPLY_MAX = 64 << 20, TAG_HELLO = 1 };
 
 struct call {
 	struct link link;
@@ -19,15 +19,31 @@ struct call {
 		out; /* frames that wait for the next write: the hello goes with the first request */
 	uint32_t tag; /* last one used */
 	bool hello_done;
+	enum sp_code refused; /* the hello's answer does not hold: nothing more is sent */
+	struct sp_error refusal;
 	struct msg_welcome welcome;
 	struct msg_hello_reply hello;
 };
 
-static enum sp_code here(const struct call *c, enum sp_code rc, struct sp_error *err)
+static enum sp_code at_place(const char *place, enum sp_code rc, struct sp_error *err)
 {
 	if (rc != SP_OK && err && !err->where[0])
-		sp_where(err, "%s", c->place);
+		sp_where(err, "%s", place);
 	return rc;
+}
+
+static enum sp_code here(const struct call *c, enum sp_code rc, struct sp_error *err)
+{
+	return at_place(c->place, rc, err);
+}
+
+static void tell(const struct call_options *o, struct call_event event)
+{
+	char place[300];
+	snprintf(place, sizeof place, "%s:%s", o->host, o->port);
+	event.place = place;
+	if (o->watch)
+		o->watch(o->user, &event);
 }
 
 static enum sp_code add_frame(struct call *c, enum message_type type, uint32_t tag,
@@ -45,8 +61,10 @@ static enum sp_code add_frame(struct call *c, enum message_type type, uint32_t t
 
 static enum sp_code add_hello(struct call *c, struct sp_error *err)
 {
-	const struct msg_hello hello = {
-		.protocol = PROTOCOL_VERSION_MAX, .software = c->options->software};
+	const struct history *h = c->options->history;
+	const struct msg_hello hello = {.protocol = PROTOCOL_VERSION_MAX,
+		.software = c->options->software,
+		.known_size = h ? h->known.size : 0};
 	struct buf body;
 	buf_init(&body, FRAME_MAX_ANONYMOUS);
 	enum sp_code rc = codec_encode(CODEC_HELLO, &hello, c->arena, &body, err);
@@ -106,14 +124,51 @@ static enum sp_code take_error(struct call *c, struct bytes body, struct sp_erro
 	return rc == SP_OK ? out->code : sp_fail(out, rc, "Error");
 }
 
-static enum sp_code take_hello(struct call *c, const struct frame *f, struct sp_error *err)
+static enum sp_code open_hello(struct call *c, const struct frame *f, struct sp_error *err)
 {
+	const struct msg_hello_reply *r = &c->hello;
 	if (f->flags & FRAME_ERROR)
 		return take_error(c, f->body, err);
 	if (f->type != MESSAGE_HELLO || c->hello_done)
 		return sp_fail(err, SP_UNEXPECTED_MESSAGE, "hello");
 	c->hello_done = true;
-	return codec_decode(CODEC_HELLO_REPLY, f->body, c->arena, &c->hello, err);
+	enum sp_code rc = codec_decode(CODEC_HELLO_REPLY, f->body, c->arena, &c->hello, err);
+	if (rc != SP_OK || !c->options->history)
+		return rc;
+	return history_check(c->options->history, r->head, r->proof, r->n_proof, err);
+}
+
+static enum sp_code take_hello(struct call *c, const struct frame *f, struct sp_error *err)
+{
+	c->refused = here(c, open_hello(c, f, &c->refusal), &c->refusal);
+	if (c->refused != SP_OK && err)
+		*err = c->refusal;
+	return c->refused;
+}
+
+static enum sp_code read_hello(struct call *c, struct sp_error *err)
+{
+	struct frame f;
+	enum sp_code rc = link_frame(&c->link, &f, err);
+	if (rc != SP_OK)
+		return rc;
+	return f.tag == TAG_HELLO ? take_hello(c, &f, err)
+				  : sp_fail(err, SP_UNEXPECTED_MESSAGE, "hello");
+}
+
+/* An answer that overtook the hello's is not given before the server has proved its history. */
+static enum sp_code after_hello(struct call *c, enum sp_code answer, struct sp_error *err)
+{
+	struct sp_error broken;
+	if (!c->options->history || c->hello_done || c->refused != SP_OK)
+		return answer;
+	enum sp_code rc = read_hello(c, &broken);
+	/* a server that refuses a request may close before it greets: its reason counts */
+	if (rc == SP_OK || (answer != SP_OK && c->refused == SP_OK))
+		return answer;
+	if (err)
+		*err = broken;
+	return rc;
 }
 
 /* Reads until the last frame with `tag`; the bodies of a listing's frames are put together, which is
@@ -138,10 +193,12 @@ static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t 
 		if (f.tag != tag || f.type != type)
 			return sp_fail(err, SP_UNEXPECTED_MESSAGE, "reply");
 		if (f.flags & FRAME_ERROR)
-			return take_error(c, f.body, err);
+			return after_hello(c, take_error(c, f.body, err), err);
 		rc = buf_append(body, f.body.ptr, f.body.len);
-		if (rc != SP_OK || !(f.flags & FRAME_MORE))
-			return rc == SP_OK ? rc : sp_fail(err, rc, "reply");
+		if (rc != SP_OK)
+			return sp_fail(err, rc, "reply");
+		if (!(f.flags & FRAME_MORE))
+			return after_hello(c, SP_OK, err);
 	}
 }
 
@@ -157,16 +214,13 @@ static enum sp_code open_link(struct call *c, struct sp_error *err)
 	return rc;
 }
 
-/* First contact needs the answer at once; an enrolled caller's hello goes out with its request. */
+/* First contact needs the answer at once; an enrolled caller's hello goes out with its request, unless that
+ * writes. */
 static enum sp_code say_hello(struct call *c, struct sp_error *err)
 {
-	struct frame f;
 	enum sp_code rc = flush(c, err);
 	if (rc == SP_OK)
-		rc = link_frame(&c->link, &f, err);
-	if (rc == SP_OK)
-		rc = f.tag == TAG_HELLO ? take_hello(c, &f, err)
-					: sp_fail(err, SP_UNEXPECTED_MESSAGE, "hello");
+		rc = read_hello(c, err);
 	c->link.sent = false; /* nothing that could be outstanding */
 	return rc;
 }
@@ -174,6 +228,7 @@ static enum sp_code say_hello(struct call *c, struct sp_error *err)
 enum sp_code call_open(
 	const struct call_options *o, struct arena *a, struct call **out, struct sp_error *err)
 {
+	uint64_t began = clock_steady_ms();
 	*out = NULL;
 	struct call *c = calloc(1, sizeof *c);
 	if (!c)
@@ -192,6 +247,7 @@ enum sp_code call_open(
 		call_close(c);
 		return rc;
 	}
+	tell(o, (struct call_event){.step = CALL_CONNECTED, .took_ms = clock_steady_ms() - began});
 	*out = c;
 	return SP_OK;
 }
@@ -228,14 +284,33 @@ static enum sp_code lost_reply(const struct call *c, enum sp_code rc, struct sp_
 	return here(c, rc, err);
 }
 
+enum sp_code call_greet(struct call *c, struct sp_error *err)
+{
+	link_restart_clock(&c->link);
+	if (c->refused != SP_OK && err)
+		*err = c->refusal;
+	return c->refused != SP_OK || c->hello_done ? c->refused : here(c, say_hello(c, err), err);
+}
+
+/* A server that cannot prove its history gets nothing to write. */
+static enum sp_code may_send(struct call *c, enum message_type type, struct sp_error *err)
+{
+	bool first = !c->hello_done && c->options->history;
+	if (c->refused != SP_OK || (first && !message_reads(type)))
+		return call_greet(c, err);
+	link_restart_clock(&c->link);
+	return SP_OK;
+}
+
 static enum sp_code exchange(struct call *c, enum message_type type, struct bytes request,
 	struct buf *body, struct sp_error *err)
 {
 	bool answered = false;
 	uint32_t tag = ++c->tag;
 	struct sp_error send_error = {0};
-	link_restart_clock(&c->link);
-	enum sp_code rc = add_frame(c, type, tag, request, err);
+	enum sp_code rc = may_send(c, type, err);
+	if (rc == SP_OK)
+		rc = add_frame(c, type, tag, request, err);
 	if (rc != SP_OK)
 		return here(c, rc, err);
 	enum sp_code sent = flush(c, &send_error);
@@ -247,15 +322,24 @@ static enum sp_code exchange(struct call *c, enum message_type type, struct byte
 		if (err)
 			*err = send_error;
 	}
-	return answered ? rc : lost_reply(c, rc, err);
+	if (!answered)
+		return lost_reply(c, rc, err);
+	return at_place(c->options->subject ? c->options->subject : c->place, rc, err);
 }
 
 enum sp_code call_request_bytes(struct call *c, enum message_type type, struct bytes request,
 	enum codec_id reply_id, void *reply, struct arena *a, struct sp_error *err)
 {
+	uint64_t began = clock_steady_ms();
 	struct buf body;
 	buf_init(&body, REPLY_MAX);
 	enum sp_code rc = exchange(c, type, request, &body, err);
+	tell(c->options, (struct call_event){.step = CALL_ANSWERED,
+				 .took_ms = clock_steady_ms() - began,
+				 .code = rc,
+				 .reply = codec_name(reply_id),
+				 .sent = request.len,
+				 .received = body.len});
 	if (rc == SP_OK)
 		rc = here(c, codec_decode(reply_id, buf_bytes(&body), a, reply, err), err);
 	buf_free(&body);
@@ -273,30 +357,4 @@ enum sp_code call_request(struct call *c, enum message_type type, enum codec_id 
 		rc = call_request_bytes(c, type, buf_bytes(&body), reply_id, reply, a, err);
 	buf_free(&body);
 	return rc;
-}
-
-enum sp_code call_once(const struct call_options *o, unsigned tries, enum message_type type,
-	struct bytes request, enum codec_id reply_id, void *reply, struct arena *a,
-	struct sp_error *err)
-{
-	bool unknown = false;
-	for (unsigned n = 1;; n++) {
-		struct call *c = NULL;
-		enum sp_code rc = call_open(o, a, &c, err);
-		if (rc == SP_OK)
-			rc = call_request_bytes(c, type, request, reply_id, reply, a, err);
-		call_close(c);
-		unknown = unknown || rc == SP_OUTCOME_UNKNOWN;
-		if (rc == SP_OK || !sp_error_row(rc)->retry)
-			return rc;
-		if (n >= tries) {
-			/* an earlier try may have been stored: "the server does not answer" would hide it */
-			if (unknown && rc != SP_OUTCOME_UNKNOWN) {
-				rc = sp_fail(err, SP_OUTCOME_UNKNOWN);
-				sp_where(err, "%s:%s", o->host, o->port);
-			}
-			return rc;
-		}
-		pause_ms((uint32_t)RETRY_PAUSE_MS << (n - 1));
-	}
 }

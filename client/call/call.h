@@ -5,8 +5,26 @@
 #ifndef SP_CALL_CALL_H
 #define SP_CALL_CALL_H
 
+#include "client/call/history.h"
 #include "common/codec/codec.h"
 #include "common/crypto/tls.h"
+
+/* What happens on the way, for who wants to be told. */
+enum call_step {
+	CALL_CONNECTED,
+	CALL_ANSWERED, /* or not, as `code` says */
+	CALL_RETRY /* after a try that failed with `code` */
+};
+struct call_event {
+	enum call_step step;
+	const char *place; /* host:port */
+	uint64_t took_ms; /* to connect, or from the request to its answer */
+	enum sp_code code;
+	const char
+		*reply; /* CALL_ANSWERED: name of the reply's message, and bytes of both bodies */
+	size_t sent, received;
+	unsigned tries; /* CALL_RETRY: so many have failed */
+};
 
 struct call_options {
 	const char *host; /* name or address */
@@ -16,6 +34,14 @@ struct call_options {
 	struct bytes ca; /* DER; empty = first contact, the server's chain is not verified */
 	uint32_t timeout_ms; /* for connecting and for each reply */
 	const char *software;
+	/* What the requests are about (a file): `where` of errors that the server sends without a place.
+	 * NULL = host:port. */
+	const char *subject;
+	/* What the hello's head is checked against and kept in; NULL = it is not looked at. What writes is
+	 * not sent before the check, and a read's answer is given after it. */
+	struct history *history;
+	void (*watch)(void *user, const struct call_event *event); /* NULL = nobody */
+	void *user;
 };
 
 struct call;
@@ -29,12 +55,17 @@ SP_CHECK enum sp_code call_open(
 void call_close(struct call *c); /* NULL is fine */
 const struct msg_welcome *call_welcome(const struct call *c);
 const struct msg_hello_reply *call_hello(const struct call *c); /* NULL until it is answered */
+/* Waits for the hello's answer, which an enrolled caller's first request brings along otherwise: what
+ * history_check returns, and how the connection failed. */
+SP_CHECK enum sp_code call_greet(struct call *c, struct sp_error *err);
 /* First contact: whether the server proved itself by a certificate of this CA for the host. */
 SP_CHECK enum sp_code call_peer_chain(const struct call *c, struct bytes ca, struct sp_error *err);
 
-/* Sends one request and reads its reply. An error frame becomes its code and *err.
+/* Sends one request and reads its reply. An error frame becomes its code and *err, with the options'
+ * subject as its place when the server names none.
  *   SP_OUTCOME_UNKNOWN  the connection broke after the request may have left: the same call on a new
- *                       connection is safe, writes carry their key */
+ *                       connection is safe, writes carry their key
+ *   what history_check returns: the connection is of no more use, each further call answers the same */
 SP_CHECK enum sp_code call_request(struct call *c, enum message_type type, enum codec_id request_id,
 	const void *request, enum codec_id reply_id, void *reply, struct arena *a,
 	struct sp_error *err);

@@ -69,24 +69,44 @@ static int connect_any(const struct addrinfo *list, uint64_t deadline_ms, int *f
 	return failure;
 }
 
-enum sp_code socket_connect(
-	const char *host, const char *port, uint64_t deadline_ms, int *fd, struct sp_error *err)
+static enum sp_code resolve(
+	const char *host, const char *port, struct addrinfo **list, struct sp_error *err)
 {
 	const struct addrinfo hints = {
 		.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
-	struct addrinfo *list = NULL;
-	char reason[128];
 	/* RFC 6761 section 6.3: localhost is the loopback address, also where no file or server says so */
 	const char *name = strcmp(host, "localhost") == 0 ? NULL : host;
-	int rc = getaddrinfo(name, port, &hints, &list);
+	int rc = getaddrinfo(name, port, &hints, list);
 	if (rc == EAI_NONAME ||
 		rc == EAI_ADDRFAMILY) { /* ADDRCONFIG hides ::1 where only lo has IPv6 */
 		const struct addrinfo plain = {
 			.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
-		rc = getaddrinfo(name, port, &plain, &list);
+		rc = getaddrinfo(name, port, &plain, list);
 	}
-	if (rc != 0)
-		return sp_fail(err, SP_UNREACHABLE, gai_strerror(rc));
+	return rc == 0 ? SP_OK : sp_fail(err, SP_UNREACHABLE, gai_strerror(rc));
+}
+
+enum sp_code socket_resolve(
+	const char *host, const char *port, char address[64], struct sp_error *err)
+{
+	struct addrinfo *list = NULL;
+	enum sp_code rc = resolve(host, port, &list, err);
+	if (rc != SP_OK)
+		return rc;
+	int failure =
+		getnameinfo(list->ai_addr, list->ai_addrlen, address, 64, NULL, 0, NI_NUMERICHOST);
+	freeaddrinfo(list);
+	return failure == 0 ? SP_OK : sp_fail(err, SP_UNREACHABLE, gai_strerror(failure));
+}
+
+enum sp_code socket_connect(
+	const char *host, const char *port, uint64_t deadline_ms, int *fd, struct sp_error *err)
+{
+	struct addrinfo *list = NULL;
+	char reason[128];
+	enum sp_code rc = resolve(host, port, &list, err);
+	if (rc != SP_OK)
+		return rc;
 	int failure = connect_any(list, deadline_ms, fd);
 	freeaddrinfo(list);
 	if (failure == 0)

@@ -6,6 +6,9 @@
 
 #include "common/base/bytes.h"
 
+/* The first address that the resolver gives for `host`, as text. SP_UNREACHABLE (param 1: why). */
+SP_CHECK enum sp_code socket_resolve(
+	const char *host, const char *port, char address[64], struct sp_error *err);
 /* Tries the addresses of `host` in the resolver's order; each gets its share of the time that is left.
  *   SP_OK           *fd is connected, non-blocking, TCP_NODELAY; close it with socket_close
  *   SP_UNREACHABLE  no address answered (param 1: why the last one did not) */

@@ -15,8 +15,8 @@ static enum sp_code write_page(
 {
 	struct buf page;
 	buf_init(&page, PAGE_MAX);
-	enum sp_code rc = view_findings_page(
-		&f->findings, f->path, SOFTWARE, c->lang, &c->arena, &page);
+	enum sp_code rc =
+		view_findings_page(&f->findings, f->path, SOFTWARE, c->lang, &c->arena, &page);
 	rc = rc == SP_OK ? file_write(path, buf_bytes(&page), 0644, err) : sp_fail(err, rc, path);
 	buf_free(&page);
 	return rc;
@@ -30,31 +30,39 @@ static const char *page_of(struct context *c, const struct checked_form *f)
 }
 
 /* A page of faults that were mended would mislead: it goes with them. */
-void form_drop_page(struct context *c, const struct checked_form *f)
+enum sp_code form_keep_page(
+	struct context *c, const struct checked_form *f, const char **page, struct sp_error *err)
 {
-	const char *page = page_of(c, f);
-	if (page && f->findings.errors == 0)
-		unlink(page);
+	const char *path = page_of(c, f);
+	*page = f->findings.errors ? path : NULL;
+	if (*page)
+		return write_page(c, f, path, err);
+	if (path)
+		unlink(path);
+	return SP_OK;
 }
 
-enum sp_code form_show_findings(
-	struct context *c, const struct checked_form *f, struct sp_error *err)
+static enum sp_code show(
+	struct context *c, const struct checked_form *f, struct view *list, struct sp_error *err)
 {
-	const char *page = f->findings.errors ? page_of(c, f) : NULL;
-	enum sp_code rc = page ? write_page(c, f, page, err) : SP_OK;
-	form_drop_page(c, f);
-	return rc == SP_OK ? findings_show(c, &f->findings, f->path, page, err) : rc;
+	const char *page = NULL;
+	enum sp_code rc = form_keep_page(c, f, &page, err);
+	if (rc != SP_OK)
+		return rc;
+	return output_for_people(c) ? findings_show(c, &f->findings, f->path, page, err)
+				    : findings_add_rows(c, list, &f->findings, f->path, err);
 }
 
-/* Every file is checked, whatever the one before had; the worst decides the exit status. */
+/* Every file is checked, whatever the one before had; the first fault decides the exit status. */
 enum sp_code cmd_check(struct context *c, struct sp_error *err)
 {
+	struct view list = findings_view();
 	enum sp_code worst = SP_OK;
 	for (size_t i = 0; i < c->options.n_args; i++) {
 		struct checked_form f;
 		enum sp_code rc = form_check(c, c->options.args[i], false, &f, err);
 		if (rc == SP_OK)
-			rc = form_show_findings(c, &f, err);
+			rc = show(c, &f, &list, err);
 		if (rc != SP_OK && c->options.n_args == 1)
 			return rc;
 		if (rc != SP_OK)
@@ -63,6 +71,7 @@ enum sp_code cmd_check(struct context *c, struct sp_error *err)
 			rc = sp_fail(err, SP_SUBMISSION_INVALID, f.path);
 		worst = worst == SP_OK ? rc : worst;
 	}
-	c->reported = true;
-	return worst;
+	c->reported = worst != SP_OK;
+	enum sp_code shown = output_for_people(c) ? SP_OK : output_view(c, &list, err);
+	return worst == SP_OK ? shown : worst;
 }

@@ -6,7 +6,9 @@
 
 #include "client/commands/errors.h"
 #include "client/commands/output.h"
+#include "client/commands/renewal.h"
 #include "client/commands/shared.h"
+#include "common/base/clock.h"
 #include "common/text/text.h"
 
 enum { CLIENT_ARENA = 512 << 20, OUTPUT_MAX = 64 << 20, SHOWN_COLUMNS = 60 };
@@ -19,40 +21,31 @@ static enum sp_code unknown_command(struct context *c, const char *near, struct 
 	const struct command *one = command_with_first_word(o->args[0], 0);
 	const char *names = NULL;
 	if (!one || near)
-		return sp_fail(err, SP_USAGE,
-			lang_format(&c->arena, c->lang,
-				near ? TEXT_COMMAND_UNKNOWN_NEAR : TEXT_COMMAND_UNKNOWN, word, near,
-				NULL, NULL),
-			"samplan help");
+		return context_usage(c, err,
+			near ? TEXT_COMMAND_UNKNOWN_NEAR : TEXT_COMMAND_UNKNOWN, word, near, NULL);
 	for (size_t n = 0; (one = command_with_first_word(o->args[0], n)); n++)
 		names = names ? arena_printf(&c->arena, "%s, %s", names, one->name[c->lang])
 			      : one->name[c->lang];
 	return sp_fail(err, SP_USAGE,
 		lang_format(&c->arena, c->lang, TEXT_COMMAND_HALF, word, names, NULL, NULL),
-		arena_printf(&c->arena, "samplan help %s", word));
+		lang_format(&c->arena, c->lang, TEXT_HELP_OF, word, NULL, NULL, NULL));
 }
 
 static enum sp_code check_args(struct context *c, struct sp_error *err)
 {
 	const struct command *command = c->command;
 	size_t n = c->options.n_args;
-	const char *help = arena_printf(&c->arena, "samplan help %s", command->name[c->lang]);
 	if (n < command->args_min)
-		return sp_fail(err, SP_USAGE,
-			lang_format(&c->arena, c->lang, TEXT_ARGS_MISSING, command->name[c->lang],
-				command->args[c->lang], NULL, NULL),
-			help);
+		return context_usage(c, err, TEXT_ARGS_MISSING, command->name[c->lang],
+			command->args[c->lang], NULL);
 	if (n > command->args_max)
-		return sp_fail(err, SP_USAGE,
-			lang_format(&c->arena, c->lang, TEXT_ARGS_UNWANTED, command->name[c->lang],
-				text_fit(text_for_terminal(
-						 c->options.args[command->args_max], &c->arena),
-					SHOWN_COLUMNS, true, &c->arena),
-				NULL, NULL),
-			help);
+		return context_usage(c, err, TEXT_ARGS_UNWANTED, command->name[c->lang],
+			text_fit(text_for_terminal(c->options.args[command->args_max], &c->arena),
+				SHOWN_COLUMNS, true, &c->arena),
+			NULL);
 	for (size_t i = 0; i < n; i++)
 		if (!*c->options.args[i] || !utf8_valid(bytes_text(c->options.args[i])))
-			return sp_fail(err, SP_USAGE, lang_text(c->lang, TEXT_ARG_EMPTY), help);
+			return context_usage(c, err, TEXT_ARG_EMPTY, NULL, NULL, NULL);
 	return options_accept(
 		&c->options, command->flags, command->name[c->lang], &c->arena, c->lang, err);
 }
@@ -110,7 +103,8 @@ static enum sp_code run(struct context *c, int argc, char **argv, struct sp_erro
 
 int commands_main(int argc, char **argv, config_reader reader)
 {
-	struct context c = {.reader = reader};
+	struct context c = {
+		.reader = reader, .began_ms = clock_steady_ms(), .now_ms = clock_utc_ms()};
 	struct sp_error err = {0}, write_error = {0};
 	signal(SIGPIPE, SIG_IGN);
 	arena_init(&c.arena, CLIENT_ARENA);
@@ -118,6 +112,7 @@ int commands_main(int argc, char **argv, config_reader reader)
 	if (!lang_choose(NULL, &c.lang))
 		c.lang = LANG_SV; /* told later, where the configuration is read */
 	enum sp_code rc = run(&c, argc, argv, &err);
+	output_progress_end(&c);
 	enum sp_code written = output_finish(&c, &write_error);
 	if (rc != SP_OK && !c.reported) {
 		err.code = rc;
@@ -125,6 +120,8 @@ int commands_main(int argc, char **argv, config_reader reader)
 	}
 	if (written != SP_OK)
 		errors_show(&c, &write_error);
+	if (rc == SP_OK && written == SP_OK)
+		renewal_on_the_way(&c);
 	context_free(&c);
 	return sp_error_row(rc != SP_OK ? rc : written)->exit_status;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/commands/heads.h"
 #include "client/commands/output.h"
 #include "client/commands/prompt.h"
 #include "client/commands/shared.h"
@@ -19,7 +20,7 @@ struct joining {
 	struct bytes ca, csr;
 	struct call_options call;
 	struct msg_enrol_reply account;
-	const char *log_name;
+	const char *log_name, *head;
 	struct bytes log_key;
 };
 
@@ -42,6 +43,8 @@ static enum sp_code read_code(struct context *c, struct joining *j, struct sp_er
 		return rc;
 	rc = code_parse(text, &j->code, err);
 	secret_wipe(text, sizeof text);
+	if (rc != SP_OK)
+		sp_where(err, "%s", secret_place(c));
 	return rc;
 }
 
@@ -55,10 +58,12 @@ static enum sp_code first_contact(struct context *c, struct joining *j, struct s
 		return rc;
 	j->ca = call_hello(call)->ca_certificate;
 	snprintf(place, sizeof place, "%s:%s", j->call.host, j->call.port);
-	if (!j->ca.ptr || !code_fits_ca(&j->code, j->ca))
+	if (!j->ca.ptr || !code_fits_ca(&j->code, j->ca)) {
 		rc = sp_fail(err, SP_CODE_OTHER_SERVER, place);
-	else
+		sp_where(err, "%s", secret_place(c));
+	} else {
 		rc = call_peer_chain(call, j->ca, err);
+	}
 	call_close(call);
 	j->call.ca = j->ca;
 	return rc;
@@ -95,7 +100,7 @@ static enum sp_code make_key(struct context *c, struct joining *j, struct sp_err
 static enum sp_code check_certificate(const struct joining *j, struct sp_error *err)
 {
 	struct hash ours, theirs;
-	if (!j->account.certificate.ptr || j->log_key.len != SIGN_KEY_SIZE || !j->log_name)
+	if (!j->account.certificate.ptr)
 		return sp_fail(err, SP_MALFORMED, "EnrolReply");
 	enum sp_code rc = csr_check(j->csr, &ours, err);
 	if (rc == SP_OK)
@@ -103,6 +108,20 @@ static enum sp_code check_certificate(const struct joining *j, struct sp_error *
 	if (rc == SP_OK && !hash_equal(&ours, &theirs))
 		rc = sp_fail(err, SP_MALFORMED, "certificate");
 	return rc;
+}
+
+/* What the profile will hold the server to: the log's name and key, and the first head. */
+static enum sp_code learn_log(
+	struct joining *j, const struct msg_hello_reply *hello, struct sp_error *err)
+{
+	struct history history = {.log_name = hello->log_name};
+	if (hello->log_key.len != SIGN_KEY_SIZE || !hello->log_name)
+		return sp_fail(err, SP_MALFORMED, "HelloReply");
+	memcpy(history.log_key, hello->log_key.ptr, SIGN_KEY_SIZE);
+	j->log_name = hello->log_name;
+	j->log_key = hello->log_key;
+	j->head = hello->head;
+	return history_check(&history, hello->head, NULL, 0, err);
 }
 
 /* A second connection, verified in full with the CA that the code vouches for. */
@@ -114,13 +133,12 @@ static enum sp_code enrol(struct context *c, struct joining *j, struct sp_error 
 		rc = call_open(&j->call, &c->arena, &call, err);
 	if (rc != SP_OK)
 		return rc;
-	const struct msg_hello_reply *hello = call_hello(call);
 	const struct msg_enrol request = {
 		.code_secret = bytes_of(j->code.secret, CODE_SECRET), .csr = j->csr};
-	j->log_name = hello->log_name;
-	j->log_key = hello->log_key;
-	rc = call_request(call, MESSAGE_ENROL, CODEC_ENROL, &request, CODEC_ENROL_REPLY,
-		&j->account, &c->arena, err);
+	rc = learn_log(j, call_hello(call), err);
+	if (rc == SP_OK)
+		rc = call_request(call, MESSAGE_ENROL, CODEC_ENROL, &request, CODEC_ENROL_REPLY,
+			&j->account, &c->arena, err);
 	call_close(call);
 	return rc == SP_OK ? check_certificate(j, err) : rc;
 }
@@ -174,6 +192,7 @@ static enum sp_code show(struct context *c, const struct joining *j, struct sp_e
 		{"role", TEXT_COL_ROLE, CELL_TEXT, false},
 		{"account", TEXT_COL_ACCOUNT, CELL_NUMBER, false},
 		{"valid_until", TEXT_COL_VALID_UNTIL, CELL_TEXT, false},
+		{"log_key", TEXT_COL_LOG_KEY, CELL_TEXT, false},
 	};
 	const struct msg_enrol_reply *me = &j->account;
 	struct view v = {.schema = "connected",
@@ -181,10 +200,14 @@ static enum sp_code show(struct context *c, const struct joining *j, struct sp_e
 		.columns = columns,
 		.n_columns = sizeof columns / sizeof columns[0]};
 	const char *role = lang_word(VOCABULARY_ROLE, (int)me->role, c->lang, &c->arena);
+	char key[48];
+	const struct hash h = log_key_fingerprint(j->log_key.ptr);
+	hash_print(&h, key);
 	if (output_for_people(c)) {
 		output_line(c, me->organisation ? TEXT_CONNECTED : TEXT_CONNECTED_ALONE,
 			me->organisation_name ? me->organisation_name : j->call.host,
 			me->organisation, role, print_last_day(c, me->not_after_ms));
+		output_line(c, TEXT_CONNECTED_KEY, key, NULL, NULL, NULL);
 		output_line(c, TEXT_CONNECTED_NEXT, NULL, NULL, NULL, NULL);
 		return SP_OK;
 	}
@@ -197,6 +220,7 @@ static enum sp_code show(struct context *c, const struct joining *j, struct sp_e
 	row[3] = cell_word(c, VOCABULARY_ROLE, (int)me->role);
 	row[4] = cell_number(c, me->account);
 	row[5] = cell_time(c, me->not_after_ms);
+	row[6] = cell_text(arena_text(&c->arena, key));
 	return output_view(c, &v, err);
 }
 
@@ -213,6 +237,8 @@ static enum sp_code join(struct context *c, struct joining *j, struct sp_error *
 	if (rc == SP_OK)
 		rc = save_account(c, j, err);
 	if (rc == SP_OK)
+		rc = heads_begin(c, j->log_name, j->log_key.ptr, j->head, err);
+	if (rc == SP_OK)
 		rc = take_place(c, j, err);
 	return rc == SP_OK ? show(c, j, err) : rc;
 }
@@ -223,8 +249,12 @@ enum sp_code cmd_connect(struct context *c, struct sp_error *err)
 	j.folder = arena_printf(&c->arena, "%s.new", context_folder(c));
 	j.call.timeout_ms = c->options.timeout_s * 1000;
 	j.call.software = SOFTWARE;
-	enum sp_code rc =
-		server_split(&c->arena, c->options.args[0], &j.call.host, &j.call.port, err);
+	j.call.watch = watch_call;
+	j.call.user = c;
+	const char *server = c->options.args[0];
+	enum sp_code rc = server_split(&c->arena, server, &j.call.host, &j.call.port, err);
+	if (rc == SP_FIELD_INVALID)
+		rc = context_usage(c, err, TEXT_ARG_SERVER, server, NULL, NULL);
 	if (rc == SP_OK)
 		rc = check_profile(c, err);
 	if (rc == SP_OK)

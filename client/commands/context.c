@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "client/commands/heads.h"
 #include "client/commands/output.h"
 #include "common/base/file.h"
 #include "common/text/text.h"
@@ -47,10 +48,16 @@ enum sp_code context_need(struct context *c, enum option_id id, struct sp_error 
 	if (context_flag(c, id))
 		return SP_OK;
 	const struct option_row *row = option_row(id);
-	return sp_fail(err, SP_USAGE,
-		lang_format(
-			&c->arena, c->lang, TEXT_FLAG_NEEDED, row->name, row->value, NULL, NULL),
-		arena_printf(&c->arena, "samplan help %s", c->command->name[c->lang]));
+	return context_usage(c, err, TEXT_FLAG_NEEDED, row->name, row->value, NULL);
+}
+
+enum sp_code context_usage(struct context *c, struct sp_error *err, enum text_id id, const char *p1,
+	const char *p2, const char *p3)
+{
+	const char *name = c->command ? c->command->name[c->lang] : NULL;
+	return sp_fail(err, SP_USAGE, lang_format(&c->arena, c->lang, id, p1, p2, p3, NULL),
+		lang_format(&c->arena, c->lang, name ? TEXT_HELP_OF : TEXT_HELP_ALL, name, NULL,
+			NULL, NULL));
 }
 
 const char *context_folder(struct context *c)
@@ -143,9 +150,11 @@ void context_free(struct context *c)
 
 static enum sp_code not_enrolled(struct context *c, struct sp_error *err)
 {
-	if (strcmp(c->profile, PROFILE_DEFAULT) != 0)
-		return sp_fail(err, SP_PROFILE_UNKNOWN, c->profile);
-	return sp_fail(err, SP_NOT_ENROLLED);
+	bool named = strcmp(c->profile, PROFILE_DEFAULT) != 0;
+	enum sp_code rc = named ? sp_fail(err, SP_PROFILE_UNKNOWN, c->profile)
+				: sp_fail(err, SP_NOT_ENROLLED);
+	sp_where(err, "%s", c->paths.config_file);
+	return rc;
 }
 
 static enum sp_code read_pem(
@@ -220,13 +229,18 @@ enum sp_code context_account(struct context *c, struct sp_error *err)
 	enum sp_code rc = server_split(&c->arena, server, &acc->call.host, &acc->call.port, err);
 	if (rc == SP_OK)
 		rc = read_keys(c, err);
+	if (rc == SP_OK && acc->has_log_key)
+		rc = heads_load(c, err);
 	if (rc != SP_OK)
 		return rc;
+	acc->call.history = acc->has_log_key ? &acc->history : NULL;
 	acc->call.key = acc->key;
 	acc->call.certificate = acc->certificate;
 	acc->call.ca = acc->ca;
 	acc->call.timeout_ms = c->options.timeout_s * 1000;
 	acc->call.software = SOFTWARE;
+	acc->call.watch = watch_call;
+	acc->call.user = c;
 	return SP_OK;
 }
 

@@ -21,6 +21,7 @@ struct account {
 	const char *log_name;
 	uint8_t log_key[SIGN_KEY_SIZE];
 	bool has_log_key;
+	struct history history; /* of the log, as far as this profile has seen it */
 	struct call_options call;
 };
 
@@ -37,6 +38,11 @@ struct context {
 	struct account account;
 	struct buf out; /* for standard output, or the file of --output; written whole at the end */
 	bool took_output; /* the command has used --output itself: `out` is for standard output */
+	uint64_t began_ms; /* of clock_steady_ms */
+	uint64_t
+		now_ms; /* UTC, when the program began: what deadlines and certificates are measured by */
+	size_t progress_width; /* columns of the line that output_progress has shown */
+	bool keeps_certificate; /* the command does not want it renewed on the way */
 	bool reported; /* the error that the command returns has been shown already */
 };
 
@@ -51,6 +57,9 @@ const char *context_text(const struct context *c, enum option_id id); /* or NULL
 const char *context_plan(const struct context *c);
 /* SP_USAGE naming the flag when it was not given. */
 SP_CHECK enum sp_code context_need(struct context *c, enum option_id id, struct sp_error *err);
+/* SP_USAGE: a text with its parameters, and where the command's help is. */
+enum sp_code context_usage(struct context *c, struct sp_error *err, enum text_id id, const char *p1,
+	const char *p2, const char *p3);
 const char *context_folder(struct context *c); /* the profile's: .../samplan/NAME */
 
 /* The account of the profile: server, key, certificates, log key. SP_NOT_ENROLLED,

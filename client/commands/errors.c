@@ -22,6 +22,12 @@ struct sp_error errors_localised(const struct sp_error *err)
 	return e;
 }
 
+/* Whose first parameter is where. */
+static bool is_about_file(const struct sp_error *err)
+{
+	return err->code == SP_FILE || err->code == SP_EXISTS || err->code == SP_KEY_MODE;
+}
+
 /* Memory of its own: what is to be told may be that the program's is spent. */
 void errors_show(struct context *c, const struct sp_error *err)
 {
@@ -29,6 +35,9 @@ void errors_show(struct context *c, const struct sp_error *err)
 	struct view_style style = c->style;
 	struct arena a;
 	struct buf text;
+	output_progress_end(c);
+	if (is_about_file(&e) && !e.where[0])
+		sp_where(&e, "%s", e.param[0]);
 	style.lang = c->lang;
 	style.color = style.color && isatty(STDERR_FILENO);
 	arena_init(&a, ERROR_ARENA);

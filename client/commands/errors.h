@@ -16,6 +16,10 @@ struct sp_error errors_localised(const struct sp_error *err);
  * (`page`, or NULL, is where all of them are); for programs all. */
 SP_CHECK enum sp_code findings_show(struct context *c, const struct findings *f, const char *file,
 	const char *page, struct sp_error *err);
+/* For programs: a list to which the findings of several files can be added, shown with output_view. */
+struct view findings_view(void);
+SP_CHECK enum sp_code findings_add_rows(struct context *c, struct view *v, const struct findings *f,
+	const char *file, struct sp_error *err);
 /* Errors before warnings; the order is otherwise kept. */
 SP_CHECK enum sp_code findings_sort(struct findings *f, struct arena *a);
 

@@ -19,7 +19,8 @@ enum sp_code findings_sort(struct findings *f, struct arena *a)
 	return SP_OK;
 }
 
-static void show_parts(struct context *c, const struct finding *f, const char *what, const char *where)
+static void show_parts(
+	struct context *c, const struct finding *f, const char *what, const char *where)
 {
 	const char *word = lang_text(c->lang, finding_is_error(f) ? TEXT_ERROR : TEXT_WARNING);
 	output_line(c, TEXT_FINDING, word, sp_error_row(f->error.code)->searchable, what, NULL);
@@ -77,24 +78,29 @@ static void show_sum(struct context *c, const struct findings *f, const char *pa
 		c, page ? TEXT_FINDINGS_SUM_PAGE : TEXT_FINDINGS_SUM, errors, warnings, page, NULL);
 }
 
-static enum sp_code show_to_programs(
-	struct context *c, const struct findings *f, const char *file, struct sp_error *err)
+static const struct view_column columns[] = {
+	{"file", TEXT_COL_FILE, CELL_TEXT, false},
+	{"severity", TEXT_COL_SEVERITY, CELL_TEXT, false},
+	{"code", TEXT_COL_CODE, CELL_TEXT, false},
+	{"key", TEXT_COL_KEY, CELL_TEXT, false},
+	{"where", TEXT_COL_WHERE, CELL_TEXT, false},
+	{"what", TEXT_COL_WHAT, CELL_TEXT, true},
+	{"fix", TEXT_COL_FIX, CELL_TEXT, true},
+};
+
+struct view findings_view(void)
 {
-	static const struct view_column columns[] = {
-		{"file", TEXT_COL_FILE, CELL_TEXT, false},
-		{"severity", TEXT_COL_SEVERITY, CELL_TEXT, false},
-		{"code", TEXT_COL_CODE, CELL_TEXT, false},
-		{"key", TEXT_COL_KEY, CELL_TEXT, false},
-		{"where", TEXT_COL_WHERE, CELL_TEXT, false},
-		{"what", TEXT_COL_WHAT, CELL_TEXT, true},
-		{"fix", TEXT_COL_FIX, CELL_TEXT, true},
-	};
-	struct view v = {.schema = "findings",
+	return (struct view){.schema = "findings",
 		.columns = columns,
 		.n_columns = sizeof columns / sizeof columns[0]};
+}
+
+enum sp_code findings_add_rows(struct context *c, struct view *v, const struct findings *f,
+	const char *file, struct sp_error *err)
+{
 	for (size_t i = 0; i < f->n_items; i++) {
 		const struct sp_error *e = &f->items[i].error;
-		struct view_cell *row = view_row(&v, &c->arena);
+		struct view_cell *row = view_row(v, &c->arena);
 		if (!row)
 			return sp_fail(err, SP_NO_MEMORY);
 		row[0] = cell_text(file);
@@ -105,7 +111,7 @@ static enum sp_code show_to_programs(
 		row[5] = cell_text(lang_error_what(&c->arena, LANG_EN, e));
 		row[6] = cell_text(lang_error_fix(&c->arena, LANG_EN, e));
 	}
-	return output_view(c, &v, err);
+	return SP_OK;
 }
 
 static void show_to_people(
@@ -124,16 +130,18 @@ static void show_to_people(
 		shown += open;
 	}
 	if (all > shown)
-		output_line(
-			c, TEXT_FINDINGS_MORE, print_number(c, all - shown), NULL, NULL, NULL);
+		output_line(c, TEXT_FINDINGS_MORE, print_number(c, all - shown), NULL, NULL, NULL);
 	show_sum(c, f, page);
 }
 
 enum sp_code findings_show(struct context *c, const struct findings *f, const char *file,
 	const char *page, struct sp_error *err)
 {
-	if (!output_for_people(c))
-		return show_to_programs(c, f, file, err);
-	show_to_people(c, f, file, page);
-	return SP_OK;
+	struct view v = findings_view();
+	if (output_for_people(c)) {
+		show_to_people(c, f, file, page);
+		return SP_OK;
+	}
+	enum sp_code rc = findings_add_rows(c, &v, f, file, err);
+	return rc == SP_OK ? output_view(c, &v, err) : rc;
 }

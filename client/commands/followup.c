@@ -15,8 +15,11 @@ static enum sp_code choose(struct context *c, struct call *call, struct msg_foll
 	if (c->options.n_args) {
 		request->plan = plan;
 		request->unit = unit;
-		return followup_ref_parse(
-			c->options.args[0], plan, &request->year, unit, &request->revision, err);
+		const char *id = c->options.args[0];
+		enum sp_code read = followup_ref_parse(
+			id, plan, &request->year, unit, &request->revision, NULL);
+		return read == SP_OK ? read
+				     : context_usage(c, err, TEXT_ARG_FOLLOWUP, id, NULL, NULL);
 	}
 	request->unit = context_text(c, OPTION_ORG);
 	if (!request->unit)
@@ -39,9 +42,9 @@ static const struct view_column columns[] = {
 	{"area", TEXT_COL_AREA, CELL_TEXT, false}, /* for programs: the key begins with it */
 	{"key", TEXT_COL_KEY, CELL_TEXT, false},
 	{"question", TEXT_COL_QUESTION, CELL_TEXT, true},
-	{"answer", TEXT_COL_ANSWER, CELL_TEXT, false},
+	{"answer", TEXT_COL_ANSWER, CELL_TEXT, true},
 	{"state", TEXT_COL_STATE, CELL_TEXT, false},
-	{"comment", TEXT_COL_COMMENT, CELL_TEXT, false},
+	{"comment", TEXT_COL_COMMENT, CELL_TEXT, true},
 };
 
 static enum sp_code add_row(
@@ -77,6 +80,11 @@ static enum sp_code show(struct context *c, const struct msg_followup_get_reply 
 	for (size_t i = 0; rc == SP_OK && i < qs->n_items; i++)
 		rc = add_row(c, &v, &qs->items[i],
 			answer_find(s->answers, s->n_answers, qs->items[i].key));
+	if (rc == SP_OK && s->on_behalf)
+		rc = view_note(&v, &c->arena,
+			lang_format(&c->arena, c->lang, TEXT_FOLLOWUP_ON_BEHALF,
+				f->sender_name ? f->sender_name : f->sender, f->sender,
+				f->unit_name ? f->unit_name : s->unit, NULL));
 	if (rc == SP_OK && f->newest_revision > f->revision)
 		rc = view_note(&v, &c->arena,
 			lang_format(&c->arena, c->lang, TEXT_FOLLOWUP_OLD,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/commands/changed.h"
 #include "client/commands/errors.h"
 #include "client/commands/output.h"
 #include "client/commands/plans.h"
@@ -14,7 +15,6 @@ struct sheet {
 	struct questions questions;
 	struct answer *current, *previous;
 	size_t n_current, n_previous;
-	size_t carried;
 };
 
 static enum sp_code fetch(struct context *c, struct sheet *s, struct sp_error *err)
@@ -68,20 +68,53 @@ static enum sp_code take_known(struct context *c, struct sheet *s, struct sp_err
 	return rc;
 }
 
+/* Whether the file is a form of the same round that was made from another version of the plan. */
+static bool is_of_other_version(struct context *c, const char *path, struct bytes content,
+	const struct msg_round_info *r, struct form *head)
+{
+	return form_read_head(path, content, &c->arena, head, NULL) == SP_OK &&
+	       strcmp(head->plan, r->plan) == 0 && head->year == r->year && head->version &&
+	       head->version != r->plan_version;
+}
+
+/* An answer to a question that has changed is no answer to the new one: it is told, not carried. */
+static enum sp_code put_all(struct context *c, struct sheet *s, const struct questions *then,
+	const struct answer *carried, size_t n, struct sp_error *err)
+{
+	enum sp_code rc = SP_OK;
+	for (size_t i = 0; rc == SP_OK && i < n; i++) {
+		const struct question *is = question_find(&s->questions, carried[i].key);
+		const struct question *was = question_find(then, carried[i].key);
+		if (is && was && question_same(is, was))
+			rc = put(c, &s->current, &s->n_current, is->key, &carried[i], err);
+	}
+	return rc;
+}
+
 /* What cannot be carried over is told, and the rest is. */
 static enum sp_code carry_over(struct context *c, struct sheet *s, struct sp_error *err)
 {
 	const char *path = context_text(c, OPTION_FROM);
+	const struct msg_round_info *r = s->reply.round;
 	struct findings findings = {0};
+	struct changed changed = {.asked_before = s->questions};
 	struct answer *carried = NULL;
 	struct bytes content = {0};
+	struct form head = {0};
+	size_t n = 0;
 	enum sp_code rc = path ? input_read(c, path, &content, err) : SP_OK;
 	if (!path || rc != SP_OK)
 		return rc;
-	rc = form_read_carried(
-		path, content, &s->questions, &c->arena, &carried, &s->carried, &findings, err);
-	for (size_t i = 0; rc == SP_OK && i < s->carried; i++)
-		rc = put(c, &s->current, &s->n_current, carried[i].key, &carried[i], err);
+	if (is_of_other_version(c, path, content, r, &head))
+		rc = changed_find(
+			c, r->plan, head.version, r->plan_version, r->year, &changed, err);
+	if (rc == SP_OK)
+		rc = form_read_carried(path, content, &changed.asked_before, &c->arena, &carried,
+			&n, &findings, err);
+	if (rc == SP_OK)
+		rc = put_all(c, s, &changed.asked_before, carried, n, err);
+	if (rc == SP_OK)
+		changed_tell(c, &changed, carried, n);
 	for (size_t i = 0; rc == SP_OK && i < findings.n_items && i < FINDINGS_ON_SCREEN; i++)
 		errors_show(c, &findings.items[i].error);
 	if (rc == SP_OK && findings.n_items)

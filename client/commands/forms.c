@@ -7,7 +7,7 @@
 #include "client/commands/errors.h"
 #include "client/commands/plans.h"
 
-static enum sp_code in_file(const char *path, enum sp_code rc, struct sp_error *err)
+enum sp_code form_place(const char *path, enum sp_code rc, struct sp_error *err)
 {
 	if (rc != SP_OK && err && !err->where[0] && rc != SP_FILE)
 		sp_where(err, "%s", path);
@@ -102,7 +102,7 @@ enum sp_code form_check(struct context *c, const char *path, bool online, struct
 	enum sp_code rc = input_read(c, path, &content, err);
 	if (rc == SP_OK)
 		rc = check_content(c, content, online, out, err);
-	return in_file(path, rc, err);
+	return form_place(path, rc, err);
 }
 
 bool form_stops(const struct context *c, const struct findings *f)

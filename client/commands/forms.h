@@ -18,6 +18,8 @@ struct checked_form {
  * SP_FILE, SP_NOT_A_FORM, SP_CSV_..., SP_FORM_..., SP_PLAN_NOT_HERE, ... `where` names the file. */
 SP_CHECK enum sp_code form_check(struct context *c, const char *path, bool online,
 	struct checked_form *out, struct sp_error *err);
+/* Names the form as the place of an error that has none; returns rc. */
+enum sp_code form_place(const char *path, enum sp_code rc, struct sp_error *err);
 /* Whether the findings stop a submission: errors, and with --strict warnings. */
 bool form_stops(const struct context *c, const struct findings *f);
 

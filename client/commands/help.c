@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "client/commands/man.h"
 #include "client/commands/output.h"
 #include "client/commands/shared.h"
 #include "common/text/text.h"
 
-enum { NAME_COLUMNS = 26, FLAG_COLUMNS = 32 };
+enum { NAME_COLUMNS = 26, FLAG_COLUMNS = 36 };
 
 static const enum text_id groups[GROUP_COUNT] = {
 	[GROUP_START] = TEXT_GROUP_START,
@@ -51,8 +52,9 @@ void help_show_all(struct context *c)
 static void add_flags(struct context *c, unsigned long own, bool everywhere)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
-		const struct option_row *row = option_row((enum option_id)i);
-		if (row->everywhere != everywhere || (!everywhere && !(own & (1UL << i))))
+		const struct option_row *row = everywhere ? option_row((enum option_id)i)
+							  : option_own((enum option_id)i, own);
+		if (!row || row->everywhere != everywhere)
 			continue;
 		const char *name = arena_printf(&c->arena, "--%s%s%s", row->name,
 			row->value ? " " : "", row->value ? row->value : "");
@@ -97,15 +99,19 @@ enum sp_code cmd_help(struct context *c, struct sp_error *err)
 {
 	const char *near = NULL;
 	size_t used = 0, n = c->options.n_args;
-	if (n == 0) {
+	if (n == 0 && context_flag(c, OPTION_MAN))
+		man_write(NULL, c->lang, &c->arena, &c->out);
+	else if (n == 0)
 		help_show_all(c);
+	if (n == 0)
 		return SP_OK;
-	}
 	const struct command *command = command_find(c->options.args, n, c->lang, &used, &near);
-	if (command) {
+	if (command && context_flag(c, OPTION_MAN))
+		man_write(command, c->lang, &c->arena, &c->out);
+	else if (command)
 		help_show_command(c, command);
+	if (command)
 		return SP_OK;
-	}
 	if (n == 1 && command_with_first_word(c->options.args[0], 0)) {
 		show_group(c, c->options.args[0]);
 		return SP_OK;
@@ -115,5 +121,5 @@ enum sp_code cmd_help(struct context *c, struct sp_error *err)
 		lang_format(&c->arena, c->lang,
 			near ? TEXT_COMMAND_UNKNOWN_NEAR : TEXT_COMMAND_UNKNOWN, shown, near, NULL,
 			NULL),
-		"samplan help");
+		lang_text(c->lang, TEXT_HELP_ALL));
 }

@@ -4,9 +4,8 @@
 
 #include "client/commands/outgoing.h"
 #include "client/commands/output.h"
-#include "common/base/clock.h"
+#include "client/commands/shared.h"
 #include "common/base/file.h"
-#include "common/crypto/code.h"
 #include "common/text/text.h"
 
 #define DAY_MS UINT64_C(86400000)
@@ -22,10 +21,8 @@ static enum sp_code read_role(struct context *c, enum role *out, struct sp_error
 	if (*out != ROLE_NONE)
 		return *out == ROLE_ADMINISTRATOR ? SP_OK : context_need(c, OPTION_ORG, err);
 	vocabulary_list(VOCABULARY_ROLE, c->lang, words, sizeof words);
-	return sp_fail(err, SP_USAGE,
-		lang_format(&c->arena, c->lang, TEXT_FLAG_VALUE, "role",
-			text_for_terminal(text, &c->arena), words, NULL),
-		arena_printf(&c->arena, "samplan help %s", c->command->name[c->lang]));
+	return context_usage(
+		c, err, TEXT_FLAG_VALUE, "role", text_for_terminal(text, &c->arena), words);
 }
 
 static enum sp_code show(struct context *c, const struct msg_invite_create *m, const char *code,
@@ -51,7 +48,8 @@ static enum sp_code show(struct context *c, const struct msg_invite_create *m, c
 	row[2] = cell_time(c, m->expires_ms);
 	row[3] = cell_text(file);
 	row[4] = cell_text(file ? NULL : code);
-	enum sp_code rc = view_note(&v, &c->arena, lang_text(c->lang, TEXT_INVITE_ONCE));
+	enum sp_code rc = view_note(
+		&v, &c->arena, lang_text(c->lang, file ? TEXT_INVITE_IN_FILE : TEXT_INVITE_ONCE));
 	return rc == SP_OK ? output_view(c, &v, err) : sp_fail(err, rc);
 }
 
@@ -95,22 +93,37 @@ static enum sp_code invite(
 	return rc;
 }
 
+enum sp_code invite_draw(struct context *c, struct msg_invite_create *m, struct enrol_code *code,
+	char printed[CODE_PRINTED], struct sp_error *err)
+{
+	uint8_t *kept = arena_alloc(&c->arena, HASH_BYTES);
+	if (!kept)
+		return sp_fail(err, SP_NO_MEMORY);
+	enum sp_code rc = code_draw(c->account.ca, code, err);
+	if (rc != SP_OK)
+		return rc;
+	struct hash h = code_hash(bytes_of(code->secret, CODE_SECRET));
+	memcpy(kept, hash_bytes(&h).ptr, HASH_BYTES);
+	m->code_hash = bytes_of(kept, HASH_BYTES);
+	code_print(code, printed);
+	return SP_OK;
+}
+
 enum sp_code cmd_invite_create(struct context *c, struct sp_error *err)
 {
 	struct msg_invite_create m = {.organisation = context_text(c, OPTION_ORG),
-		.expires_ms = clock_utc_ms() + c->options.expires_days * DAY_MS};
+		.expires_ms = c->now_ms + c->options.expires_days * DAY_MS};
 	struct enrol_code code;
 	char printed[CODE_PRINTED];
+	if (context_flag(c, OPTION_COUNTY) || context_flag(c, OPTION_LETTERS))
+		return invite_county(c, err);
 	enum sp_code rc = read_role(c, &m.role, err);
 	if (rc == SP_OK)
 		rc = context_account(c, err);
 	if (rc == SP_OK)
-		rc = code_draw(c->account.ca, &code, err);
+		rc = invite_draw(c, &m, &code, printed, err);
 	if (rc != SP_OK)
 		return rc;
-	struct hash h = code_hash(bytes_of(code.secret, CODE_SECRET));
-	m.code_hash = hash_bytes(&h);
-	code_print(&code, printed);
 	rc = invite(c, &m, printed, err);
 	secret_wipe(&code, sizeof code);
 	secret_wipe(printed, sizeof printed);

@@ -19,6 +19,11 @@ static const struct {
 	{MESSAGE_ROUND_OPEN, "round_open", TEXT_KIND_ROUND_OPEN},
 	{MESSAGE_ROUND_CLOSE, "round_close", TEXT_KIND_ROUND_CLOSE},
 	{MESSAGE_SUBMIT, "submission", TEXT_KIND_SUBMISSION},
+	{RECORD_RENEWAL, "renewal", TEXT_KIND_RENEWAL},
+	{MESSAGE_INVITE_REVOKE, "invitation_revoked", TEXT_KIND_INVITE_REVOKE},
+	{MESSAGE_ACCOUNT_REVOKE, "account_revoked", TEXT_KIND_ACCOUNT_REVOKE},
+	{MESSAGE_ORG_CLOSE, "organisation_closed", TEXT_KIND_ORG_CLOSE},
+	{MESSAGE_ROUND_EXTEND, "round_extend", TEXT_KIND_ROUND_EXTEND},
 };
 
 static struct view_cell cell_kind(struct context *c, uint32_t kind)
@@ -103,10 +108,8 @@ enum sp_code cmd_log_list(struct context *c, struct sp_error *err)
 	uint32_t from = 0;
 	const char *text = c->options.n_args ? c->options.args[0] : "0";
 	if (!number_parse(text, 0, UINT32_MAX, &from))
-		return sp_fail(err, SP_USAGE,
-			lang_format(&c->arena, c->lang, TEXT_ARG_NUMBER,
-				text_for_terminal(text, &c->arena), NULL, NULL, NULL),
-			"samplan help log list");
+		return context_usage(
+			c, err, TEXT_ARG_NUMBER, text_for_terminal(text, &c->arena), NULL, NULL);
 	enum sp_code rc = context_open(c, &call, err);
 	if (rc == SP_OK)
 		rc = add_pages(c, call, &v, from, &size, err);

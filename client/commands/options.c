@@ -20,9 +20,20 @@ const struct option_row *option_row(enum option_id id)
 	return &rows[id];
 }
 
-static enum sp_code usage(struct sp_error *err, const char *sentence)
+static const char data_formats[] = "table, json, ndjson, csv", documents[] = "html, md";
+
+const struct option_row *option_own(enum option_id id, unsigned long own)
 {
-	return sp_fail(err, SP_USAGE, sentence, "samplan help");
+	static const struct option_row document = {
+		"format", 'f', "html|md", TEXT_FLAG_DOCUMENT, false};
+	if (!(own & (1UL << id)))
+		return NULL;
+	return id == OPTION_FORMAT ? &document : &rows[id];
+}
+
+static enum sp_code usage(struct sp_error *err, enum lang lang, const char *sentence)
+{
+	return sp_fail(err, SP_USAGE, sentence, lang_text(lang, TEXT_HELP_ALL));
 }
 
 bool format_find(const char *word, enum format *out)
@@ -35,6 +46,13 @@ bool format_find(const char *word, enum format *out)
 		}
 	}
 	return false;
+}
+
+static bool document_find(const char *word, enum document *out)
+{
+	bool markdown = strcmp(word, "md") == 0;
+	*out = markdown ? DOCUMENT_MARKDOWN : DOCUMENT_HTML;
+	return markdown || strcmp(word, "html") == 0;
 }
 
 bool number_parse(const char *text, uint32_t low, uint32_t high, uint32_t *out)
@@ -83,9 +101,9 @@ static enum sp_code check_names(
 		const char *name = arena_text_n(a, argv[i] + 2, len - 2);
 		const char *near = name && len < SEE_MAX ? near_flag(name) : NULL;
 		const char *shown = text_for_terminal(name ? name : "", a);
-		return usage(
-			err, lang_format(a, lang, near ? TEXT_FLAG_UNKNOWN_NEAR : TEXT_FLAG_UNKNOWN,
-				     shown, near, NULL, NULL));
+		return usage(err, lang,
+			lang_format(a, lang, near ? TEXT_FLAG_UNKNOWN_NEAR : TEXT_FLAG_UNKNOWN,
+				shown, near, NULL, NULL));
 	}
 	return SP_OK;
 }
@@ -135,20 +153,23 @@ static enum sp_code bad_flag(
 	const char letter[] = {(char)(optopt < 128 ? optopt : '?'), '\0'};
 	int row = optopt >= LONG_ONLY ? optopt - LONG_ONLY : row_of_letter(optopt);
 	if (found == ':' && row >= 0)
-		return usage(err, lang_format(a, lang, TEXT_FLAG_NEEDS_VALUE, rows[row].name,
-					  rows[row].value, NULL, NULL));
+		return usage(err, lang,
+			lang_format(a, lang, TEXT_FLAG_NEEDS_VALUE, rows[row].name, rows[row].value,
+				NULL, NULL));
 	if (row >= 0)
-		return usage(err, lang_format(a, lang, TEXT_FLAG_TAKES_NONE, rows[row].name, NULL,
-					  NULL, NULL));
-	return usage(err, lang_format(a, lang, TEXT_LETTER_UNKNOWN, text_for_terminal(letter, a),
-				  text_for_terminal(word, a), NULL, NULL));
+		return usage(err, lang,
+			lang_format(
+				a, lang, TEXT_FLAG_TAKES_NONE, rows[row].name, NULL, NULL, NULL));
+	return usage(err, lang,
+		lang_format(a, lang, TEXT_LETTER_UNKNOWN, text_for_terminal(letter, a),
+			text_for_terminal(word, a), NULL, NULL));
 }
 
 static enum sp_code take(struct options *o, int row, const char *value, struct arena *a,
 	enum lang lang, struct sp_error *err)
 {
 	if (o->text[row] && rows[row].value)
-		return usage(err,
+		return usage(err, lang,
 			lang_format(a, lang, TEXT_FLAG_TWICE, rows[row].name, NULL, NULL, NULL));
 	o->text[row] = value ? value : "";
 	return SP_OK;
@@ -173,7 +194,7 @@ static enum sp_code read_flags(int argc, char **argv, struct arena *a, struct op
 	}
 	for (int i = optind; rc == SP_OK && i < argc; i++) {
 		if (o->n_args == ARGS_MAX)
-			return usage(err,
+			return usage(err, lang,
 				lang_format(a, lang, TEXT_ARGS_TOO_MANY, NULL, NULL, NULL, NULL));
 		o->args[o->n_args++] = argv[i];
 	}
@@ -186,8 +207,9 @@ static enum sp_code check_number(const struct options *o, enum option_id id, uin
 {
 	if (!o->text[id] || number_parse(o->text[id], low, high, out))
 		return SP_OK;
-	return usage(err, lang_format(a, lang, TEXT_FLAG_VALUE, rows[id].name,
-				  text_for_terminal(o->text[id], a), allowed, NULL));
+	return usage(err, lang,
+		lang_format(a, lang, TEXT_FLAG_VALUE, rows[id].name,
+			text_for_terminal(o->text[id], a), allowed, NULL));
 }
 
 static enum sp_code check_values(
@@ -206,13 +228,16 @@ static enum sp_code check_values(
 	if (rc != SP_OK)
 		return rc;
 	const char *format = o->text[OPTION_FORMAT], *chosen = o->text[OPTION_LANG];
-	if (format && !(o->has_format = format_find(format, &o->format)))
-		return usage(err,
+	o->has_document = format && document_find(format, &o->document);
+	o->has_format = format && format_find(format, &o->format);
+	if (format && !o->has_format && !o->has_document)
+		return usage(err, *lang,
 			lang_format(a, *lang, TEXT_FLAG_VALUE, "format",
-				text_for_terminal(format, a), "table, json, ndjson, csv", NULL));
+				text_for_terminal(format, a), data_formats, NULL));
 	if (chosen && (!*chosen || !lang_choose(chosen, lang)))
-		return usage(err, lang_format(a, *lang, TEXT_FLAG_VALUE, "lang",
-					  text_for_terminal(chosen, a), "sv, en", NULL));
+		return usage(err, *lang,
+			lang_format(a, *lang, TEXT_FLAG_VALUE, "lang", text_for_terminal(chosen, a),
+				"sv, en", NULL));
 	return SP_OK;
 }
 
@@ -235,7 +260,14 @@ enum sp_code options_accept(const struct options *o, unsigned long accepted, con
 			continue;
 		return sp_fail(err, SP_USAGE,
 			lang_format(a, lang, TEXT_FLAG_NOT_HERE, command, rows[i].name, NULL, NULL),
-			arena_printf(a, "samplan help %s", command));
+			lang_format(a, lang, TEXT_HELP_OF, command, NULL, NULL, NULL));
 	}
+	bool writes_documents = accepted & (1UL << OPTION_FORMAT);
+	if (o->text[OPTION_FORMAT] && o->has_document != writes_documents)
+		return sp_fail(err, SP_USAGE,
+			lang_format(a, lang, TEXT_FLAG_VALUE, "format",
+				text_for_terminal(o->text[OPTION_FORMAT], a),
+				writes_documents ? documents : data_formats, NULL),
+			lang_format(a, lang, TEXT_HELP_OF, command, NULL, NULL, NULL));
 	return SP_OK;
 }

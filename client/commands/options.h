@@ -31,8 +31,20 @@
 	X(EXPIRES_DAYS, "expires-days", 0, "DAYS", FLAG_EXPIRES_DAYS, false) \
 	X(OUT, "out", 0, "FILE", FLAG_OUT, false)                            \
 	X(CLOSES, "closes", 0, "YYYY-MM-DD", FLAG_CLOSES, false)             \
-	X(FROM, "from", 0, "FILE", FLAG_FROM, false)                         \
-	X(CODE_FILE, "code-file", 0, "FILE", FLAG_CODE_FILE, false)
+	X(FROM, "from", 0, "FILE|SIZE", FLAG_FROM, false)                         \
+	X(CODE_FILE, "code-file", 0, "FILE", FLAG_CODE_FILE, false) \
+	X(REASON, "reason", 0, "TEXT", FLAG_REASON, false) \
+	X(COUNTY, "county", 0, "CODE", FLAG_COUNTY, false) \
+	X(LETTERS, "letters", 0, "DIR", FLAG_LETTERS, false) \
+	X(NAME, "name", 0, "NAME", FLAG_NAME, false) \
+	X(KIND, "kind", 0, "KIND", FLAG_KIND, false) \
+	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false) \
+	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false) \
+	X(AREA, "area", 0, "ID", FLAG_AREA, false) \
+	X(AS, "as", 0, "PROFILE", FLAG_AS, false) \
+	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false) \
+	X(MAN, "man", 0, NULL, FLAG_MAN, false) \
+	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)
 
 enum option_id {
 #define X(symbol, ...) OPTION_##symbol,
@@ -49,6 +61,9 @@ struct option_row {
 	bool everywhere;
 };
 
+/* What --format may name for a command that writes a document: one with FLAG(FORMAT). */
+enum document { DOCUMENT_HTML, DOCUMENT_MARKDOWN };
+
 enum { ARGS_MAX = 256, TIMEOUT_DEFAULT_S = 10, EXPIRES_DEFAULT_DAYS = 30 };
 
 struct options {
@@ -58,16 +73,20 @@ struct options {
 	size_t n_args;
 	uint32_t year; /* 0 = not given */
 	uint32_t timeout_s, expires_days;
-	bool has_format;
+	bool has_format, has_document; /* what --format has named, if anything */
 	enum format format;
+	enum document document;
 };
 
 const struct option_row *option_row(enum option_id id);
+/* The row as a command with these flags has it for itself; NULL when it has it not, or as all have it. */
+const struct option_row *option_own(enum option_id id, unsigned long own);
 /* Reads argv[1..]. `lang` is the best known language until --lang is met, then that.
  * SP_USAGE (param 1 the sentence, param 2 where to read on). */
 SP_CHECK enum sp_code options_read(int argc, char **argv, struct arena *a, struct options *out,
 	enum lang *lang, struct sp_error *err);
-/* Only flags that every command takes, or that are among `accepted`. SP_USAGE. */
+/* Only flags that every command takes, or that are among `accepted`; --format as the command has it.
+ * SP_USAGE. */
 SP_CHECK enum sp_code options_accept(const struct options *o, unsigned long accepted,
 	const char *command, struct arena *a, enum lang lang, struct sp_error *err);
 bool format_find(const char *word, enum format *out);

@@ -12,6 +12,6 @@ enum sp_code cmd_org_import(struct context *c, struct sp_error *err)
 			&message.n_organisations, err);
 	if (rc != SP_OK)
 		return rc;
-	return outgoing_run(c, MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, &message, &message.key,
+	return outgoing_run(c, MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, &message, &message.key, path,
 		TEXT_ORG_IMPORTED, err);
 }

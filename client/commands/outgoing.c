@@ -116,6 +116,8 @@ static enum sp_code make_receipt(struct context *c, const struct outgoing *o,
 	if (!acc->has_log_key)
 		return sp_fail(err, SP_NOT_ENROLLED);
 	enum sp_code rc = receipt_verify(&file, acc->log_key, &head, err);
+	if (rc == SP_OK)
+		rc = history_keep(&acc->history, receipt->head, &head, err);
 	if (rc != SP_OK)
 		return rc;
 	buf_init(&out, FILE_MAX);
@@ -129,8 +131,10 @@ enum sp_code outgoing_send(struct context *c, struct outgoing *o, struct msg_rec
 	const char *(*name)(struct context *, const struct msg_receipt *), struct bytes *text,
 	struct sp_error *err)
 {
-	enum sp_code rc = call_once(&c->account.call, TRIES, o->type, o->request, CODEC_RECEIPT,
-		receipt, &c->arena, err);
+	struct call_options options = c->account.call;
+	options.subject = o->file;
+	enum sp_code rc = call_once(
+		&options, TRIES, o->type, o->request, CODEC_RECEIPT, receipt, &c->arena, err);
 	if (rc != SP_OK) {
 		if (!sp_error_row(rc)->retry && rc != SP_MALFORMED)
 			outgoing_done(o);
@@ -165,8 +169,9 @@ enum sp_code receipt_view(struct context *c, const char *schema, const struct ms
 	return output_view(c, &v, err);
 }
 
-enum sp_code outgoing_run(struct context *c, enum message_type type, enum codec_id id,
-	void *message, struct bytes *key, enum text_id done, struct sp_error *err)
+enum sp_code outgoing_run_named(struct context *c, enum message_type type, enum codec_id id,
+	void *message, struct bytes *key, const char *file, enum text_id done, const char *p3,
+	const char *p4, struct sp_error *err)
 {
 	struct outgoing o;
 	struct msg_receipt receipt = {0};
@@ -178,12 +183,19 @@ enum sp_code outgoing_run(struct context *c, enum message_type type, enum codec_
 		output_note(c, TEXT_DRY_RUN, NULL, NULL, NULL, NULL);
 		return SP_OK;
 	}
+	o.file = file;
 	rc = outgoing_send(c, &o, &receipt, receipt_name, &text, err);
 	if (rc != SP_OK)
 		return rc;
 	outgoing_done(&o);
 	if (!output_for_people(c))
 		return receipt_view(c, "receipt", &receipt, NULL, err);
-	output_line(c, done, receipt.id, print_number(c, receipt.number), NULL, NULL);
+	output_line(c, done, receipt.id, print_number(c, receipt.number), p3, p4);
 	return SP_OK;
+}
+
+enum sp_code outgoing_run(struct context *c, enum message_type type, enum codec_id id,
+	void *message, struct bytes *key, const char *file, enum text_id done, struct sp_error *err)
+{
+	return outgoing_run_named(c, type, id, message, key, file, done, NULL, NULL, err);
 }

@@ -11,6 +11,8 @@ struct outgoing {
 	struct bytes request; /* exact bytes, key included */
 	const char *path; /* the file in pending/; NULL = not kept */
 	bool again; /* the bytes were there from an earlier run */
+	const char *
+		file; /* what was made into the request: where the server's refusals are; or NULL */
 };
 
 /* Encodes `message`, whose field *key this fills. keep: in pending/, under a name that follows from profile, server
@@ -30,10 +32,15 @@ void outgoing_done(const struct outgoing *o);
 /* "kvitto-2180-2018-1.txt" for a follow-up, else "kvitto-logg-14.txt". */
 const char *receipt_name(struct context *c, const struct msg_receipt *receipt);
 
-/* A whole write of a small command: prepare, send, receipt, and the line or record that says so. `done` gets id and
- * entry number as parameters. With --dry-run nothing is sent. */
+/* A whole write of a small command: prepare, send, receipt, and the line or record that says so. `file` as above;
+ * `done` gets id and entry number as parameters. With --dry-run nothing is sent. */
 SP_CHECK enum sp_code outgoing_run(struct context *c, enum message_type type, enum codec_id id,
-	void *message, struct bytes *key, enum text_id done, struct sp_error *err);
+	void *message, struct bytes *key, const char *file, enum text_id done,
+	struct sp_error *err);
+/* The same, with two more parameters for `done`. */
+SP_CHECK enum sp_code outgoing_run_named(struct context *c, enum message_type type,
+	enum codec_id id, void *message, struct bytes *key, const char *file, enum text_id done,
+	const char *p3, const char *p4, struct sp_error *err);
 SP_CHECK enum sp_code receipt_view(struct context *c, const char *schema,
 	const struct msg_receipt *receipt, const char *file, struct sp_error *err);
 

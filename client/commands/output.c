@@ -9,8 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/text/text.h"
+
+enum { PROGRESS_AFTER_MS = 1000, PROGRESS_COLUMNS = 78 };
 
 bool output_for_people(const struct context *c)
 {
@@ -29,8 +32,31 @@ void output_note(struct context *c, enum text_id id, const char *p1, const char 
 	const char *p4)
 {
 	const char *text = lang_format(&c->arena, c->lang, id, p1, p2, p3, p4);
+	output_progress_end(c);
 	if (!context_flag(c, OPTION_QUIET))
 		fprintf(stderr, "%s\n", text_for_terminal(text, &c->arena));
+}
+
+void output_progress(
+	struct context *c, enum text_id id, const char *p1, const char *p2, const char *p3)
+{
+	if (context_flag(c, OPTION_QUIET) || !isatty(STDERR_FILENO) ||
+		clock_steady_ms() < c->began_ms + PROGRESS_AFTER_MS)
+		return;
+	const char *text = lang_format(&c->arena, c->lang, id, p1, p2, p3, NULL);
+	output_progress_end(c);
+	text = text_fit(text_for_terminal(text, &c->arena), PROGRESS_COLUMNS, true, &c->arena);
+	if (!text)
+		return;
+	fprintf(stderr, "%s", text);
+	c->progress_width = text_width(text);
+}
+
+void output_progress_end(struct context *c)
+{
+	if (c->progress_width)
+		fprintf(stderr, "\r%*s\r", (int)c->progress_width, "");
+	c->progress_width = 0;
 }
 
 enum sp_code output_view(struct context *c, const struct view *v, struct sp_error *err)
@@ -152,5 +178,13 @@ struct view_cell cell_time(struct context *c, uint64_t utc_ms)
 {
 	struct view_cell cell = cell_text(print_time(c, utc_ms));
 	cell.plain = print_time_utc(c, utc_ms);
+	return cell;
+}
+
+struct view_cell cell_yes_no(struct context *c, bool yes)
+{
+	struct view_cell cell =
+		cell_text(lang_word(VOCABULARY_YES_NO, yes ? 2 : 1, c->lang, &c->arena));
+	cell.plain = yes ? "true" : "false";
 	return cell;
 }

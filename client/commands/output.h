@@ -13,6 +13,13 @@ void output_line(struct context *c, enum text_id id, const char *p1, const char 
 /* A message on standard error, not with --quiet. */
 void output_note(struct context *c, enum text_id id, const char *p1, const char *p2, const char *p3,
 	const char *p4);
+/* What is going on, when standard error is a terminal and the command has taken over a second: one line
+ * that the next is written over. output_progress_end wipes it. */
+void output_progress(
+	struct context *c, enum text_id id, const char *p1, const char *p2, const char *p3);
+void output_progress_end(struct context *c);
+/* call_options.watch, with the context as user: a retry is progress; --verbose tells all. */
+void watch_call(void *user, const struct call_event *event);
 SP_CHECK enum sp_code output_view(struct context *c, const struct view *v, struct sp_error *err);
 /* The product of a command (form, report): to --output, else `name`; "-" puts it in c->out and leaves *path
  * NULL. keep: an existing file is SP_EXISTS unless --yes. */
@@ -32,5 +39,6 @@ struct view_cell cell_text(const char *text);
 struct view_cell cell_word(struct context *c, enum vocabulary v, int value);
 struct view_cell cell_number(struct context *c, uint64_t n);
 struct view_cell cell_time(struct context *c, uint64_t utc_ms);
+struct view_cell cell_yes_no(struct context *c, bool yes); /* of a CELL_BOOL */
 
 #endif

@@ -17,6 +17,7 @@ static const struct view_column columns[] = {
 	{"asked", TEXT_COL_ASKED, CELL_NUMBER, false},
 	{"warnings", TEXT_COL_WARNINGS, CELL_NUMBER, false},
 	{"arrival", TEXT_COL_ARRIVAL, CELL_TEXT, false},
+	{"on_behalf", TEXT_COL_ON_BEHALF, CELL_BOOL, false}, /* people see it in the state */
 };
 
 static void add_up(struct context *c, const struct msg_overview_reply *o, struct sums *s)
@@ -45,7 +46,7 @@ static enum sp_code add_row(struct context *c, struct view *v, const struct msg_
 	cell[0] = cell_text(r->unit);
 	cell[1] = cell_text(r->unit_name);
 	cell[2] = cell_word(c, VOCABULARY_FOLLOWUP_STATE, (int)r->state);
-	for (size_t i = 3; i < 8; i++)
+	for (size_t i = 3; i < v->n_columns; i++)
 		cell[i] = cell_text(NULL);
 	cell[5] = cell_number(c, r->asked);
 	if (!in)
@@ -54,6 +55,11 @@ static enum sp_code add_row(struct context *c, struct view *v, const struct msg_
 	cell[4] = cell_number(c, r->answered);
 	cell[6] = cell_number(c, r->warnings);
 	cell[7] = cell_time(c, r->arrival_ms);
+	if (!output_for_people(c))
+		cell[8] = cell_yes_no(c, r->on_behalf);
+	else if (r->on_behalf)
+		cell[2].text = lang_format(&c->arena, c->lang, TEXT_STATE_ON_BEHALF, cell[2].text,
+			NULL, NULL, NULL);
 	return SP_OK;
 }
 
@@ -83,7 +89,9 @@ static enum sp_code show(
 	struct sums sums = {0};
 	struct view v = {.schema = "overview",
 		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+		.n_columns = sizeof columns / sizeof columns[0] -
+			     (output_for_people(c) ? 1 : 0)};
+	bool missing = context_flag(c, OPTION_MISSING);
 	enum sp_code rc = SP_OK;
 	v.heading = lang_format(&c->arena, c->lang,
 		o->round->open ? TEXT_OVERVIEW_HEADING : TEXT_OVERVIEW_HEADING_CLOSED,
@@ -91,7 +99,8 @@ static enum sp_code show(
 		o->round->title, arena_printf(&c->arena, "%u", o->round->year),
 		print_last_day(c, o->round->closes_ms));
 	for (size_t i = 0; rc == SP_OK && i < o->n_rows; i++)
-		rc = add_row(c, &v, &o->rows[i]);
+		if (!missing || o->rows[i].state == FOLLOWUP_MISSING)
+			rc = add_row(c, &v, &o->rows[i]);
 	add_up(c, o, &sums);
 	if (rc == SP_OK)
 		rc = add_notes(c, o, &sums, &v);

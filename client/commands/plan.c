@@ -39,7 +39,7 @@ enum sp_code cmd_plan_import(struct context *c, struct sp_error *err)
 		sp_where(err, "%s: %s", path, arena_text(&c->arena, err->where));
 		return rc;
 	}
-	return outgoing_run(c, MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &message, &message.key,
+	return outgoing_run(c, MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &message, &message.key, path,
 		TEXT_PLAN_IMPORTED, err);
 }
 
@@ -52,7 +52,7 @@ enum sp_code cmd_plan_publish(struct context *c, struct sp_error *err)
 	if (rc != SP_OK)
 		return rc;
 	return outgoing_run(c, MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, &message, &message.key,
-		TEXT_PLAN_PUBLISHED_DONE, err);
+		NULL, TEXT_PLAN_PUBLISHED_DONE, err);
 }
 
 enum sp_code cmd_plan_show(struct context *c, struct sp_error *err)

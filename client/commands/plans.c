@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/plans.h"
 
-#include <stdio.h>
+#include <dirent.h>
 
+#include "client/commands/output.h"
 #include "common/base/file.h"
+#include "common/text/text.h"
 
-enum { KEPT_MAX = 16 << 20 };
+enum { KEPT_MAX = 16 << 20, TITLE_COLUMNS = 80 };
 
 static enum sp_code write_kept(struct context *c, enum codec_id id, const void *message,
 	const char *path, struct sp_error *err)
@@ -21,28 +23,77 @@ static enum sp_code write_kept(struct context *c, enum codec_id id, const void *
 	return rc;
 }
 
-static enum sp_code path_of_plan(struct context *c, const char *id, uint32_t version,
-	const char **path, struct sp_error *err)
+static enum sp_code path_of_plan(struct context *c, const char *folder, const char *id,
+	uint32_t version, const char **path, struct sp_error *err)
 {
-	enum sp_code rc = path_of_form(
-		&c->arena, context_folder(c), "plans", id, version, 0, NULL, path, err);
+	enum sp_code rc = path_of_form(&c->arena, folder, "plans", id, version, 0, NULL, path, err);
 	if (rc == SP_OK)
 		*path = arena_printf(&c->arena, "%s.plan", *path);
 	return rc == SP_OK && !*path ? sp_fail(err, SP_NO_MEMORY) : rc;
 }
 
+/* What is being looked for in the folders of other profiles. */
+struct elsewhere {
+	const char *profile; /* whose copy it is; NULL = none yet */
+	struct bytes content;
+	bool differs; /* two servers have different plans of that name */
+};
+
+static void look_into(struct context *c, const char *profile, const char *id, uint32_t version,
+	struct elsewhere *e)
+{
+	struct bytes content = {0};
+	const char *path = NULL, *folder = arena_printf(&c->arena, "%s/%s", c->paths.data, profile);
+	if (!folder || path_of_plan(c, folder, id, version, &path, NULL) != SP_OK ||
+		!file_exists(path) || file_read(path, KEPT_MAX, &c->arena, &content, NULL) != SP_OK)
+		return;
+	e->differs = e->differs || (e->profile && !bytes_equal(e->content, content));
+	if (e->profile)
+		return;
+	e->profile = arena_text(&c->arena, profile);
+	e->content = content;
+}
+
+/* Who is not enrolled under this name, and only checks a form, is helped by what another profile has
+ * fetched: a version is the same for all of a server's accounts. */
+static bool kept_elsewhere(
+	struct context *c, const char *id, uint32_t version, struct bytes *content)
+{
+	struct elsewhere e = {0};
+	struct dirent *entry;
+	DIR *folders = file_exists(context_folder(c)) ? NULL : opendir(c->paths.data);
+	while (folders && (entry = readdir(folders)))
+		if (id_valid(entry->d_name))
+			look_into(c, entry->d_name, id, version, &e);
+	if (folders)
+		closedir(folders);
+	if (!e.profile || e.differs)
+		return false;
+	output_note(c, TEXT_PLAN_OF_PROFILE, c->profile, e.profile, NULL, NULL);
+	*content = e.content;
+	return true;
+}
+
+static enum sp_code read_kept(struct context *c, const char *id, uint32_t version,
+	struct bytes *content, struct sp_error *err)
+{
+	const char *path = NULL;
+	enum sp_code rc = path_of_plan(c, context_folder(c), id, version, &path, err);
+	if (rc != SP_OK)
+		return rc;
+	if (file_exists(path))
+		return file_read(path, KEPT_MAX, &c->arena, content, err);
+	if (kept_elsewhere(c, id, version, content))
+		return SP_OK;
+	return sp_fail(err, SP_PLAN_NOT_HERE, arena_printf(&c->arena, "%s@%u", id, version), id);
+}
+
 enum sp_code plan_kept(struct context *c, const char *id, uint32_t version, const struct plan **out,
 	struct sp_error *err)
 {
-	const char *path = NULL;
 	struct bytes content = {0};
 	struct plan *p = arena_alloc(&c->arena, sizeof *p);
-	enum sp_code rc = path_of_plan(c, id, version, &path, err);
-	if (rc == SP_OK && !file_exists(path))
-		return sp_fail(
-			err, SP_PLAN_NOT_HERE, arena_printf(&c->arena, "%s@%u", id, version), id);
-	if (rc == SP_OK)
-		rc = file_read(path, KEPT_MAX, &c->arena, &content, err);
+	enum sp_code rc = read_kept(c, id, version, &content, err);
 	if (rc == SP_OK && !p)
 		rc = sp_fail(err, SP_NO_MEMORY);
 	if (rc == SP_OK)
@@ -55,7 +106,7 @@ enum sp_code plan_keep(
 	struct context *c, const struct plan *p, uint32_t version, struct sp_error *err)
 {
 	const char *path = NULL;
-	enum sp_code rc = path_of_plan(c, p->id, version, &path, err);
+	enum sp_code rc = path_of_plan(c, context_folder(c), p->id, version, &path, err);
 	return rc == SP_OK ? write_kept(c, CODEC_PLAN, p, path, err) : rc;
 }
 
@@ -93,8 +144,9 @@ enum sp_code questions_named(struct context *c, const struct plan *p, uint32_t y
 	for (size_t i = 0; rc == SP_OK && i < out->n_items; i++) {
 		struct question *q = &out->items[i];
 		if (!q->text)
-			q->text = arena_printf(&c->arena, "%s: %s", q->area_name,
-				question_words(q, c->lang));
+			q->text = arena_printf(
+				&c->arena, "%s: %s", q->area_name, question_words(q, c->lang));
+		q->text = q->text ? text_fit(q->text, TITLE_COLUMNS, true, &c->arena) : NULL;
 		if (!q->text)
 			rc = sp_fail(err, SP_NO_MEMORY);
 	}

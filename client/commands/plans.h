@@ -6,7 +6,9 @@
 
 #include "client/commands/context.h"
 
-/* SP_PLAN_NOT_HERE when it was never fetched; SP_FIELD_INVALID for what is no id. */
+/* Where the profile has no folder of its own, the copy that another profile fetched serves (and that is
+ * told), unless two of them differ. SP_PLAN_NOT_HERE when it was never fetched; SP_FIELD_INVALID for
+ * what is no id. */
 SP_CHECK enum sp_code plan_kept(struct context *c, const char *id, uint32_t version,
 	const struct plan **out, struct sp_error *err);
 SP_CHECK enum sp_code plan_keep(
@@ -18,8 +20,9 @@ SP_CHECK enum sp_code plan_fetched(struct context *c, struct call *call, const c
 /* What the plan asks in that year. */
 SP_CHECK enum sp_code questions_asked(struct context *c, const struct plan *p, uint32_t year,
 	struct questions *out, struct sp_error *err);
-/* The same for messages about single questions: where the plan has no words of its own, the text is
- * the area's name and the program's words, so that questions of several areas can be told apart. */
+/* The same for messages about single questions: texts are cut to a line, and where the plan has no
+ * words of its own the text is the area's name and the program's words, so that questions of several
+ * areas can be told apart. */
 SP_CHECK enum sp_code questions_named(struct context *c, const struct plan *p, uint32_t year,
 	struct questions *out, struct sp_error *err);
 

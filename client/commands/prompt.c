@@ -110,3 +110,9 @@ enum sp_code secret_read(
 		secret_wipe(out, SECRET_MAX);
 	return rc;
 }
+
+const char *secret_place(const struct context *c)
+{
+	const char *path = context_text(c, OPTION_CODE_FILE);
+	return path && strcmp(path, "-") != 0 ? path : "stdin";
+}

@@ -13,4 +13,7 @@ enum { SECRET_MAX = 256 };
 SP_CHECK enum sp_code secret_read(
 	struct context *c, enum text_id prompt, char out[SECRET_MAX], struct sp_error *err);
 
+/* Where it came from, for messages: the file of --code-file, else stdin. */
+const char *secret_place(const struct context *c);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "client/commands/forms.h"
 #include "client/commands/output.h"
 #include "client/commands/outgoing.h"
 #include "client/commands/plans.h"
@@ -22,6 +23,16 @@ static const char *key_of(struct context *c, const uint8_t key[SIGN_KEY_SIZE])
 	return arena_text(&c->arena, text);
 }
 
+/* Whom the region's coordinator has submitted for; NULL when it was the unit itself, or is no submission. */
+static const char *submitted_for(struct context *c, const struct receipt_file *r)
+{
+	struct msg_submit sent = {0};
+	if (r->kind != MESSAGE_SUBMIT ||
+		codec_decode(CODEC_SUBMIT, r->body, &c->arena, &sent, NULL) != SP_OK)
+		return NULL;
+	return sent.on_behalf ? sent.unit : NULL;
+}
+
 enum sp_code cmd_receipt_show(struct context *c, struct sp_error *err)
 {
 	static const struct view_column columns[] = {
@@ -32,6 +43,7 @@ enum sp_code cmd_receipt_show(struct context *c, struct sp_error *err)
 		{"log_name", TEXT_COL_LOG, CELL_TEXT, false},
 		{"log_key", TEXT_COL_LOG_KEY, CELL_TEXT, false},
 		{"size", TEXT_COL_BYTES, CELL_NUMBER, false},
+		{"on_behalf", TEXT_COL_ON_BEHALF, CELL_BOOL, false},
 	};
 	struct view v = {.schema = "receipt-file",
 		.record = true,
@@ -49,6 +61,7 @@ enum sp_code cmd_receipt_show(struct context *c, struct sp_error *err)
 	row[4] = cell_text(r.log_name);
 	row[5] = cell_text(key_of(c, r.log_key));
 	row[6] = cell_number(c, r.body.len);
+	row[7] = cell_yes_no(c, submitted_for(c, &r) != NULL);
 	rc = view_note(&v, &c->arena, lang_text(c->lang, TEXT_RECEIPT_NOT_PROVED));
 	return rc == SP_OK ? output_view(c, &v, err) : sp_fail(err, rc);
 }
@@ -82,7 +95,9 @@ static enum sp_code compare_form(
 			       .error; /* a cell that cannot be read was not what was sent */
 		rc = sp_fail(err, SP_RECEIPT_DIFFERS, findings.items[0].key);
 	}
-	return rc == SP_OK ? receipt_matches_form(&sent, &form, &qs, &c->arena, err) : rc;
+	if (rc == SP_OK)
+		rc = receipt_matches_form(&sent, &form, &qs, &c->arena, err);
+	return form_place(path, rc, err);
 }
 
 static enum sp_code show_verified(struct context *c, const struct receipt_file *r,
@@ -95,6 +110,7 @@ static enum sp_code show_verified(struct context *c, const struct receipt_file *
 		{"log_key", TEXT_COL_LOG_KEY, CELL_TEXT, false},
 		{"key_known", TEXT_COL_KEY_KNOWN, CELL_BOOL, false},
 		{"form_compared", TEXT_COL_FORM_COMPARED, CELL_BOOL, false},
+		{"on_behalf", TEXT_COL_ON_BEHALF, CELL_BOOL, false},
 	};
 	struct view v = {.schema = "receipt-verified",
 		.record = true,
@@ -109,6 +125,7 @@ static enum sp_code show_verified(struct context *c, const struct receipt_file *
 	row[3] = cell_text(key_of(c, r->log_key));
 	row[4] = cell_text(c->account.has_log_key ? "true" : "false");
 	row[5] = cell_text(compared ? "true" : "false");
+	row[6] = cell_yes_no(c, submitted_for(c, r) != NULL);
 	return output_view(c, &v, err);
 }
 
@@ -135,5 +152,8 @@ enum sp_code cmd_receipt_verify(struct context *c, struct sp_error *err)
 		output_line(c, TEXT_VERIFIED_FORM, c->options.args[1], NULL, NULL, NULL);
 	output_line(c, TEXT_VERIFIED_INCLUDED, print_number(c, r.receipt.number),
 		print_number(c, head.size), r.receipt.id, print_time(c, r.receipt.arrival_ms));
+	const char *unit = submitted_for(c, &r);
+	if (unit)
+		output_line(c, TEXT_RECEIPT_ON_BEHALF, unit, NULL, NULL, NULL);
 	return SP_OK;
 }

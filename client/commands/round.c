@@ -23,10 +23,8 @@ static enum sp_code closing_time(struct context *c, uint64_t *out_ms, struct sp_
 	const char *text = context_text(c, OPTION_CLOSES);
 	if (date_parse(text, &year, &month, &day))
 		return time_end_of_day_stockholm(year, month, day, out_ms, err);
-	return sp_fail(err, SP_USAGE,
-		lang_format(&c->arena, c->lang, TEXT_FLAG_VALUE, "closes",
-			text_for_terminal(text, &c->arena), option_row(OPTION_CLOSES)->value, NULL),
-		arena_printf(&c->arena, "samplan help %s", c->command->name[c->lang]));
+	return context_usage(c, err, TEXT_FLAG_VALUE, "closes", text_for_terminal(text, &c->arena),
+		option_row(OPTION_CLOSES)->value);
 }
 
 enum sp_code cmd_round_open(struct context *c, struct sp_error *err)
@@ -37,7 +35,7 @@ enum sp_code cmd_round_open(struct context *c, struct sp_error *err)
 		rc = closing_time(c, &message.closes_ms, err);
 	if (rc != SP_OK)
 		return rc;
-	return outgoing_run(c, MESSAGE_ROUND_OPEN, CODEC_ROUND_OPEN, &message, &message.key,
+	return outgoing_run(c, MESSAGE_ROUND_OPEN, CODEC_ROUND_OPEN, &message, &message.key, NULL,
 		TEXT_ROUND_OPENED, err);
 }
 
@@ -52,6 +50,19 @@ enum sp_code cmd_round_close(struct context *c, struct sp_error *err)
 			err);
 	if (rc != SP_OK)
 		return rc;
-	return outgoing_run(c, MESSAGE_ROUND_CLOSE, CODEC_ROUND_CLOSE, &message, &message.key,
+	return outgoing_run(c, MESSAGE_ROUND_CLOSE, CODEC_ROUND_CLOSE, &message, &message.key, NULL,
 		TEXT_ROUND_CLOSED_DONE, err);
+}
+
+enum sp_code cmd_round_extend(struct context *c, struct sp_error *err)
+{
+	struct msg_round_extend message = {.year = c->options.year};
+	enum sp_code rc = round_named(c, &message.plan, err);
+	if (rc == SP_OK)
+		rc = closing_time(c, &message.closes_ms, err);
+	if (rc != SP_OK)
+		return rc;
+	return outgoing_run_named(c, MESSAGE_ROUND_EXTEND, CODEC_ROUND_EXTEND, &message,
+		&message.key, NULL, TEXT_ROUND_EXTENDED, print_last_day(c, message.closes_ms), NULL,
+		err);
 }

@@ -36,7 +36,7 @@ SP_CHECK enum sp_code csv_parse(
 /* One cell, quoted when it needs to be. defuse: text starting with = + - @ TAB CR gets a ' (OWASP). */
 void csv_cell_write(struct buf *out, const char *text, char delimiter, bool defuse);
 
-/* ---- organisations.csv: code,name,county_code,county_name,kind,population,population_year ---- */
+/* ---- organisations.csv: code,name,county_code,county_name,kind,population,population_year,closed ---- */
 SP_CHECK enum sp_code organisations_read(const char *name, struct bytes in, struct arena *a,
 	struct organisation **out, size_t *n, struct sp_error *err);
 

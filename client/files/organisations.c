@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE, NAME, COUNTY, COUNTY_NAME, KIND, POPULATION, POPULATION_YEAR, COLUMNS };
+#include "common/text/text.h"
+
+enum { CODE, NAME, COUNTY, COUNTY_NAME, KIND, POPULATION, POPULATION_YEAR, CLOSED, COLUMNS };
 static const struct csv_column columns[COLUMNS] = {
 	[CODE] = {"code", "kod", true},
 	[NAME] = {"name", "namn", true},
@@ -13,6 +15,7 @@ static const struct csv_column columns[COLUMNS] = {
 	[KIND] = {"kind", "slag", true},
 	[POPULATION] = {"population", "folkmängd", false},
 	[POPULATION_YEAR] = {"population_year", "folkmängd_år", false},
+	[CLOSED] = {"closed", "stängd", false},
 };
 
 enum { POPULATION_MAX = 1000000000, YEAR_MIN = 1900, YEAR_MAX = 2200 };
@@ -79,6 +82,16 @@ static enum sp_code read_texts(struct org_reader *r, struct organisation *o)
 	return o->kind == ORG_NONE ? bad_cell(r, KIND, kind) : SP_OK;
 }
 
+/* An instant as `org list` writes it; blank for one that is open. */
+static enum sp_code read_closed(struct org_reader *r, uint64_t *out_ms)
+{
+	const char *text = cell(r, CLOSED);
+	*out_ms = 0;
+	if (!text)
+		return sp_fail(r->err, SP_NO_MEMORY);
+	return !*text || time_parse_utc(text, out_ms) ? SP_OK : bad_cell(r, CLOSED, text);
+}
+
 static enum sp_code read_row(struct org_reader *r, struct organisation *o)
 {
 	uint64_t year = 0;
@@ -87,6 +100,8 @@ static enum sp_code read_row(struct org_reader *r, struct organisation *o)
 		rc = read_number(r, POPULATION, 0, POPULATION_MAX, &o->population);
 	if (rc == SP_OK)
 		rc = read_number(r, POPULATION_YEAR, YEAR_MIN, YEAR_MAX, &year);
+	if (rc == SP_OK)
+		rc = read_closed(r, &o->closed_ms);
 	o->population_year = (uint32_t)year;
 	return rc;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/domain/totals.h"
+
 /* lang_format gives "" when the arena is spent; here that is NULL, as everywhere else. */
 static const char *format(struct arena *a, enum lang lang, enum text_id id, const char *p1,
 	const char *p2, const char *p3)
@@ -80,17 +82,11 @@ const char *describe_cost_noted(const struct cost *c, enum lang lang, struct are
 
 const char *describe_cost_sum(const struct plan *p, uint32_t year, enum lang lang, struct arena *a)
 {
-	char stated[24], all[24];
 	struct cost sum = {0};
 	size_t areas = 0;
-	snprintf(all, sizeof all, "%zu", p->n_areas);
 	if (!plan_cost(p, year, &sum, &areas))
 		return arena_text(a, lang_text(lang, TEXT_VIEW_COST_MIXED));
-	if (areas == 0)
-		return format(a, lang, TEXT_VIEW_COST_NONE, all, NULL, NULL);
-	snprintf(stated, sizeof stated, "%zu", areas);
-	const char *range = describe_cost(&sum, lang, a);
-	return range ? format(a, lang, TEXT_VIEW_COST_SUM, range, stated, all) : NULL;
+	return print_cost_sum(&sum, areas, p->n_areas, lang, a);
 }
 
 const char *describe_list(

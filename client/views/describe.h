@@ -21,7 +21,7 @@ const char *describe_period(const struct plan *p, struct arena *a);
 const char *describe_cost(const struct cost *c, enum lang lang, struct arena *a);
 /* The same with its reservation: "0,7–1,8 mnkr, preliminär" */
 const char *describe_cost_noted(const struct cost *c, enum lang lang, struct arena *a);
-/* "3,0–5,4 mnkr (5 av 7 områden)" */
+/* "3,0–5,4 mnkr (5 av 7 områden), preliminärt" */
 const char *describe_cost_sum(const struct plan *p, uint32_t year, enum lang lang, struct arena *a);
 /* "Hofors, Ockelbo och Ovanåker", or with commas alone. */
 const char *describe_list(

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 128 };
+enum { NAME_MAX_BYTES = 160 };
 
 /* "overview" and "samplan/%s/1", "value" and "%s_state": short names of our own. */
 static const char *named(

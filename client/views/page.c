@@ -7,73 +7,123 @@
 #include "client/views/describe.h"
 #include "common/text/text.h"
 
+enum sp_code page_totals(struct page *p)
+{
+	const struct report_data *d = p->data;
+	struct totals_map map;
+	enum sp_code rc = totals_init(&p->totals, d->questions, p->doc.arena);
+	for (size_t i = 0; rc == SP_OK && i < d->n_units; i++) {
+		const struct report_unit *u = &d->units[i];
+		bool mapped = u->received && u->asked;
+		coverage_add(&p->coverage, u->received, u->population, 0);
+		if (mapped)
+			rc = totals_map_init(&map, &p->totals, u->asked, p->doc.arena);
+		if (rc == SP_OK && u->received)
+			totals_add_answers(
+				&p->totals, mapped ? &map : NULL, u->answers, u->n_answers);
+		else if (rc == SP_OK)
+			totals_missing_unit(&p->totals);
+	}
+	return rc;
+}
+
+const struct answer *unit_answer(const struct report_unit *unit, const struct question *q)
+{
+	static const struct answer not_asked = {.state = STATE_NOT_ASKED};
+	const struct question *asked = unit->asked ? question_find(unit->asked, q->key) : q;
+	if (!unit->received)
+		return NULL;
+	if (!asked || !question_same(asked, q))
+		return &not_asked;
+	return answer_find(unit->answers, unit->n_answers, q->key);
+}
+
+const struct question_total *total_of(const struct page *p, const struct question *q)
+{
+	return &p->totals.items[q - p->data->questions->items];
+}
+
+bool asks_ahead(const struct question *q)
+{
+	return !q->text && (q->kind == QUESTION_TEXT || q->kind == QUESTION_COUNT);
+}
+
+const char *grades_text(struct page *p, const uint64_t *counts)
+{
+	return figure_words(VOCABULARY_GRADE, counts, p->doc.lang, p->doc.arena);
+}
+
+const char *activities_text(struct page *p, const uint64_t *counts)
+{
+	return figure_words(VOCABULARY_ACTIVITY_STATE, counts, p->doc.lang, p->doc.arena);
+}
+
 const char *words_lang(const struct page *p)
 {
-	return p->html.lang == LANG_SV ? NULL : "sv";
+	return p->doc.lang == LANG_SV ? NULL : "sv";
 }
 
 void section_open(
 	struct page *p, const char *id, const char *heading, const char *title, bool plan_words)
 {
-	struct html *h = &p->html;
-	const char *label = arena_printf(h->arena, "%s-title", id);
-	html_open(h, "section", "id", id, "aria-labelledby", label, NULL);
-	html_element(
-		h, heading, title, "id", label, "lang", plan_words ? words_lang(p) : NULL, NULL);
+	struct doc *doc = &p->doc;
+	const char *label = arena_printf(doc->arena, "%s-title", id);
+	doc_open(doc, "section", "id", id, "aria-labelledby", label, NULL);
+	doc_element(
+		doc, heading, title, "id", label, "lang", plan_words ? words_lang(p) : NULL, NULL);
 }
 
 void table_open(struct page *p, const char *caption)
 {
-	struct html *h = &p->html;
-	const char *id = arena_printf(h->arena, "t-%zu", ++p->tables);
-	html_open(h, "div", "class", "scroll", "role", "region", "tabindex", "0", "aria-labelledby",
-		id, NULL);
-	html_open(h, "table", NULL);
-	html_element(h, "caption", caption, "id", id, NULL);
+	struct doc *doc = &p->doc;
+	const char *id = arena_printf(doc->arena, "t-%zu", ++p->tables);
+	doc_open(doc, "div", "class", "scroll", "role", "region", "tabindex", "0",
+		"aria-labelledby", id, NULL);
+	doc_open(doc, "table", NULL);
+	doc_element(doc, "caption", caption, "id", id, NULL);
 }
 
 void table_head(struct page *p, const enum text_id *titles, size_t n)
 {
-	struct html *h = &p->html;
-	html_open(h, "thead", NULL);
-	html_open(h, "tr", NULL);
+	struct doc *doc = &p->doc;
+	doc_open(doc, "thead", NULL);
+	doc_open(doc, "tr", NULL);
 	for (size_t i = 0; i < n; i++)
-		html_element(h, "th", lang_text(h->lang, titles[i]), "scope", "col", NULL);
-	html_close(h);
-	html_close(h);
+		doc_element(doc, "th", lang_text(doc->lang, titles[i]), "scope", "col", NULL);
+	doc_close(doc);
+	doc_close(doc);
 }
 
 void table_close(struct page *p)
 {
-	html_close(&p->html);
-	html_close(&p->html);
+	doc_close(&p->doc);
+	doc_close(&p->doc);
 }
 
 const char *format_text(struct page *p, enum text_id id, const char *p1, const char *p2)
 {
-	return html_format(&p->html, id, p1, p2, NULL);
+	return doc_format(&p->doc, id, p1, p2, NULL);
 }
 
 const char *of_total(struct page *p, size_t part, size_t whole)
 {
-	return format_text(
-		p, TEXT_REPORT_OF, html_number(&p->html, part), html_number(&p->html, whole));
+	return print_of(part, whole, p->doc.lang, p->doc.arena);
 }
 
 const char *date_text(struct page *p, uint64_t utc_ms)
 {
 	char text[32];
-	return arena_text(p->html.arena, time_print_stockholm(utc_ms, true, text));
+	return arena_text(p->doc.arena, time_print_stockholm(utc_ms, true, text));
 }
 
 const char *year_text(struct page *p, uint32_t year)
 {
-	return arena_printf(p->html.arena, "%" PRIu32, year);
+	return arena_printf(p->doc.arena, "%" PRIu32, year);
 }
 
 const char *area_id(struct page *p, size_t index, const char *part)
 {
-	return arena_printf(p->html.arena, "area-%zu%s", index + 1, part);
+	return arena_printf(p->doc.arena, "area-%zu%s", index + 1, part);
 }
 
 const char *units_word(const struct page *p)
@@ -82,14 +132,14 @@ const char *units_word(const struct page *p)
 	bool municipalities = kind == ORG_NONE || kind == ORG_MUNICIPALITY;
 	bool one = p->data->n_units == 1;
 	if (municipalities)
-		return lang_text(p->html.lang,
+		return lang_text(p->doc.lang,
 			one ? TEXT_REPORT_ONE_MUNICIPALITY : TEXT_REPORT_MUNICIPALITIES);
-	return lang_text(p->html.lang, one ? TEXT_REPORT_ONE_UNIT : TEXT_REPORT_UNITS);
+	return lang_text(p->doc.lang, one ? TEXT_REPORT_ONE_UNIT : TEXT_REPORT_UNITS);
 }
 
 const char *ask(const struct page *p, const struct question *q)
 {
-	return question_words(q, p->html.lang);
+	return question_words(q, p->doc.lang);
 }
 
 const char *ask_lang(const struct page *p, const struct question *q)
@@ -99,33 +149,57 @@ const char *ask_lang(const struct page *p, const struct question *q)
 
 const char *label(const struct page *p, enum text_id id)
 {
-	return lang_text(p->html.lang, id);
+	return lang_text(p->doc.lang, id);
 }
 
 void put_fact(struct page *p, const char *label, const char *text)
 {
-	struct html *h = &p->html;
+	struct doc *doc = &p->doc;
 	if (!text)
 		return;
-	html_open(h, "div", NULL);
-	html_element(h, "dt", label, NULL);
-	html_element(h, "dd", text, "lang", words_lang(p), NULL);
-	html_close(h);
+	doc_open(doc, "div", NULL);
+	doc_element(doc, "dt", label, NULL);
+	doc_element(doc, "dd", text, "lang", words_lang(p), NULL);
+	doc_close(doc);
+}
+
+void put_own_fact(struct page *p, enum text_id id, const char *text)
+{
+	doc_open(&p->doc, "div", NULL);
+	doc_element(&p->doc, "dt", label(p, id), NULL);
+	doc_element(&p->doc, "dd", text, NULL);
+	doc_close(&p->doc);
+}
+
+void put_cell(struct page *p, const char *text, bool number)
+{
+	doc_element(&p->doc, "td", text ? text : "\u2013", "class", number ? "number" : NULL, NULL);
+}
+
+void put_area_link(struct page *p, size_t index)
+{
+	struct doc *doc = &p->doc;
+	const struct area *area = &p->data->plan->areas[index];
+	doc_open(doc, "th", "scope", "row", NULL);
+	doc_element(doc, "a", describe_area(area, doc->arena), "href",
+		arena_printf(doc->arena, "#%s", area_id(p, index, "")), "lang", words_lang(p),
+		NULL);
+	doc_close(doc);
 }
 
 const char *joined_names(struct page *p, const char *const *ids, size_t n,
 	const char *(*name)(struct page *, const char *))
 {
-	const char **names = arena_array(p->html.arena, n, sizeof *names);
+	const char **names = arena_array(p->doc.arena, n, sizeof *names);
 	for (size_t i = 0; names && i < n; i++) {
 		names[i] = name(p, ids[i]);
-		p->html.failed = p->html.failed || !names[i];
+		p->doc.failed = p->doc.failed || !names[i];
 	}
-	if (!names || p->html.failed) {
-		p->html.failed = true;
+	if (!names || p->doc.failed) {
+		p->doc.failed = true;
 		return NULL;
 	}
-	return n ? describe_list(names, n, false, p->html.lang, p->html.arena) : NULL;
+	return n ? describe_list(names, n, false, p->doc.lang, p->doc.arena) : NULL;
 }
 
 const struct cost *area_cost(const struct area *area, uint32_t year)

@@ -3,37 +3,28 @@
 #ifndef SP_VIEWS_PAGE_H
 #define SP_VIEWS_PAGE_H
 
-#include "client/views/html.h"
+#include "client/views/doc.h"
+#include "client/views/figure.h"
 #include "client/views/report.h"
 
 struct page {
-	struct html html;
+	struct doc doc;
 	const struct report_data *data;
-	size_t received;
+	struct totals totals; /* of the answers of those who have answered */
+	struct coverage coverage;
 	size_t tables; /* so far: their captions' ids are t-1, t-2, ... */
 };
 
-/* What the answers to one question come to: tally.c. */
-struct tally {
-	size_t asked; /* units */
-	size_t not_in; /* that have not answered at all */
-	size_t unanswered; /* that left this question open */
-	size_t given; /* with a value */
-	size_t states[STATE_SUPPRESSED + 1]; /* without one, and saying why */
-};
-
+/* Adds up what the units have answered. SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code page_totals(struct page *p);
 /* The answer of a unit to a question, NULL when it has none. */
 const struct answer *unit_answer(const struct report_unit *unit, const struct question *q);
-struct tally tally_of(const struct report_data *data, const struct question *q);
-/* "ja: 5 av 7 som svarat", "123 brukare från 7 av 10", "genomförd: 4, pågår: 2" */
-const char *tally_together(struct page *p, const struct question *q);
-/* "1 ej klar, 2 ej inkommen"; "–" when each has a value. */
-const char *tally_without(struct page *p, const struct question *q);
-/* Counts of words over several questions of one kind (activities, grades) of an area. */
-const char *tally_words(struct page *p, const struct area *area, enum question_kind kind);
-/* Sum over units of one month (1-12) or of all (0); *n = units with a count. False on overflow. */
-bool tally_months(
-	struct page *p, const struct question *q, uint32_t month, int64_t *sum, size_t *n);
+const struct question_total *total_of(const struct page *p, const struct question *q);
+/* Whether it asks for the year to come. */
+bool asks_ahead(const struct question *q);
+/* "delvis 3, uppnått 2" of the answers about an area. */
+const char *grades_text(struct page *p, const uint64_t *counts);
+const char *activities_text(struct page *p, const uint64_t *counts);
 
 /* The parts of the page, in its order. */
 void put_summary(struct page *p);
@@ -41,11 +32,13 @@ void put_who(struct page *p);
 void put_plan(struct page *p);
 void put_area(struct page *p, size_t index);
 void put_area_answers(struct page *p, size_t index);
+void put_area_ahead(struct page *p, size_t index);
+void put_results(struct page *p);
 void put_costs(struct page *p);
 void put_method(struct page *p);
 
 /* Shared pieces: page.c. */
-/* <section> with its heading; html_close ends it. lang="sv" marks a plan's own words in an English page. */
+/* <section> with its heading; doc_close ends it. lang="sv" marks a plan's own words in an English page. */
 void section_open(
 	struct page *p, const char *id, const char *heading, const char *title, bool plan_words);
 const char *words_lang(const struct page *p);
@@ -64,6 +57,18 @@ const char *ask_lang(const struct page *p, const struct question *q);
 const char *label(const struct page *p, enum text_id id);
 /* A row of a <dl>; nothing for NULL. */
 void put_fact(struct page *p, const char *label, const char *text);
+/* The same, of the program's own words. */
+void put_own_fact(struct page *p, enum text_id label, const char *text);
+void put_cell(struct page *p, const char *text, bool number); /* NULL = "–" */
+/* The <th> of a row that leads to an area's section. */
+void put_area_link(struct page *p, size_t index);
+void put_h4(struct page *p, const char *title);
+void put_items(struct page *p, const char *const *items, size_t n);
+/* The activities of a year as a list. */
+void put_planned(struct page *p, const struct area *area, uint32_t year);
+/* What the units wrote: answers of texts, and comments. Nothing when nobody did. */
+bool anyone_wrote(const struct page *p, const struct question *q);
+void put_writing(struct page *p, const struct question *q);
 /* The names of a list of ids, joined by commas; NULL for an empty list. */
 const char *joined_names(struct page *p, const char *const *ids, size_t n,
 	const char *(*name)(struct page *, const char *));

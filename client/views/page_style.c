@@ -2,7 +2,7 @@
 /* The look of every page: one column that reads on a phone, tables that scroll in their own box, dark mode by the
  * reader's setting, and paper. Text has a contrast of at least 4.5:1 in both (the pairs stand in :root).
  * No characters that XML would read as markup. */
-#include "client/views/html.h"
+#include "client/views/doc.h"
 
 const char page_style[] =
 	":root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--soft:#4a5560;--line:#8a949e;"

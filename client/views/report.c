@@ -6,103 +6,141 @@
 /* The page's title, and the one sentence that most readers come for. */
 static void put_banner(struct page *p)
 {
-	struct html *h = &p->html;
+	struct doc *doc = &p->doc;
 	const struct report_data *d = p->data;
-	html_open(h, "header", NULL);
-	html_open(h, "p", "class", "kind", NULL);
-	html_say(h, TEXT_REPORT_KIND, year_text(p, d->year), NULL, NULL);
-	html_close(h);
-	html_element(h, "h1", d->plan->title, "lang", words_lang(p), NULL);
-	html_element(h, "p",
-		arena_printf(h->arena, "%s@%s \u00B7 %s", d->plan->id, year_text(p, d->version),
-			describe_period(d->plan, h->arena)),
+	doc_open(doc, "header", NULL);
+	doc_open(doc, "p", "class", "kind", NULL);
+	doc_say(doc, TEXT_REPORT_KIND, year_text(p, d->year), NULL, NULL);
+	doc_close(doc);
+	doc_element(doc, "h1", d->plan->title, "lang", words_lang(p), NULL);
+	doc_element(doc, "p",
+		arena_printf(doc->arena, "%s@%s \u00B7 %s", d->plan->id, year_text(p, d->version),
+			describe_period(d->plan, doc->arena)),
 		"class", "ref", NULL);
-	html_close(h);
+	doc_close(doc);
 }
 
 static void put_link(struct page *p, const char *id, const char *text, bool plan_words)
 {
-	struct html *h = &p->html;
-	html_open(h, "li", NULL);
-	html_element(h, "a", text, "href", arena_printf(h->arena, "#%s", id), "lang",
+	struct doc *doc = &p->doc;
+	doc_open(doc, "li", NULL);
+	doc_element(doc, "a", text, "href", arena_printf(doc->arena, "#%s", id), "lang",
 		plan_words ? words_lang(p) : NULL, NULL);
-	html_close(h);
+	doc_close(doc);
 }
 
 static void put_contents(struct page *p)
 {
-	struct html *h = &p->html;
+	struct doc *doc = &p->doc;
 	const struct plan *plan = p->data->plan;
-	html_open(h, "nav", "aria-labelledby", "contents-title", NULL);
-	html_element(
-		h, "h2", lang_text(h->lang, TEXT_REPORT_CONTENTS), "id", "contents-title", NULL);
-	html_open(h, "ul", NULL);
-	put_link(p, "summary", lang_text(h->lang, TEXT_REPORT_SUMMARY), false);
-	put_link(p, "who", lang_text(h->lang, TEXT_REPORT_WHO), false);
-	put_link(p, "plan", lang_text(h->lang, TEXT_REPORT_PLAN), false);
+	doc_open(doc, "nav", "aria-labelledby", "contents-title", NULL);
+	doc_element(doc, "h2", lang_text(doc->lang, TEXT_REPORT_CONTENTS), "id", "contents-title",
+		NULL);
+	doc_open(doc, "ul", NULL);
+	put_link(p, "summary", lang_text(doc->lang, TEXT_REPORT_SUMMARY), false);
+	put_link(p, "who", lang_text(doc->lang, TEXT_REPORT_WHO), false);
+	put_link(p, "plan", lang_text(doc->lang, TEXT_REPORT_PLAN), false);
 	for (size_t i = 0; i < plan->n_areas; i++)
-		put_link(p, area_id(p, i, ""), describe_area(&plan->areas[i], h->arena), true);
-	put_link(p, "costs", lang_text(h->lang, TEXT_REPORT_COSTS), false);
-	put_link(p, "method", lang_text(h->lang, TEXT_REPORT_METHOD), false);
-	html_close(h);
-	html_close(h);
+		put_link(p, area_id(p, i, ""), describe_area(&plan->areas[i], doc->arena), true);
+	put_link(p, "results", lang_text(doc->lang, TEXT_REPORT_RESULTS), false);
+	put_link(p, "costs", lang_text(doc->lang, TEXT_REPORT_COSTS), false);
+	put_link(p, "method", lang_text(doc->lang, TEXT_REPORT_METHOD), false);
+	doc_close(doc);
+	doc_close(doc);
 }
 
 static void put_paragraph(
 	struct page *p, enum text_id id, const char *p1, const char *p2, const char *p3)
 {
-	html_open(&p->html, "p", NULL);
-	html_say(&p->html, id, p1, p2, p3);
-	html_close(&p->html);
+	doc_open(&p->doc, "p", NULL);
+	doc_say(&p->doc, id, p1, p2, p3);
+	doc_close(&p->doc);
+}
+
+/* Whether the plan or the collection says anything of the years to come. */
+static bool looks_ahead(const struct report_data *d)
+{
+	for (size_t i = 0; i < d->plan->n_areas; i++)
+		if (next_activity_year(&d->plan->areas[i], d->year))
+			return true;
+	return d->plan->asks_next_year;
+}
+
+static void put_coverage(struct page *p)
+{
+	struct doc *doc = &p->doc;
+	const struct area_total all = totals_of_area(&p->totals, NULL);
+	doc_open(doc, "dl", "class", "facts", NULL);
+	put_own_fact(p, TEXT_REPORT_COVERED, print_coverage(&p->coverage, doc->lang, doc->arena));
+	put_own_fact(p, TEXT_REPORT_VALUES, print_part(all.n_given, all.n_asked, doc->arena));
+	put_own_fact(p, TEXT_REPORT_ESTIMATED, doc_number(doc, all.n_estimated));
+	doc_close(doc);
 }
 
 void put_method(struct page *p)
 {
-	struct html *h = &p->html;
+	struct doc *doc = &p->doc;
 	const struct report_data *d = p->data;
-	section_open(p, "method", "h2", lang_text(h->lang, TEXT_REPORT_METHOD), false);
+	section_open(p, "method", "h2", lang_text(doc->lang, TEXT_REPORT_METHOD), false);
+	put_coverage(p);
 	put_paragraph(p, TEXT_REPORT_METHOD_MISSING, NULL, NULL, NULL);
 	put_paragraph(p, TEXT_REPORT_METHOD_SUMS, NULL, NULL, NULL);
 	put_paragraph(p, TEXT_REPORT_METHOD_ABOUT, NULL, NULL, NULL);
+	if (!looks_ahead(d))
+		put_paragraph(p, TEXT_REPORT_METHOD_NO_NEXT, year_text(p, d->year), NULL, NULL);
 	put_paragraph(p, TEXT_REPORT_METHOD_VERSION, year_text(p, d->version), d->plan->id, NULL);
-	put_paragraph(p, TEXT_REPORT_METHOD_LOG, d->log_name, html_number(h, d->log_size),
+	put_paragraph(p, TEXT_REPORT_METHOD_LOG, d->log_name, doc_number(doc, d->log_size),
 		d->log_key.text);
 	put_paragraph(p, TEXT_REPORT_METHOD_TIMES, NULL, NULL, NULL);
-	html_close(h);
+	doc_close(doc);
 }
 
 static void put_main(struct page *p)
 {
-	html_open(&p->html, "main", NULL);
+	doc_open(&p->doc, "main", NULL);
 	put_summary(p);
 	put_who(p);
 	put_plan(p);
 	for (size_t i = 0; i < p->data->plan->n_areas; i++)
 		put_area(p, i);
+	put_results(p);
 	put_costs(p);
 	put_method(p);
-	html_close(&p->html);
+	doc_close(&p->doc);
+}
+
+static enum sp_code write_report(const struct report_data *data, enum doc_kind kind, enum lang lang,
+	struct arena *a, struct buf *out)
+{
+	struct page p = {.data = data};
+	struct doc *doc = &p.doc;
+	doc_begin(doc, kind, lang, a, out);
+	enum sp_code rc = page_totals(&p);
+	if (rc != SP_OK)
+		return rc;
+	doc_page_open(doc,
+		doc_format(
+			doc, TEXT_REPORT_TITLE, data->plan->title, year_text(&p, data->year), NULL),
+		data->software);
+	doc_element(doc, "a", lang_text(lang, TEXT_REPORT_SKIP), "class", "skip", "href",
+		"#summary", NULL);
+	put_banner(&p);
+	put_contents(&p);
+	put_main(&p);
+	doc_open(doc, "footer", NULL);
+	put_paragraph(&p, TEXT_REPORT_MADE_BY, data->software, NULL, NULL);
+	doc_close(doc);
+	return doc_page_close(doc);
 }
 
 enum sp_code report_html(
 	const struct report_data *data, enum lang lang, struct arena *a, struct buf *out)
 {
-	struct page p = {.data = data};
-	struct html *h = &p.html;
-	html_begin(h, lang, a, out);
-	for (size_t i = 0; i < data->n_units; i++)
-		p.received += data->units[i].received;
-	html_page_open(h,
-		html_format(h, TEXT_REPORT_TITLE, data->plan->title, year_text(&p, data->year),
-			NULL),
-		data->software);
-	html_element(h, "a", lang_text(lang, TEXT_REPORT_SKIP), "class", "skip", "href", "#summary",
-		NULL);
-	put_banner(&p);
-	put_contents(&p);
-	put_main(&p);
-	html_open(h, "footer", NULL);
-	put_paragraph(&p, TEXT_REPORT_MADE_BY, data->software, NULL, NULL);
-	html_close(h);
-	return html_page_close(h);
+	return write_report(data, DOC_HTML, lang, a, out);
+}
+
+enum sp_code report_markdown(
+	const struct report_data *data, enum lang lang, struct arena *a, struct buf *out)
+{
+	return write_report(data, DOC_MARKDOWN, lang, a, out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* report.h - the county's follow-up as one self-contained HTML page. Floor 4: base, text, domain, lang.
- * Same data, same bytes: no clock. Source: users-libraries-outputs.md section 8 (accessibility). */
+/* report.h - the county's follow-up as one self-contained document, and all its answers as one table for
+ * programs. Floor 4: base, text, domain, lang. Same data, same bytes: no clock. Source: users-libraries-outputs.md section 8 (accessibility). */
 #ifndef SP_VIEWS_REPORT_H
 #define SP_VIEWS_REPORT_H
 
@@ -17,6 +17,10 @@ struct report_unit {
 	const struct answer *answers;
 	size_t n_answers;
 	const char *contact; /* not printed: a person, and the page may be published */
+	bool on_behalf; /* the coordinator submitted for it */
+	const char *sender; /* name of the organisation that did; NULL = not known */
+	uint32_t version; /* of the plan that it answered; 0 = that of the report */
+	const struct questions *asked; /* of that version; NULL = the report's */
 };
 
 struct report_data {
@@ -26,6 +30,8 @@ struct report_data {
 	const struct questions *questions;
 	struct report_unit *units; /* every unit that is asked, in the order of codes */
 	size_t n_units;
+	const struct organisation *organisations; /* names for the plan's parties; may be empty */
+	size_t n_organisations;
 	uint64_t log_size;
 	const char *log_name;
 	struct hash_text {
@@ -34,11 +40,25 @@ struct report_data {
 	const char *software;
 };
 
-/* Appends the page: well-formed as XML, no script, every text escaped; contents list, who answered and who did not,
- * then area by area: situation, fulfilment, needs, goals, planned and reported activities, indicators, responsible,
- * focus areas, target group, costs, and the units' answers side by side; costs summed; method.
- * SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
+/* Appends the report: contents list, who answered and who did not, then area by area: situation, fulfilment, needs,
+ * goals, planned and reported activities, indicators, responsible, focus areas, target group, costs, the units'
+ * answers together and side by side, and what is planned next; fulfilment by class and planned against reported;
+ * costs summed; coverage and method. As HTML it is well-formed XML without script; as Markdown it holds the same.
+ * Every text is escaped by where it stands. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code report_html(
 	const struct report_data *data, enum lang lang, struct arena *a, struct buf *out);
+SP_CHECK enum sp_code report_markdown(
+	const struct report_data *data, enum lang lang, struct arena *a, struct buf *out);
+
+/* Appends the profile "tidy" as CSV (comma, LF, UTF-8): plan,version,year,code,name,question,value,low,high,unit,state,
+ * comment; a row for each unit that is asked and each question, also where the answer is missing.
+ *   value, low, high  a number: all three; about: value alone; more than: value and low; nearly: value and high; a
+ *                     range: low and high alone. Yes/no, activities, grades: their English word as value.
+ *   a share           three rows: KEY in per cent, KEY/numerator, KEY/denominator
+ *   months            twelve rows: KEY/1 to KEY/12
+ *   state             why there is no value; `given` where there is one
+ * Numbers have a point; a text that a spreadsheet would take for a formula gets a ' before it.
+ * SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
+SP_CHECK enum sp_code report_tidy(const struct report_data *data, struct arena *a, struct buf *out);
 
 #endif

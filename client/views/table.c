@@ -61,7 +61,9 @@ static bool layout(struct table *t)
 		return false;
 	for (size_t c = 0; c < v->n_columns; c++) {
 		struct shown *cell = &t->cells[c];
-		if (!measure(t, cell, lang_text(t->style->lang, v->columns[c].title)))
+		const char *title = v->headings ? v->headings[c]
+						: lang_text(t->style->lang, v->columns[c].title);
+		if (!measure(t, cell, title))
 			return false;
 		t->widths[c] = cell->width;
 		for (size_t r = 0; r < v->n_rows; r++) {

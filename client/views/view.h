@@ -37,6 +37,7 @@ struct view {
 	const char *heading; /* line above the table, or NULL; people only */
 	const char **notes; /* lines below it; people only */
 	size_t n_notes;
+	const char *const *headings; /* of the columns for people, in place of titles; or NULL */
 };
 
 struct view_style {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -112,20 +113,34 @@ static enum sp_code check_target(const char *path, struct sp_error *err)
 	return sp_fail(err, SP_FILE, path, "not a regular file");
 }
 
+/* Ctrl-C comes when the file is in its place or gone, so that no temporary stays behind. */
+static void hold_signals(sigset_t *before)
+{
+	sigset_t held;
+	sigemptyset(&held);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
 /* `place` is rename(2), or link(2) which refuses an existing name. */
 static enum sp_code write_placed(const char *path, struct bytes content, unsigned mode,
 	int (*place)(const char *, const char *), struct sp_error *err)
 {
 	char temporary[4096];
+	sigset_t before;
 	int n = snprintf(temporary, sizeof temporary, "%s.tmp-%ld", path, (long)getpid());
 	if (n < 0 || (size_t)n >= sizeof temporary)
 		return sp_fail_errno(err, path, ENAMETOOLONG);
+	hold_signals(&before);
 	unlink(temporary); /* of a process with this number that was killed */
 	enum sp_code rc = write_temporary(temporary, content, mode, err);
 	if (rc == SP_OK && place(temporary, path) != 0)
 		rc = errno == EEXIST ? sp_fail(err, SP_EXISTS, path) : sp_fail_errno(err, path, errno);
 	if (rc != SP_OK || place == link)
 		unlink(temporary);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return rc == SP_OK ? sync_parent(path, err) : rc;
 }
 

@@ -39,6 +39,7 @@ enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_er
 	a->started_ms = clock_steady_ms();
 	snprintf(a->software, sizeof a->software, "%s", o->software);
 	limiter_init(&a->limiter);
+	atomic_init(&a->revocations, 0);
 	*out = a;
 	return SP_OK;
 }
@@ -56,25 +57,33 @@ bool app_writable(const struct app *a)
 	return ledger_writable(a->ledger);
 }
 
+uint64_t app_revocations(const struct app *a)
+{
+	return atomic_load(&a->revocations);
+}
+
 /* The account of a fingerprint, into *out; SP_NOT_FOUND for none. */
 static enum sp_code identify(struct ledger_view *v, const struct hash *fingerprint, uint64_t now_ms,
 	struct arena *arena, struct identity *out, struct sp_error *err)
 {
 	struct rec_account row;
-	uint64_t account;
-	enum sp_code rc = ledger_account_of_certificate(v, fingerprint, &account, err);
+	uint64_t account, not_after_ms;
+	enum sp_code rc =
+		ledger_account_of_certificate(v, fingerprint, &account, &not_after_ms, err);
 	if (rc == SP_OK)
 		rc = ledger_account(v, account, arena, &row, err);
 	if (rc != SP_OK)
 		return rc;
-	if (row.not_after_ms <= now_ms) {
+	if (row.revoked_number)
+		out->refusal = SP_ACCOUNT_CLOSED;
+	else if (not_after_ms <= now_ms)
 		out->refusal = SP_CERTIFICATE_EXPIRED;
+	if (out->refusal != SP_OK)
 		return SP_OK;
-	}
 	out->authenticated = true;
 	out->account = account;
 	out->role = row.role;
-	out->not_after_ms = row.not_after_ms;
+	out->not_after_ms = not_after_ms;
 	if (row.organisation)
 		snprintf(out->organisation, sizeof out->organisation, "%s", row.organisation);
 	return SP_OK;
@@ -83,7 +92,8 @@ static enum sp_code identify(struct ledger_view *v, const struct hash *fingerpri
 enum sp_code app_identify(struct app *a, struct bytes certificate, uint64_t now_ms,
 	struct identity *out, struct sp_error *err)
 {
-	*out = (struct identity){.authenticated = false};
+	/* Counted before the view is opened: a revocation between the two is asked about once more. */
+	*out = (struct identity){.authenticated = false, .revocations = app_revocations(a)};
 	if (certificate.len == 0)
 		return SP_OK;
 	struct hash fingerprint = cert_fingerprint(certificate);

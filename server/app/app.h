@@ -20,13 +20,28 @@ void app_free(struct app *a); /* NULL is fine */
 /* False once the store has failed: stop, and let the next start replay and check. Any thread. */
 bool app_writable(const struct app *a);
 
+/* How many revocations of accounts have taken effect since the start. Goes up after the commit: a connection
+ * whose identity was told at another number asks app_identify again, and is closed if it has lost its account.
+ * Any thread. */
+uint64_t app_revocations(const struct app *a);
+
+/* What the server's status tells and only its network side knows. */
+struct server_facts {
+	uint32_t connections;
+	uint64_t certificate_not_after_ms; /* of the server's own */
+};
+typedef void (*server_facts_ask)(void *ctx, struct server_facts *out);
+/* `ask` is called while a reply is made, on the loop; NULL takes it back. Before requests come. */
+void app_facts_from(struct app *a, server_facts_ask ask, void *ctx);
+
 /* Who is at the other end. Filled once, after the handshake. */
 struct identity {
 	bool authenticated;
 	uint64_t account;
 	enum role role;
 	char organisation[ID_MAX + 1];
-	uint64_t not_after_ms;
+	uint64_t not_after_ms; /* of the certificate that was shown */
+	uint64_t revocations; /* app_revocations that it was told at */
 	enum sp_code refusal; /* why a certificate did not count, or SP_OK */
 };
 /* certificate empty = anonymous. Never fails for an unknown certificate: that is an anonymous with a
@@ -101,6 +116,15 @@ struct server_keys {
 SP_CHECK enum sp_code keys_load(
 	const char *dir, struct arena *a, struct server_keys *out, struct sp_error *err);
 void keys_free(struct server_keys *k);
+
+/* Whether the server should get a new certificate: two thirds of its life are over, or it has not begun. */
+bool app_certificate_due(const struct cert_info *shown, uint64_t now_ms);
+/* Makes a certificate for the same key, two years (not longer than the CA), and writes it over
+ * DIR/keys/server.pem as a whole. *out = its DER, in the arena. SP_KEYS_INVALID (the CA has expired),
+ * SP_FILE: the old one is still there. Blocks for the disk. Thread: one at a time. */
+SP_CHECK enum sp_code app_renew_certificate(const struct app *a, const char *dir,
+	const struct tls_key *server_key, uint64_t now_ms, struct arena *arena, struct bytes *out,
+	struct sp_error *err);
 
 struct init_options {
 	const char *dir, *host, *county; /* county may be NULL */

@@ -3,15 +3,15 @@
 #include "server/app/usecase.h"
 
 /* The account may have been closed, or its certificate expired, since the connection began. */
-static enum sp_code check_account(
+enum sp_code check_account(
 	const struct request *r, struct ledger_view *v, struct arena *a, struct sp_error *err)
 {
 	struct rec_account row;
 	enum sp_code rc = ledger_account(v, r->who.account, a, &row, err);
-	if (rc == SP_NOT_FOUND)
+	if (rc == SP_NOT_FOUND || (rc == SP_OK && row.revoked_number))
 		return sp_fail(err, SP_ACCOUNT_CLOSED);
-	if (rc == SP_OK && row.not_after_ms <= r->arrival_ms)
-		return sp_fail(err, SP_CERTIFICATE_EXPIRED, instant_name(a, row.not_after_ms));
+	if (rc == SP_OK && r->who.not_after_ms <= r->arrival_ms)
+		return sp_fail(err, SP_CERTIFICATE_EXPIRED, instant_name(a, r->who.not_after_ms));
 	return rc;
 }
 
@@ -47,7 +47,17 @@ static enum sp_code apply_one(
 	rc = ledger_append(
 		b, d->account, r->arrival_ms, d->kind, d->body, d->decoded, &r->number, &r->error);
 	*broken = rc != SP_OK;
+	a->revoking |= d->kind == MESSAGE_ACCOUNT_REVOKE;
 	return rc;
+}
+
+/* Called when the index has all of the record. One that was not stored after all is told too: that costs
+ * the connections a look at their account. */
+static void tell_revocations(struct app *a)
+{
+	if (a->revoking)
+		atomic_fetch_add(&a->revocations, 1);
+	a->revoking = false;
 }
 
 /* All of a failed batch: also those that were refused, for they were judged by what is now undone. */
@@ -65,13 +75,15 @@ static bool is_store_failure(enum sp_code rc)
 	return rc == SP_STORE_FULL || rc == SP_STORAGE || rc == SP_STORE_DAMAGED;
 }
 
-static void commit(struct ledger_batch *b, struct request **list, size_t n)
+static void commit(struct app *a, struct ledger_batch *b, struct request **list, size_t n)
 {
 	struct sp_error err = {.code = SP_OK};
 	enum sp_code rc = ledger_batch_commit(b, &err);
-	if (rc == SP_STORE_FULL)
+	if (rc == SP_OK)
+		tell_revocations(a);
+	else if (rc == SP_STORE_FULL)
 		fail_all(list, n, rc, &err);
-	else if (rc != SP_OK) /* whether it is on disk is known after a restart; a retry tells */
+	else /* whether it is on disk is known after a restart; a retry tells */
 		fail_all(list, n, SP_OUTCOME_UNKNOWN, &err);
 }
 
@@ -87,6 +99,7 @@ static size_t apply_batch(struct app *a, struct request **list, size_t n)
 		fail_all(list, n, rc, &err);
 		return n;
 	}
+	tell_revocations(a); /* of a batch whose index was made up for just now */
 	while (taken < n && !broken && !ledger_batch_full(b)) {
 		struct request *r = list[taken++];
 		rc = apply_one(a, r, b, &broken);
@@ -95,7 +108,7 @@ static size_t apply_batch(struct app *a, struct request **list, size_t n)
 	if (broken || ledger_batch_empty(b))
 		ledger_batch_abort(b);
 	else
-		commit(b, list, taken);
+		commit(a, b, list, taken);
 	if (broken && is_store_failure(rc))
 		fail_all(list, taken, rc, &list[taken - 1]->error);
 	else if (broken) /* the fault was the last one's own: the others go again without it */

@@ -64,7 +64,7 @@ static enum sp_code weigh(void *ctx, const struct rec_round *row)
 		return SP_OK;
 	c->fit++;
 	c->last = *row;
-	if (round_is_open(row, c->at_ms)) {
+	if (ledger_round_is_open(row, c->at_ms)) {
 		c->open++;
 		c->last_open = *row;
 	}
@@ -100,7 +100,8 @@ struct other {
 static enum sp_code see_other(void *ctx, const struct rec_round *row)
 {
 	struct other *o = ctx;
-	if (row->plan_no == o->plan_no && row->year != o->year && round_is_open(row, o->at_ms))
+	if (row->plan_no == o->plan_no && row->year != o->year &&
+		ledger_round_is_open(row, o->at_ms))
 		o->found = row->year;
 	return SP_OK;
 }
@@ -115,10 +116,11 @@ bool other_open_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, ui
 	return true;
 }
 
-/* A round opens with the entry that makes it, so only its end needs asking for. */
-bool round_is_open(const struct rec_round *round, uint64_t at_ms)
+bool round_asks(
+	const struct plan *plan, const struct rec_round *round, const struct rec_organisation *org)
 {
-	return round->closed_number == 0 && at_ms < round->closes_ms;
+	bool closed = org->closed_ms != 0 && org->closed_ms <= round->opens_ms;
+	return !closed && plan_asks(plan, org->code, org->kind);
 }
 
 enum sp_code round_closed(
@@ -148,7 +150,7 @@ enum sp_code round_info(struct ledger_view *v, const struct rec_round *round, ui
 			.opens_ms = round->opens_ms,
 			.closes_ms = round->closes_ms,
 			.title = plan.title,
-			.open = round_is_open(round, at_ms)};
+			.open = ledger_round_is_open(round, at_ms)};
 	return rc;
 }
 

@@ -1,8 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/app/usecase.h"
 
+/* Whose account it was sent with: the unit's own, or a coordinator's on its behalf. */
+static enum sp_code add_sender(struct request *r, struct ledger_view *v,
+	struct msg_followup_get_reply *out, struct sp_error *err)
+{
+	struct rec_account account;
+	enum sp_code rc = ledger_account(v, out->account, &r->arena, &account, err);
+	if (rc == SP_NOT_FOUND)
+		return SP_OK;
+	if (rc != SP_OK)
+		return rc;
+	out->sender = account.organisation;
+	return organisation_name(v, account.organisation, &r->arena, &out->sender_name, err);
+}
+
 /* What was found, as the reply tells it. */
-static enum sp_code fill(struct request *r, const struct rec_organisation *org,
+static void fill(struct request *r, const struct rec_organisation *org,
 	const struct current_row *newest, const struct entry *entry, struct msg_submit *submission,
 	struct msg_followup_get_reply *out)
 {
@@ -18,7 +32,6 @@ static enum sp_code fill(struct request *r, const struct rec_organisation *org,
 		.account = entry->account,
 		.unit_name = org->name,
 		.submission = submission};
-	return SP_OK;
 }
 
 enum sp_code followup_get_finish(
@@ -45,5 +58,8 @@ enum sp_code followup_get_finish(
 	if (rc == SP_NOT_FOUND)
 		return sp_fail(err, SP_FOLLOWUP_UNKNOWN,
 			followup_name(&r->arena, m->plan, m->year, m->unit, m->revision));
-	return rc == SP_OK ? fill(r, &org, &newest, &entry, submission, reply) : rc;
+	if (rc != SP_OK)
+		return rc;
+	fill(r, &org, &newest, &entry, submission, reply);
+	return add_sender(r, v, reply, err);
 }

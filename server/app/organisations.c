@@ -65,7 +65,8 @@ static enum sp_code list_one(void *ctx, const struct rec_organisation *row)
 		.county = row->county,
 		.kind = row->kind,
 		.population = row->population,
-		.population_year = row->population_year};
+		.population_year = row->population_year,
+		.closed_ms = row->closed_ms};
 	return SP_OK;
 }
 
@@ -81,4 +82,23 @@ enum sp_code org_list_finish(
 	out->organisations = l.items;
 	out->n_organisations = l.n;
 	return rc;
+}
+
+/* 0 would say that it is open, which only an import may. */
+enum sp_code org_close_prepare(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+{
+	const struct msg_org_close *m = r->message;
+	(void)a, (void)v;
+	return m->closed_ms ? SP_OK : field_missing(err, "closed_ms");
+}
+
+/* It is asked in no round that opens later; the rounds that it was asked in keep it. */
+enum sp_code org_close_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	const struct msg_org_close *m = r->message;
+	struct rec_organisation org;
+	(void)a;
+	return find_organisation(ledger_batch_view(b), m->code, &r->arena, &org, err);
 }

@@ -6,7 +6,7 @@ struct overview {
 	struct request *r;
 	struct ledger_view *v;
 	const struct rec_round *round;
-	uint32_t asked;
+	uint32_t asked, received; /* questions; units */
 	struct msg_overview_row *rows;
 	size_t n;
 	struct sp_error *err;
@@ -16,7 +16,7 @@ static enum sp_code add_unit(void *ctx, const struct rec_organisation *org)
 {
 	struct overview *o = ctx;
 	struct current_row now;
-	if (!plan_asks(&o->r->plan->plan, org->code, org->kind))
+	if (!round_asks(&o->r->plan->plan, o->round, org))
 		return SP_OK;
 	struct msg_overview_row *row = ARENA_PUSH(&o->r->arena, o->rows, o->n);
 	if (!row)
@@ -39,6 +39,8 @@ static enum sp_code add_unit(void *ctx, const struct rec_organisation *org)
 	row->warnings = now.warnings;
 	row->arrival_ms = now.arrival_ms;
 	row->first_arrival_ms = now.first_arrival_ms;
+	row->on_behalf = now.on_behalf;
+	o->received++;
 	return SP_OK;
 }
 
@@ -58,6 +60,8 @@ static enum sp_code fill(struct request *r, struct ledger_view *v, const struct 
 	out->log_size = ledger_size(v);
 	out->rows = o.rows;
 	out->n_rows = o.n;
+	out->round->asked = (uint32_t)o.n;
+	out->round->received = o.received;
 	return rc;
 }
 

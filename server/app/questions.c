@@ -57,7 +57,7 @@ static enum sp_code find_form(struct request *r, struct ledger_view *v, const ch
 		rc = find_organisation(v, unit, &r->arena, org, err);
 	if (rc == SP_OK)
 		rc = ledger_plan_snapshot(v, round->plan_no, round->plan_version, &r->plan, err);
-	if (rc == SP_OK && !plan_asks(&r->plan->plan, unit, org->kind))
+	if (rc == SP_OK && !round_asks(&r->plan->plan, round, org))
 		rc = sp_fail(err, SP_NOT_IN_PLAN, unit, round->plan);
 	return rc;
 }

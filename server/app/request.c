@@ -88,16 +88,22 @@ enum sp_code request_open(struct app *a, const struct identity *who, const char 
 #define KEY_FIRST(type) \
 	_Static_assert(offsetof(struct type, key) == 0, #type " begins with its key")
 KEY_FIRST(msg_invite_create);
+KEY_FIRST(msg_invite_revoke);
+KEY_FIRST(msg_account_revoke);
+KEY_FIRST(msg_account_renew);
 KEY_FIRST(msg_org_import);
+KEY_FIRST(msg_org_close);
 KEY_FIRST(msg_plan_import);
 KEY_FIRST(msg_plan_publish);
 KEY_FIRST(msg_round_open);
 KEY_FIRST(msg_round_close);
+KEY_FIRST(msg_round_extend);
 KEY_FIRST(msg_submit);
 
+/* All writes but enrolments, which have no account yet: their code is their key. */
 static bool is_keyed(const struct request_row *row)
 {
-	return row->apply && row->reply == CODEC_RECEIPT;
+	return row->apply && row->request != CODEC_ENROL;
 }
 
 struct bytes request_key(const struct request *r)
@@ -122,14 +128,23 @@ static enum sp_code decode(struct request *r, struct sp_error *err)
 	return SP_OK;
 }
 
+/* An account was closed since this connection was told who it is: perhaps its own. */
+static bool is_outdated(const struct app *a, const struct identity *who)
+{
+	return who->authenticated && who->revocations != app_revocations(a);
+}
+
 void request_prepare(struct app *a, struct request *r)
 {
 	struct ledger_view *v = NULL;
 	if (r->outcome != SP_OK)
 		return;
+	bool outdated = is_outdated(a, &r->who);
 	enum sp_code rc = decode(r, &r->error);
-	if (rc == SP_OK && r->row->prepare)
+	if (rc == SP_OK && (outdated || r->row->prepare))
 		rc = ledger_view_open(a->ledger, &v, &r->error);
+	if (rc == SP_OK && outdated)
+		rc = check_account(r, v, &r->arena, &r->error);
 	if (rc == SP_OK && r->row->prepare)
 		rc = r->row->prepare(a, r, v, &r->error);
 	ledger_view_close(v);

@@ -26,7 +26,7 @@ enum sp_code round_open_apply(
 		rc = sp_fail(err, SP_ROUND_DATES);
 	if (rc == SP_OK)
 		rc = ledger_round(v, plan.plan_no, m->year, &r->arena, &round, err);
-	if (rc == SP_OK && round_is_open(&round, r->arrival_ms))
+	if (rc == SP_OK && ledger_round_is_open(&round, r->arrival_ms))
 		return sp_fail(err, SP_ROUND_EXISTS, round_name(&r->arena, m->plan, m->year));
 	return rc == SP_NOT_FOUND ? SP_OK : rc;
 }
@@ -47,7 +47,31 @@ enum sp_code round_close_apply(
 	struct rec_round round;
 	(void)a;
 	enum sp_code rc = find_round(v, m->plan, m->year, &r->arena, &round, err);
-	if (rc == SP_OK && !round_is_open(&round, r->arrival_ms))
+	if (rc == SP_OK && !ledger_round_is_open(&round, r->arrival_ms))
 		rc = round_closed(v, &round, &r->arena, err);
+	return rc;
+}
+
+enum sp_code round_extend_prepare(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+{
+	const struct msg_round_extend *m = r->message;
+	(void)a, (void)v;
+	return check_year(m->year, err);
+}
+
+/* A new last day for a round that is open; a closed one is opened again by ROUND_OPEN only. */
+enum sp_code round_extend_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	const struct msg_round_extend *m = r->message;
+	struct ledger_view *v = ledger_batch_view(b);
+	struct rec_round round;
+	(void)a;
+	enum sp_code rc = find_round(v, m->plan, m->year, &r->arena, &round, err);
+	if (rc == SP_OK && !ledger_round_is_open(&round, r->arrival_ms))
+		rc = round_closed(v, &round, &r->arena, err);
+	if (rc == SP_OK && m->closes_ms <= r->arrival_ms)
+		rc = sp_fail(err, SP_ROUND_DATES);
 	return rc;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "common/domain/rules.h"
 #include "server/app/usecase.h"
 
@@ -67,12 +69,24 @@ static enum sp_code check_answers(struct request *r, struct sp_error *err)
 	return rc;
 }
 
+/* A unit's own reporter submits for it; a coordinator says that it is on the unit's behalf. */
+static enum sp_code check_sender(const struct request *r, struct sp_error *err)
+{
+	const struct msg_submit *m = r->message;
+	bool coordinator = r->who.role == ROLE_COORDINATOR;
+	if (m->on_behalf != coordinator)
+		return sp_fail(err, SP_NOT_ALLOWED,
+			vocabulary_word(VOCABULARY_ROLE, (int)r->who.role, LANG_EN),
+			coordinator ? r->row->name : "submit on behalf");
+	return check_unit(r, m->unit, err);
+}
+
 enum sp_code submit_prepare(
 	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
 {
 	const struct msg_submit *m = r->message;
 	(void)a;
-	enum sp_code rc = check_unit(r, m->unit, err);
+	enum sp_code rc = check_sender(r, err);
 	if (rc == SP_OK)
 		rc = check_year(m->year, err);
 	if (rc == SP_OK && m->n_answers == 0)
@@ -89,59 +103,69 @@ static enum sp_code check_round_open(struct request *r, struct ledger_view *v,
 	const struct rec_round *round, struct sp_error *err)
 {
 	uint32_t year;
-	if (round_is_open(round, r->arrival_ms))
+	if (ledger_round_is_open(round, r->arrival_ms))
 		return SP_OK;
 	if (other_open_round(v, round->plan_no, round->year, r->arrival_ms, &r->arena, &year))
 		return other_year(r, year, err);
 	return round_closed(v, round, &r->arena, err);
 }
 
-static enum sp_code check_unit_asked(struct request *r, struct ledger_view *v, struct sp_error *err)
+/* By the version that the round answers now, whatever version the form was made from. */
+static enum sp_code check_unit_asked(struct request *r, struct ledger_view *v,
+	const struct rec_round *round, const struct plan_snapshot *of_round, struct sp_error *err)
 {
 	const struct msg_submit *m = r->message;
 	struct rec_organisation org;
 	enum sp_code rc = find_organisation(v, m->unit, &r->arena, &org, err);
-	if (rc == SP_OK && !plan_asks(&r->plan->plan, m->unit, org.kind))
+	if (rc == SP_OK && !round_asks(&of_round->plan, round, &org))
 		rc = sp_fail(err, SP_NOT_IN_PLAN, m->unit, m->plan);
 	return rc;
 }
 
-/* The first question of `a` that `b` does not ask in the same way; NULL if there is none. */
-static const char *first_difference(const struct questions *a, const struct questions *b)
-{
-	for (size_t i = 0; i < a->n_items; i++) {
-		const struct question *other = question_find(b, a->items[i].key);
-		if (!other || !question_same(&a->items[i], other))
-			return a->items[i].key;
-	}
-	return NULL;
-}
+enum { KEYS_NAMED = 5 };
 
-/* A form of another version counts as long as it asks what the round asks. */
-static enum sp_code check_version(struct request *r, struct ledger_view *v,
-	const struct rec_round *round, struct sp_error *err)
+/* The questions that the form answers and that `wanted` asks otherwise or not at all: the first of them,
+ * joined by comma; "" if there is none, NULL when memory is spent. */
+static const char *changed_questions(
+	struct request *r, const struct questions *asked, const struct questions *wanted)
 {
 	const struct msg_submit *m = r->message;
-	const struct plan_snapshot *of_round = NULL;
+	const char *keys = "";
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_answers && n < KEYS_NAMED && keys; i++) {
+		const char *key = m->answers[i].key;
+		const struct question *then = question_find(asked, key);
+		const struct question *now = question_find(wanted, key);
+		if (then && now && question_same(then, now))
+			continue;
+		const char *more = arena_printf(&r->arena, "%s%s%s", keys, n ? ", " : "", key);
+		if (n && more && strlen(more) >= SP_ERROR_TEXT)
+			break;
+		keys = more;
+		n++;
+	}
+	return keys;
+}
+
+/* A form of another version counts as long as what it answers is asked in the same way. */
+static enum sp_code check_version(
+	struct request *r, const struct plan_snapshot *of_round, struct sp_error *err)
+{
+	const struct msg_submit *m = r->message;
 	const struct questions *asked, *wanted;
-	if (m->plan_version == round->plan_version)
+	if (m->plan_version == of_round->version)
 		return SP_OK;
-	enum sp_code rc =
-		ledger_plan_snapshot(v, round->plan_no, round->plan_version, &of_round, err);
-	if (rc == SP_OK)
-		rc = plan_questions(of_round, m->year, &wanted, err);
+	enum sp_code rc = plan_questions(of_round, m->year, &wanted, err);
 	if (rc == SP_OK)
 		rc = plan_questions(r->plan, m->year, &asked, err);
-	if (rc == SP_OK) {
-		const char *key = first_difference(wanted, asked);
-		if (!key)
-			key = first_difference(asked, wanted);
-		if (key)
-			rc = sp_fail(
-				err, SP_PLAN_CHANGED, number_name(&r->arena, m->plan_version), key);
-	}
-	plan_release(of_round);
-	return rc;
+	if (rc != SP_OK)
+		return rc;
+	const char *keys = changed_questions(r, asked, wanted);
+	if (!keys)
+		return sp_fail(err, SP_NO_MEMORY);
+	if (keys[0] == '\0')
+		return SP_OK;
+	return sp_fail(err, SP_PLAN_CHANGED, number_name(&r->arena, m->plan_version), keys);
 }
 
 /* What the form was made from must be the newest that there is. */
@@ -162,6 +186,20 @@ static enum sp_code check_base(struct request *r, struct ledger_view *v, struct 
 		instant_name(&r->arena, row.arrival_ms));
 }
 
+static enum sp_code check_form(struct request *r, struct ledger_view *v,
+	const struct rec_round *round, struct sp_error *err)
+{
+	const struct plan_snapshot *of_round = NULL;
+	enum sp_code rc =
+		ledger_plan_snapshot(v, round->plan_no, round->plan_version, &of_round, err);
+	if (rc == SP_OK)
+		rc = check_unit_asked(r, v, round, of_round, err);
+	if (rc == SP_OK)
+		rc = check_version(r, of_round, err);
+	plan_release(of_round);
+	return rc;
+}
+
 /* After "key seen" and "account valid": round open -> unit asked -> version -> base revision. */
 enum sp_code submit_apply(
 	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
@@ -174,9 +212,7 @@ enum sp_code submit_apply(
 	if (rc == SP_OK)
 		rc = check_round_open(r, v, &round, err);
 	if (rc == SP_OK)
-		rc = check_unit_asked(r, v, err);
-	if (rc == SP_OK)
-		rc = check_version(r, v, &round, err);
+		rc = check_form(r, v, &round, err);
 	if (rc == SP_OK)
 		rc = check_base(r, v, err);
 	return rc;

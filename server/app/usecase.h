@@ -4,6 +4,8 @@
 #ifndef SP_APP_USECASE_H
 #define SP_APP_USECASE_H
 
+#include <stdatomic.h>
+
 #include "common/codec/codec.h"
 #include "server/app/app.h"
 #include "server/app/limiter.h"
@@ -14,6 +16,11 @@ struct app {
 	char software[64];
 	uint64_t started_ms; /* of the steady clock */
 	struct limiter limiter;
+	server_facts_ask ask_facts; /* NULL without a network */
+	void *facts_ctx;
+	atomic_uint_fast64_t revocations;
+	/* the writer's */
+	bool revoking; /* a revocation was appended that `revocations` does not count yet */
 };
 
 /* A step of a use case. A code other than SP_OK refuses the request; the error may be left unfilled
@@ -40,8 +47,12 @@ struct request_row {
 };
 const struct request_row *request_row_find(uint16_t type); /* NULL if there is none */
 const struct request_row *request_row_at(size_t n); /* NULL after the last */
-/* The submission key of a keyed write, empty for other requests. Only once it is decoded. */
+/* The submission key of a write, empty for enrolments and reads. Only once it is decoded. */
 struct bytes request_key(const struct request *r);
+/* SP_OK while the account is open and the certificate in time; else SP_ACCOUNT_CLOSED,
+ * SP_CERTIFICATE_EXPIRED. */
+SP_CHECK enum sp_code check_account(
+	const struct request *r, struct ledger_view *v, struct arena *a, struct sp_error *err);
 /* Remembers the outcome; a step that knew no more than the code gets its error filled here. */
 void request_conclude(struct request *r, enum sp_code rc);
 
@@ -72,7 +83,9 @@ SP_CHECK enum sp_code choose_round(struct ledger_view *v, const char *plan, uint
 bool other_open_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms,
 	struct arena *a, uint32_t *other);
 
-bool round_is_open(const struct rec_round *round, uint64_t at_ms);
+/* Whether the organisation answers in the round: the plan asks it, and it had not closed before. */
+bool round_asks(
+	const struct plan *plan, const struct rec_round *round, const struct rec_organisation *org);
 /* SP_ROUND_CLOSED with the round's name and the instant it closed. */
 enum sp_code round_closed(struct ledger_view *v, const struct rec_round *round, struct arena *a,
 	struct sp_error *err);
@@ -83,6 +96,34 @@ SP_CHECK enum sp_code round_info(struct ledger_view *v, const struct rec_round *
 SP_CHECK enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
 	struct entry *entry, struct msg_submit *out, struct sp_error *err);
+
+/* ---- listing.c: what several listings tell of their rows ---- */
+
+/* Name of the organisation, NULL where the code is NULL or unknown. */
+SP_CHECK enum sp_code organisation_name(struct ledger_view *v, const char *code, struct arena *a,
+	const char **out, struct sp_error *err);
+/* When the entry arrived. */
+SP_CHECK enum sp_code entry_arrival(
+	struct ledger_view *v, uint64_t number, uint64_t *out, struct sp_error *err);
+
+/* ---- certificate.c: what enrolment and renewal have in common ---- */
+
+struct issued {
+	struct bytes certificate, fingerprint;
+	uint64_t not_after_ms;
+};
+/* A certificate for the account, in the request's arena. */
+SP_CHECK enum sp_code certificate_issue(struct app *a, struct request *r, struct bytes csr,
+	const char *organisation, uint64_t account, struct issued *out, struct sp_error *err);
+/* Makes the record the draft that the writer appends. */
+SP_CHECK enum sp_code draft_record(struct request *r, uint64_t account, uint32_t kind,
+	enum codec_id id, const void *record, struct sp_error *err);
+/* The record of the entry that the request wrote, or of the earlier one. */
+SP_CHECK enum sp_code read_record(struct request *r, struct ledger_view *v, enum codec_id id,
+	void *out, struct sp_error *err);
+/* Fills the reply's account, role and organisation. */
+SP_CHECK enum sp_code certificate_reply(struct request *r, struct ledger_view *v, uint64_t account,
+	const struct issued *issued, struct msg_enrol_reply *out, struct sp_error *err);
 
 /* ---- name.c: names of things and instants in errors ---- */
 
@@ -122,28 +163,45 @@ APP_FINISH(hello_finish);
 APP_PREPARE(enrol_prepare);
 APP_APPLY(enrol_apply);
 APP_FINISH(enrol_finish);
+APP_PREPARE(renew_prepare);
+APP_APPLY(renew_apply);
+APP_FINISH(renew_finish);
 APP_FINISH(health_finish);
 APP_FINISH(whoami_finish);
+APP_FINISH(server_status_finish);
 APP_PREPARE(invite_prepare);
 APP_APPLY(invite_apply);
+APP_FINISH(invite_list_finish);
+APP_APPLY(invite_revoke_apply);
+APP_FINISH(account_list_finish);
+APP_APPLY(account_revoke_apply);
 APP_PREPARE(org_import_prepare);
 APP_APPLY(org_import_apply);
 APP_FINISH(org_list_finish);
+APP_PREPARE(org_close_prepare);
+APP_APPLY(org_close_apply);
 APP_PREPARE(plan_import_prepare);
 APP_APPLY(plan_import_apply);
 APP_FINISH(plan_get_finish);
 APP_APPLY(plan_publish_apply);
+APP_FINISH(plan_list_finish);
 APP_PREPARE(round_open_prepare);
 APP_APPLY(round_open_apply);
 APP_PREPARE(round_close_prepare);
 APP_APPLY(round_close_apply);
+APP_PREPARE(round_extend_prepare);
+APP_APPLY(round_extend_apply);
+APP_FINISH(round_list_finish);
 APP_FINISH(questions_finish);
 APP_PREPARE(submit_prepare);
 APP_APPLY(submit_apply);
 APP_FINISH(followup_get_finish);
 APP_FINISH(overview_finish);
+APP_FINISH(followup_list_finish);
+APP_FINISH(total_finish);
 APP_FINISH(log_list_finish);
-/* Every write but enrolment is answered by the receipt of its entry. */
+APP_FINISH(log_proof_finish);
+/* Every write but enrolment and renewal is answered by the receipt of its entry. */
 APP_FINISH(receipt_finish);
 
 #endif

@@ -7,8 +7,7 @@
 
 #include "server/ledger/internal.h"
 
-/* An id or code that does not fit its key can be no row: whoever checked the entry let it pass wrongly. */
-static enum sp_code bad_id(const struct entry *e, struct sp_error *err)
+enum sp_code apply_bad_id(const struct entry *e, struct sp_error *err)
 {
 	return entry_damaged(e->number, "an id that cannot be stored", err);
 }
@@ -21,68 +20,6 @@ static enum sp_code apply_genesis(struct apply *x, const struct entry *e, const 
 	enum sp_code rc =
 		store_put(x->view->index, TABLE_META, key_bytes(&key), hash_bytes(&e->hash), err);
 	return rc == SP_OK ? meta_put64(x->view->index, META_SCHEMA, INDEX_SCHEMA, err) : rc;
-}
-
-static enum sp_code apply_invite(struct apply *x, const struct entry *e, const void *decoded,
-	struct written *out, struct sp_error *err)
-{
-	const struct msg_invite_create *m = decoded;
-	struct rec_code row = {.number = e->number,
-		.role = m->role,
-		.organisation = m->organisation,
-		.expires_ms = m->expires_ms};
-	struct key key;
-	snprintf(out->id, sizeof out->id, "invitation/%" PRIu64, e->number);
-	if (!key_hash(m->code_hash, &key))
-		return bad_id(e, err);
-	return row_put(x, TABLE_CODE, &key, CODEC_CODE_ROW, &row, err);
-}
-
-static enum sp_code put_account(struct apply *x, const struct entry *e,
-	const struct rec_enrolment *m, const struct rec_code *code, struct sp_error *err)
-{
-	struct rec_account row = {.number = e->number,
-		.role = code->role,
-		.organisation = code->organisation,
-		.not_after_ms = m->not_after_ms,
-		.fingerprint = m->fingerprint};
-	struct key key = key_number(m->account);
-	uint8_t account[8];
-	uint64_t highest;
-	enum sp_code rc = row_put(x, TABLE_ACCOUNT, &key, CODEC_ACCOUNT_ROW, &row, err);
-	if (rc != SP_OK)
-		return rc;
-	be64_put(account, m->account);
-	if (!key_hash(m->fingerprint, &key))
-		return bad_id(e, err);
-	rc = store_put(x->view->index, TABLE_CERT, key_bytes(&key), bytes_of(account, 8), err);
-	if (rc == SP_OK)
-		rc = meta_get64(x->view->index, META_ACCOUNTS, &highest, err);
-	if ((rc == SP_OK || rc == SP_NOT_FOUND) && m->account > highest)
-		rc = meta_put64(x->view->index, META_ACCOUNTS, m->account, err);
-	return rc;
-}
-
-static enum sp_code apply_enrolment(struct apply *x, const struct entry *e, const void *decoded,
-	struct written *out, struct sp_error *err)
-{
-	const struct rec_enrolment *m = decoded;
-	struct rec_code code;
-	struct key key;
-	(void)out;
-	if (!key_hash(m->code_hash, &key))
-		return bad_id(e, err);
-	enum sp_code rc =
-		row_get(x->view, TABLE_CODE, &key, CODEC_CODE_ROW, &x->scratch, &code, err);
-	if (rc == SP_NOT_FOUND)
-		return entry_damaged(e->number, "a code that does not exist", err);
-	if (rc == SP_OK)
-		rc = put_account(x, e, m, &code, err);
-	if (rc != SP_OK)
-		return rc;
-	code.enrolment = e->number;
-	code.public_key_hash = m->public_key_hash;
-	return row_put(x, TABLE_CODE, &key, CODEC_CODE_ROW, &code, err);
 }
 
 static enum sp_code apply_organisations(struct apply *x, const struct entry *e, const void *decoded,
@@ -99,40 +36,82 @@ static enum sp_code apply_organisations(struct apply *x, const struct entry *e, 
 			.county = o->county,
 			.kind = o->kind,
 			.population = o->population,
-			.population_year = o->population_year};
+			.population_year = o->population_year,
+			.closed_ms = o->closed_ms};
 		struct key key;
 		if (!key_org(o->code, &key))
-			return bad_id(e, err);
+			return apply_bad_id(e, err);
 		rc = row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err);
 	}
 	return rc;
 }
 
+static enum sp_code apply_org_close(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err)
+{
+	const struct msg_org_close *m = decoded;
+	struct rec_organisation row;
+	struct key key;
+	enum sp_code rc = ledger_organisation(x->view, m->code, &x->scratch, &row, err);
+	if (rc == SP_NOT_FOUND)
+		return entry_damaged(e->number, "an organisation that does not exist", err);
+	if (rc != SP_OK)
+		return rc;
+	if (!key_org(m->code, &key))
+		return apply_bad_id(e, err);
+	row.number = e->number;
+	row.closed_ms = m->closed_ms;
+	snprintf(out->id, sizeof out->id, "organisations/%s", m->code);
+	return row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err);
+}
+
 /* ---- the table ---- */
 
-enum { NO_KEY = -1 };
+/* A request's entry: its struct begins with the submission key. */
+#define REQUEST(type, apply)                                         \
+	{                                                            \
+		MESSAGE_##type, CODEC_##type, true, NOT_THERE, apply \
+	}
+enum { NOT_THERE = -1 };
 static const struct kind_row {
 	uint32_t kind;
 	enum codec_id body;
-	int key_at; /* offset of the submission key in the decoded body */
+	bool keyed; /* the decoded body begins with a submission key */
+	int hash_at; /* where it has the hash of the request, when it is not the request itself */
 	apply_kind apply;
 } kinds[] = {
-	{RECORD_GENESIS, CODEC_GENESIS, NO_KEY, apply_genesis},
-	{RECORD_ENROLMENT, CODEC_ENROLMENT, NO_KEY, apply_enrolment},
-	{MESSAGE_INVITE_CREATE, CODEC_INVITE_CREATE, offsetof(struct msg_invite_create, key),
-		apply_invite},
-	{MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, offsetof(struct msg_org_import, key),
-		apply_organisations},
-	{MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, offsetof(struct msg_plan_import, key),
-		apply_plan_import},
-	{MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, offsetof(struct msg_plan_publish, key),
-		apply_plan_publish},
-	{MESSAGE_ROUND_OPEN, CODEC_ROUND_OPEN, offsetof(struct msg_round_open, key),
-		apply_round_open},
-	{MESSAGE_ROUND_CLOSE, CODEC_ROUND_CLOSE, offsetof(struct msg_round_close, key),
-		apply_round_close},
-	{MESSAGE_SUBMIT, CODEC_SUBMIT, offsetof(struct msg_submit, key), apply_submit},
+	{RECORD_GENESIS, CODEC_GENESIS, false, NOT_THERE, apply_genesis},
+	{RECORD_ENROLMENT, CODEC_ENROLMENT, false, NOT_THERE, apply_enrolment},
+	{RECORD_RENEWAL, CODEC_RENEWAL, true, offsetof(struct rec_renewal, request_hash),
+		apply_renewal},
+	REQUEST(INVITE_CREATE, apply_invite),
+	REQUEST(INVITE_REVOKE, apply_invite_revoke),
+	REQUEST(ACCOUNT_REVOKE, apply_account_revoke),
+	REQUEST(ORG_IMPORT, apply_organisations),
+	REQUEST(ORG_CLOSE, apply_org_close),
+	REQUEST(PLAN_IMPORT, apply_plan_import),
+	REQUEST(PLAN_PUBLISH, apply_plan_publish),
+	REQUEST(ROUND_OPEN, apply_round_open),
+	REQUEST(ROUND_CLOSE, apply_round_close),
+	REQUEST(ROUND_EXTEND, apply_round_extend),
+	REQUEST(SUBMIT, apply_submit),
 };
+#undef REQUEST
+
+#define KEY_FIRST(type) \
+	_Static_assert(offsetof(struct type, key) == 0, #type " begins with its key")
+KEY_FIRST(rec_renewal);
+KEY_FIRST(msg_invite_create);
+KEY_FIRST(msg_invite_revoke);
+KEY_FIRST(msg_account_revoke);
+KEY_FIRST(msg_org_import);
+KEY_FIRST(msg_org_close);
+KEY_FIRST(msg_plan_import);
+KEY_FIRST(msg_plan_publish);
+KEY_FIRST(msg_round_open);
+KEY_FIRST(msg_round_close);
+KEY_FIRST(msg_round_extend);
+KEY_FIRST(msg_submit);
 
 static const struct kind_row *kind_find(uint32_t kind)
 {
@@ -158,21 +137,35 @@ static enum sp_code put_entry(
 	return store_append(x->view->index, TABLE_ENTRY, key_bytes(&key), buf_bytes(&x->row), err);
 }
 
+/* What a retry must have sent to be the same request. */
+static enum sp_code request_hash(const struct entry *e, const struct kind_row *row,
+	const void *decoded, uint8_t out[HASH_BYTES], struct sp_error *err)
+{
+	struct hash of_body = sha256(e->body);
+	struct bytes hash = hash_bytes(&of_body);
+	if (row->hash_at != NOT_THERE)
+		memcpy(&hash, (const char *)decoded + row->hash_at, sizeof hash);
+	if (hash.len != HASH_BYTES)
+		return entry_damaged(e->number, "no hash of its request", err);
+	memcpy(out, hash.ptr, HASH_BYTES);
+	return SP_OK;
+}
+
 static enum sp_code put_seen(struct apply *x, const struct entry *e, const struct kind_row *row,
 	const void *decoded, struct sp_error *err)
 {
 	uint8_t value[SEEN_ROW];
-	struct bytes submission_key;
 	struct key key;
-	if (row->key_at == NO_KEY)
+	if (!row->keyed)
 		return SP_OK;
-	memcpy(&submission_key, (const char *)decoded + row->key_at, sizeof submission_key);
-	if (submission_key.len == 0) /* written by the server itself */
+	const struct bytes *submission_key = decoded;
+	if (submission_key->len == 0) /* written by the server itself */
 		return SP_OK;
-	if (!key_seen(submission_key, e->account, &key))
-		return bad_id(e, err);
-	struct hash body = sha256(e->body);
-	memcpy(value, body.bytes, HASH_BYTES);
+	if (!key_seen(*submission_key, e->account, &key))
+		return apply_bad_id(e, err);
+	enum sp_code rc = request_hash(e, row, decoded, value, err);
+	if (rc != SP_OK)
+		return rc;
 	be64_put(value + HASH_BYTES, e->number);
 	return store_put(
 		x->view->index, TABLE_SEEN, key_bytes(&key), bytes_of(value, SEEN_ROW), err);

@@ -59,6 +59,41 @@ enum sp_code apply_plan_import(struct apply *x, const struct entry *e, const voi
 	return row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, &row, err);
 }
 
+/* Rounds of a plan that are open at an instant, collected before any is written. */
+struct open_rounds {
+	struct arena *a;
+	uint32_t plan_no;
+	uint64_t at_ms;
+	struct rec_round *items;
+	size_t n;
+};
+
+static enum sp_code collect_round(void *ctx, const struct rec_round *row)
+{
+	struct open_rounds *o = ctx;
+	if (row->plan_no != o->plan_no || !ledger_round_is_open(row, o->at_ms))
+		return SP_OK;
+	struct rec_round *kept = ARENA_PUSH(o->a, o->items, o->n);
+	if (!kept)
+		return SP_NO_MEMORY;
+	*kept = *row;
+	return SP_OK;
+}
+
+/* What is answered from now on answers the new version; what came in keeps the version it answered. */
+static enum sp_code move_rounds(
+	struct apply *x, const struct entry *e, const struct rec_plan *plan, struct sp_error *err)
+{
+	struct open_rounds o = {.a = &x->scratch, .plan_no = plan->plan_no, .at_ms = e->arrival_ms};
+	enum sp_code rc = ledger_rounds(x->view, &x->scratch, collect_round, &o, err);
+	for (size_t i = 0; i < o.n && rc == SP_OK; i++) {
+		struct key key = key_round(plan->plan_no, o.items[i].year);
+		o.items[i].plan_version = plan->version;
+		rc = row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, &o.items[i], err);
+	}
+	return rc;
+}
+
 enum sp_code apply_plan_publish(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err)
 {
@@ -77,7 +112,8 @@ enum sp_code apply_plan_publish(struct apply *x, const struct entry *e, const vo
 		return entry_damaged(e->number, "an id that cannot be stored", err);
 	row.published = true;
 	row.published_number = e->number;
-	return row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, &row, err);
+	rc = row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, &row, err);
+	return rc == SP_OK ? move_rounds(x, e, &row, err) : rc;
 }
 
 static void name_round(struct written *out, const char *plan, uint32_t year)
@@ -107,24 +143,48 @@ enum sp_code apply_round_open(struct apply *x, const struct entry *e, const void
 	return row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, &row, err);
 }
 
+/* The round that an entry names; SP_ENTRY_DAMAGED when there is none. */
+static enum sp_code find_round(struct apply *x, const struct entry *e, const char *plan,
+	uint32_t year, struct rec_round *out, struct sp_error *err)
+{
+	struct rec_plan row;
+	enum sp_code rc = apply_find_plan(x, e, plan, &row, err);
+	if (rc == SP_OK)
+		rc = ledger_round(x->view, row.plan_no, year, &x->scratch, out, err);
+	return rc == SP_NOT_FOUND ? entry_damaged(e->number, "a round that does not exist", err)
+				  : rc;
+}
+
+static enum sp_code put_round(
+	struct apply *x, const struct rec_round *row, struct written *out, struct sp_error *err)
+{
+	struct key key = key_round(row->plan_no, row->year);
+	name_round(out, row->plan, row->year);
+	return row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, row, err);
+}
+
 enum sp_code apply_round_close(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err)
 {
 	const struct msg_round_close *m = decoded;
-	struct rec_plan plan;
 	struct rec_round row;
-	enum sp_code rc = apply_find_plan(x, e, m->plan, &plan, err);
-	if (rc != SP_OK)
-		return rc;
-	rc = ledger_round(x->view, plan.plan_no, m->year, &x->scratch, &row, err);
-	if (rc == SP_NOT_FOUND)
-		return entry_damaged(e->number, "a round that does not exist", err);
+	enum sp_code rc = find_round(x, e, m->plan, m->year, &row, err);
 	if (rc != SP_OK)
 		return rc;
 	if (e->arrival_ms < row.closes_ms)
 		row.closes_ms = e->arrival_ms;
 	row.closed_number = e->number;
-	struct key key = key_round(plan.plan_no, m->year);
-	name_round(out, plan.id, m->year);
-	return row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, &row, err);
+	return put_round(x, &row, out, err);
+}
+
+enum sp_code apply_round_extend(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err)
+{
+	const struct msg_round_extend *m = decoded;
+	struct rec_round row;
+	enum sp_code rc = find_round(x, e, m->plan, m->year, &row, err);
+	if (rc != SP_OK)
+		return rc;
+	row.closes_ms = m->closes_ms;
+	return put_round(x, &row, out, err);
 }

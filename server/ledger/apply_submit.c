@@ -105,6 +105,7 @@ static enum sp_code next_revision(
 	*row = (struct current_row){.revision = first ? 1 : old.revision + 1,
 		.plan_version = s->version,
 		.state = FOLLOWUP_RECEIVED,
+		.on_behalf = s->m->on_behalf,
 		.number = s->entry->number,
 		.arrival_ms = s->entry->arrival_ms,
 		.first_arrival_ms = first ? s->entry->arrival_ms : old.first_arrival_ms};

@@ -30,6 +30,16 @@ enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *
 	return out->body.ptr ? SP_OK : sp_fail(err, SP_NO_MEMORY);
 }
 
+enum sp_code ledger_entry_header(
+	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err)
+{
+	enum sp_code rc = view_entry(v, number, out, err);
+	if (rc == SP_OK && out->number != number)
+		rc = entry_damaged(number, "another number", err);
+	out->body = bytes_of(NULL, 0);
+	return rc;
+}
+
 enum sp_code ledger_head(
 	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err)
 {

@@ -12,7 +12,7 @@
 
 /* An index that says another number is removed and rebuilt. To be raised with every change of what apply
  * writes, the domain's rules (warnings), counts and slots included. */
-enum { INDEX_SCHEMA = 1 };
+enum { INDEX_SCHEMA = 2 };
 enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
 
 struct snapshots; /* cache of decoded plans (snapshot.c) */
@@ -123,8 +123,9 @@ struct key key_plan_name(uint32_t plan_no);
 /* The packed row of `current`; states holds `asked` bytes. False: it cannot be read. */
 bool current_decode(struct bytes key, struct bytes value, struct current_row *out);
 void current_encode(const struct current_row *row, struct buf *out);
-/* Sizes of the other packed rows: number and state; hash and number; revision, then the id. */
-enum { REVISION_ROW = 9, SEEN_ROW = HASH_BYTES + 8, ENTRY_ROW_MIN = 4 };
+/* Sizes of the other packed rows: number and state; hash and number; revision, then the id; account and
+ * the instant until which the certificate is valid. */
+enum { REVISION_ROW = 9, SEEN_ROW = HASH_BYTES + 8, ENTRY_ROW_MIN = 4, CERT_ROW = 16 };
 /* Calls `each` for the rows that start with `prefix` (empty: all). */
 typedef enum sp_code (*row_each)(
 	void *ctx, struct bytes key, struct bytes value, struct sp_error *err);
@@ -140,7 +141,7 @@ void snapshots_free(struct snapshots *c);
 SP_CHECK enum sp_code view_entry(
 	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err);
 
-/* ---- apply_plan.c, apply_submit.c: one function a kind ---- */
+/* ---- apply_access.c, apply_plan.c, apply_submit.c: one function a kind ---- */
 /* What an entry wrote: its line in the receipt. */
 struct written {
 	uint32_t revision;
@@ -148,6 +149,18 @@ struct written {
 };
 typedef enum sp_code (*apply_kind)(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err);
+/* An id or code that does not fit its key can be no row: whoever checked the entry let it pass wrongly. */
+enum sp_code apply_bad_id(const struct entry *e, struct sp_error *err);
+SP_CHECK enum sp_code apply_invite(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_invite_revoke(struct apply *x, const struct entry *e,
+	const void *decoded, struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_enrolment(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_renewal(struct apply *x, const struct entry *e, const void *decoded,
+	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_account_revoke(struct apply *x, const struct entry *e,
+	const void *decoded, struct written *out, struct sp_error *err);
 SP_CHECK enum sp_code apply_plan_import(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err);
 SP_CHECK enum sp_code apply_plan_publish(struct apply *x, const struct entry *e,
@@ -156,6 +169,8 @@ SP_CHECK enum sp_code apply_round_open(struct apply *x, const struct entry *e, c
 	struct written *out, struct sp_error *err);
 SP_CHECK enum sp_code apply_round_close(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err);
+SP_CHECK enum sp_code apply_round_extend(struct apply *x, const struct entry *e,
+	const void *decoded, struct written *out, struct sp_error *err);
 SP_CHECK enum sp_code apply_submit(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err);
 /* Newest version of a plan; SP_ENTRY_DAMAGED when there is none: the entry should not have been written. */

@@ -14,7 +14,7 @@ enum table {
 	TABLE_CURRENT, /* plan number, year, unit -> current_row, packed */
 	TABLE_REVISION, /* plan number, year, unit, revision -> entry number, state */
 	TABLE_ACCOUNT, /* number -> AccountRow */
-	TABLE_CERT, /* fingerprint -> account number */
+	TABLE_CERT, /* fingerprint -> account number, end of its validity */
 	TABLE_CODE, /* hash of the code -> CodeRow */
 	TABLE_SEEN, /* submission key, account -> hash of the body, entry number */
 	TABLE_ENTRY, /* entry number -> revision, id: what its receipt says it wrote */

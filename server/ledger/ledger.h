@@ -64,6 +64,13 @@ void ledger_close(struct ledger *l); /* NULL is fine */
 const struct rec_genesis *ledger_genesis(const struct ledger *l);
 bool ledger_writable(const struct ledger *l); /* false after a store failure (latched) */
 
+/* Of the fuller of the two environments; the disk is the one that both lie on. Any thread. */
+struct ledger_usage {
+	uint64_t used, size; /* bytes of the map in use, and all of it */
+	uint64_t disk_free; /* bytes; 0 when that cannot be told */
+};
+void ledger_usage(const struct ledger *l, struct ledger_usage *out);
+
 /* ---- reading: a view is one state of index and ledger. Any thread, many at a time; short-lived ---- */
 struct ledger_view;
 
@@ -83,11 +90,15 @@ SP_CHECK enum sp_code ledger_round(struct ledger_view *v, uint32_t plan_no, uint
 	struct arena *a, struct rec_round *out, struct sp_error *err);
 SP_CHECK enum sp_code ledger_account(struct ledger_view *v, uint64_t account, struct arena *a,
 	struct rec_account *out, struct sp_error *err);
+/* not_after_ms: of this certificate; a renewed account has several. */
 SP_CHECK enum sp_code ledger_account_of_certificate(struct ledger_view *v,
-	const struct hash *fingerprint, uint64_t *account, struct sp_error *err);
+	const struct hash *fingerprint, uint64_t *account, uint64_t *not_after_ms,
+	struct sp_error *err);
 SP_CHECK enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash, struct arena *a,
 	struct rec_code *out, struct sp_error *err);
 uint64_t ledger_next_account(struct ledger_view *v); /* number that the next enrolment gets */
+/* Whether a round takes answers. It opens with the entry that makes it, so only its end counts. */
+bool ledger_round_is_open(const struct rec_round *round, uint64_t at_ms);
 
 /* All rows of a table in key order; `each` returns SP_OK to go on, another code to stop with it. */
 typedef enum sp_code (*ledger_each_organisation)(void *ctx, const struct rec_organisation *row);
@@ -100,11 +111,21 @@ typedef enum sp_code (*ledger_each_round)(void *ctx, const struct rec_round *row
 SP_CHECK enum sp_code ledger_rounds(struct ledger_view *v, struct arena *a, ledger_each_round each,
 	void *ctx, struct sp_error *err);
 
+typedef enum sp_code (*ledger_each_account)(
+	void *ctx, uint64_t account, const struct rec_account *row);
+SP_CHECK enum sp_code ledger_accounts(struct ledger_view *v, struct arena *a,
+	ledger_each_account each, void *ctx, struct sp_error *err);
+/* In the order of the codes' hashes, which means nothing: row->number is the invitation's entry. */
+typedef enum sp_code (*ledger_each_code)(void *ctx, const struct rec_code *row);
+SP_CHECK enum sp_code ledger_codes(struct ledger_view *v, struct arena *a, ledger_each_code each,
+	void *ctx, struct sp_error *err);
+
 /* The row of `current`: the newest revision of a unit's follow-up. */
 struct current_row {
 	char unit[ORG_CODE_MAX + 1];
 	uint32_t revision, plan_version;
 	enum followup_state state;
+	bool on_behalf; /* the newest revision was submitted by a coordinator */
 	uint64_t number, arrival_ms; /* of the newest revision */
 	uint64_t first_arrival_ms; /* of the first */
 	uint16_t asked, answered, estimated, missing, warnings;
@@ -124,10 +145,21 @@ SP_CHECK enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, u
 /* An entry with its body copied into `a`; SP_ENTRY_DAMAGED when its hash does not fit. */
 SP_CHECK enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *a,
 	struct entry *out, struct sp_error *err);
+/* The same without its body, unread and unchecked: for listings, which need the header only. */
+SP_CHECK enum sp_code ledger_entry_header(
+	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err);
 uint64_t ledger_size(struct ledger_view *v); /* entries */
 /* The newest signed head, copied into `a`. */
 SP_CHECK enum sp_code ledger_head(
 	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err);
+/* The first signed head of a log of at least `size` entries, copied into `a`, and its size. SP_NOT_FOUND
+ * for 0 and for more than there are. */
+SP_CHECK enum sp_code ledger_head_at(struct ledger_view *v, uint64_t size, struct arena *a,
+	const char **out, uint64_t *head_size, struct sp_error *err);
+/* That the log of size2 entries continues the one of size1 (RFC 6962 2.1.2): hashes of 32 bytes in `a`,
+ * none when both sizes are equal. SP_NOT_FOUND unless 0 < size1 <= size2 <= size of the log. */
+SP_CHECK enum sp_code ledger_consistency(struct ledger_view *v, uint64_t size1, uint64_t size2,
+	struct arena *a, struct bytes **out, size_t *n, struct sp_error *err);
 /* The receipt of an entry under the head of its own batch: always the same bytes for the same entry.
  * `id` and `revision` say what it wrote (the index's table `entry`), or NULL and 0 for the server's own
  * records. SP_NOT_FOUND for an entry of an open batch: no head covers it yet. */

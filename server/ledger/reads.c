@@ -120,6 +120,11 @@ enum sp_code ledger_round(struct ledger_view *v, uint32_t plan_no, uint32_t year
 	return row_get(v, TABLE_ROUND, &key, CODEC_ROUND_ROW, a, out, err);
 }
 
+bool ledger_round_is_open(const struct rec_round *round, uint64_t at_ms)
+{
+	return round->closed_number == 0 && at_ms < round->closes_ms;
+}
+
 enum sp_code ledger_account(struct ledger_view *v, uint64_t account, struct arena *a,
 	struct rec_account *out, struct sp_error *err)
 {
@@ -128,18 +133,20 @@ enum sp_code ledger_account(struct ledger_view *v, uint64_t account, struct aren
 }
 
 enum sp_code ledger_account_of_certificate(struct ledger_view *v, const struct hash *fingerprint,
-	uint64_t *account, struct sp_error *err)
+	uint64_t *account, uint64_t *not_after_ms, struct sp_error *err)
 {
 	struct key key;
 	struct bytes value;
 	if (!key_hash(hash_bytes(fingerprint), &key))
 		return SP_NOT_FOUND;
 	enum sp_code rc = store_get(v->index, TABLE_CERT, key_bytes(&key), &value, err);
-	if (rc == SP_OK && value.len != 8)
+	if (rc == SP_OK && value.len != CERT_ROW)
 		return row_damaged(TABLE_CERT, key_bytes(&key), err);
-	if (rc == SP_OK)
-		*account = be64_get(value.ptr);
-	return rc;
+	if (rc != SP_OK)
+		return rc;
+	*account = be64_get(value.ptr);
+	*not_after_ms = be64_get(value.ptr + 8);
+	return SP_OK;
 }
 
 enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash, struct arena *a,

@@ -107,7 +107,8 @@ enum {
 	AT_WARNINGS = 40,
 	AT_SLOTS = 42,
 	AT_STATE = 44,
-	CURRENT_START = 45
+	AT_ON_BEHALF = 45,
+	CURRENT_START = 46
 };
 
 void current_encode(const struct current_row *row, struct buf *out)
@@ -125,6 +126,7 @@ void current_encode(const struct current_row *row, struct buf *out)
 	be16_put(p + AT_WARNINGS, row->warnings);
 	be16_put(p + AT_SLOTS, row->n_slots);
 	p[AT_STATE] = (uint8_t)row->state;
+	p[AT_ON_BEHALF] = row->on_behalf;
 	buf_add(out, p, sizeof p);
 	buf_add(out, row->slots, (size_t)row->n_slots * 8);
 	buf_add(out, row->states, row->asked);
@@ -139,6 +141,7 @@ bool current_decode(struct bytes key, struct bytes value, struct current_row *ou
 		.revision = be32_get(p + AT_REVISION),
 		.plan_version = be32_get(p + AT_VERSION),
 		.state = (enum followup_state)p[AT_STATE],
+		.on_behalf = p[AT_ON_BEHALF] != 0,
 		.number = be64_get(p + AT_NUMBER),
 		.arrival_ms = be64_get(p + AT_ARRIVAL),
 		.first_arrival_ms = be64_get(p + AT_FIRST),
@@ -150,7 +153,8 @@ bool current_decode(struct bytes key, struct bytes value, struct current_row *ou
 		.n_slots = be16_get(p + AT_SLOTS),
 	};
 	size_t slots = (size_t)out->n_slots * 8;
-	if (value.len != CURRENT_START + slots + out->asked || p[AT_STATE] > FOLLOWUP_RECEIVED)
+	if (value.len != CURRENT_START + slots + out->asked || p[AT_STATE] > FOLLOWUP_RECEIVED ||
+		p[AT_ON_BEHALF] > 1)
 		return false;
 	memcpy(out->unit, key.ptr + 6, KEY_UNIT);
 	out->slots = p + CURRENT_START;

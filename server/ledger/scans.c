@@ -9,6 +9,8 @@ struct scan {
 	ledger_each_organisation organisation;
 	ledger_each_plan plan;
 	ledger_each_round round;
+	ledger_each_account account;
+	ledger_each_code code;
 	ledger_each_current current;
 	void *ctx;
 };
@@ -48,6 +50,25 @@ static enum sp_code each_round(
 	return rc == SP_OK ? s->round(s->ctx, &row) : rc;
 }
 
+static enum sp_code each_account(
+	void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
+{
+	const struct scan *s = ctx;
+	struct rec_account row;
+	if (key.len != 8)
+		return row_damaged(s->table, key, err);
+	enum sp_code rc = decode(s, key, value, CODEC_ACCOUNT_ROW, &row, err);
+	return rc == SP_OK ? s->account(s->ctx, be64_get(key.ptr), &row) : rc;
+}
+
+static enum sp_code each_code(void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
+{
+	const struct scan *s = ctx;
+	struct rec_code row;
+	enum sp_code rc = decode(s, key, value, CODEC_CODE_ROW, &row, err);
+	return rc == SP_OK ? s->code(s->ctx, &row) : rc;
+}
+
 static enum sp_code each_current(
 	void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
 {
@@ -77,6 +98,20 @@ enum sp_code ledger_rounds(struct ledger_view *v, struct arena *a, ledger_each_r
 {
 	struct scan s = {.table = TABLE_ROUND, .a = a, .round = each, .ctx = ctx};
 	return rows_scan(v, TABLE_ROUND, bytes_of(NULL, 0), each_round, &s, err);
+}
+
+enum sp_code ledger_accounts(struct ledger_view *v, struct arena *a, ledger_each_account each,
+	void *ctx, struct sp_error *err)
+{
+	struct scan s = {.table = TABLE_ACCOUNT, .a = a, .account = each, .ctx = ctx};
+	return rows_scan(v, TABLE_ACCOUNT, bytes_of(NULL, 0), each_account, &s, err);
+}
+
+enum sp_code ledger_codes(struct ledger_view *v, struct arena *a, ledger_each_code each, void *ctx,
+	struct sp_error *err)
+{
+	struct scan s = {.table = TABLE_CODE, .a = a, .code = each, .ctx = ctx};
+	return rows_scan(v, TABLE_CODE, bytes_of(NULL, 0), each_code, &s, err);
 }
 
 enum sp_code ledger_current_scan(struct ledger_view *v, uint32_t plan_no, uint32_t year,

@@ -5,25 +5,28 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
-#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "server/net/net.h"
 
 #define TO(state) (1u << CONN_##state)
 #define TO_ANY (TO(IDLE) | TO(RECEIVING) | TO(WORKING) | TO(REPLYING) | TO(CLOSING))
 
+#define WAITS(member) offsetof(struct server_timing, member)
+
 static const struct {
+	const char *name;
 	unsigned moves;
-	uint32_t deadline_ms;
+	size_t wait; /* member of the server's timing */
 } states[CONN_STATES] = {
-	[CONN_HANDSHAKE] = {TO_ANY, 10000},
-	[CONN_IDLE] = {TO_ANY, 600000},
-	[CONN_RECEIVING] = {TO_ANY, 30000}, /* from the frame's first byte */
-	[CONN_WORKING] = {TO_ANY, 60000},
-	[CONN_REPLYING] = {TO_ANY, CONN_PROGRESS_MS}, /* from the last progress */
-	[CONN_CLOSING] = {0, 5000},
+	[CONN_HANDSHAKE] = {"handshake", TO_ANY, WAITS(handshake)},
+	[CONN_IDLE] = {"idle", TO_ANY, WAITS(idle)},
+	[CONN_RECEIVING] = {"receiving", TO_ANY, WAITS(receiving)},
+	[CONN_WORKING] = {"working", TO_ANY, WAITS(working)},
+	[CONN_REPLYING] = {"replying", TO_ANY, WAITS(replying)},
+	[CONN_CLOSING] = {"closing", 0, WAITS(closing)},
 };
 
 /* ---- the end ---- */
@@ -70,6 +73,19 @@ void conn_shut(struct conn *c)
 
 /* ---- states ---- */
 
+static uint64_t deadline_from(const struct conn *c, uint64_t start_ms)
+{
+	uint32_t wait_ms;
+	const char *timing = (const char *)&c->server->timing;
+	memcpy(&wait_ms, timing + states[c->state].wait, sizeof wait_ms);
+	return start_ms + wait_ms;
+}
+
+void conn_progress(struct conn *c)
+{
+	c->deadline_ms = deadline_from(c, server_now(c->server));
+}
+
 static void conn_move(struct conn *c, enum conn_state to)
 {
 	uint64_t now = server_now(c->server);
@@ -78,7 +94,8 @@ static void conn_move(struct conn *c, enum conn_state to)
 	if (c->state != to && !(states[c->state].moves & 1u << to))
 		return; /* CLOSING is the end */
 	c->state = to;
-	c->deadline_ms = (to == CONN_RECEIVING ? c->frame_ms : now) + states[to].deadline_ms;
+	c->untaken = 0;
+	c->deadline_ms = deadline_from(c, to == CONN_RECEIVING ? c->frame_ms : now);
 	if (to == CONN_IDLE) { /* idle connections hold no buffers */
 		buf_free(&c->in);
 		buf_free(&c->out);
@@ -131,7 +148,7 @@ static void conn_welcome(struct conn *c)
 		return;
 	}
 	enum sp_code rc =
-		app_identify(s->app, tls_peer_certificate(c->tls), clock_utc_ms(), &c->who, &err);
+		app_identify(s->app, tls_peer_certificate(c->tls), s->utc_ms(), &c->who, &err);
 	if (rc != SP_OK) {
 		conn_close(c, &err);
 		return;
@@ -141,7 +158,7 @@ static void conn_welcome(struct conn *c)
 	if (c->who.authenticated)
 		c->in.max = FRAME_HEADER_SIZE + FRAME_MAX + READ_SIZE;
 	else
-		c->expires_ms = server_now(s) + ANONYMOUS_MS;
+		c->expires_ms = server_now(s) + s->timing.anonymous;
 	app_welcome(s->app, &c->who, &s->plain);
 	conn_send(c);
 }
@@ -155,11 +172,13 @@ static void conn_feed(struct conn *c, struct bytes received)
 		c->frame_ms = server_now(c->server);
 	if (rc == SP_OK && !c->welcomed && tls_ready(c->tls))
 		conn_welcome(c);
-	conn_take_frames(c);
-	if (rc == SP_DISCONNECTED)
-		c->last = true; /* what it has asked is still answered */
-	else if (rc != SP_OK)
+	if (rc == SP_OK)
+		return;
+	conn_take_frames(c); /* what came whole before the fault */
+	if (rc != SP_DISCONNECTED)
 		conn_close(c, &err);
+	else
+		c->ended = true; /* what it has asked is still answered */
 }
 
 static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
@@ -175,11 +194,8 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	}
 	if (c->state == CONN_CLOSING)
 		return;
-	if (c->state == CONN_IDLE)
-		c->deadline_ms = server_now(c->server) + states[CONN_IDLE].deadline_ms;
 	conn_feed(c, bytes_of(buf->base, (size_t)n));
-	conn_flush(c);
-	conn_settle(c);
+	conn_run(c);
 }
 
 /* Reads while there is room; state and deadline follow from what is pending. */
@@ -190,7 +206,7 @@ void conn_settle(struct conn *c)
 		return;
 	if (c->last && c->in_flight == 0 && !pending)
 		conn_close(c, NULL);
-	bool read = c->state == CONN_CLOSING || !c->welcomed || conn_may_take(c);
+	bool read = c->state == CONN_CLOSING || !c->welcomed || (conn_may_take(c) && !c->ended);
 	if (read && !c->reading)
 		uv_read_start((uv_stream_t *)&c->tcp, conn_on_alloc, conn_on_read);
 	else if (!read && c->reading)
@@ -213,22 +229,9 @@ void conn_drain(struct conn *c)
 		conn_settle(c);
 }
 
-void conn_check(struct conn *c, uint64_t now_ms)
+const char *conn_state_name(const struct conn *c)
 {
-	static const char *const names[CONN_STATES] = {
-		"handshake", "idle", "receiving", "working", "replying", "closing"};
-	bool expired = c->expires_ms && now_ms >= c->expires_ms;
-	if (uv_is_closing((uv_handle_t *)&c->tcp) || (now_ms < c->deadline_ms && !expired))
-		return;
-	if (c->state == CONN_CLOSING || c->state == CONN_REPLYING || c->state == CONN_HANDSHAKE) {
-		struct sp_error why;
-		sp_fail(&why, SP_TIMEOUT, names[c->state]);
-		if (c->state != CONN_CLOSING)
-			conn_log(c, &why);
-		conn_drop(c);
-		return;
-	}
-	conn_close_code(c, SP_TIMEOUT, expired ? "anonymous" : names[c->state]);
+	return states[c->state].name;
 }
 
 /* ---- the beginning ---- */
@@ -279,7 +282,7 @@ void conn_accept(struct server *s)
 	buf_init(&c->in, FRAME_HEADER_SIZE + FRAME_MAX_ANONYMOUS + READ_SIZE);
 	buf_init(&c->out, OUT_MAX);
 	server_add(s, c);
-	c->deadline_ms = server_now(s) + states[CONN_HANDSHAKE].deadline_ms;
+	conn_progress(c);
 	if (conn_begin(c, &err) != SP_OK) {
 		conn_log(c, &err);
 		conn_drop(c);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "common/base/clock.h"
 #include "server/net/net.h"
 
 static void conn_unlink(struct conn *c, struct job *j)
@@ -78,7 +77,7 @@ static void conn_on_frame(struct conn *c, const struct frame *f)
 		return;
 	}
 	enum sp_code rc = request_open(c->server->app, &c->who, c->peer, c->hello_done, f->type,
-		f->tag, f->body, clock_utc_ms(), &r);
+		f->tag, f->body, c->server->utc_ms(), &r);
 	if (!r) {
 		conn_close_code(c, rc, NULL);
 		return;
@@ -99,24 +98,29 @@ bool conn_may_take(const struct conn *c)
 	       c->in_flight < FRAME_MAX_IN_FLIGHT && c->out.len + c->sending.len < OUT_HIGH;
 }
 
-/* Cuts and serves the frames that have come in whole, as long as there is room for answers. */
-void conn_take_frames(struct conn *c)
+bool conn_take_frames(struct conn *c)
 {
 	size_t max_body = c->who.authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS;
-	while (conn_may_take(c)) {
+	bool all = false;
+	while (!all && conn_may_take(c)) {
 		struct frame f = {.type = 0};
 		struct sp_error why = {.code = SP_OK};
 		enum sp_code rc = frame_next(&c->in, max_body, &f, &why);
-		if (rc == SP_AGAIN)
+		all = rc == SP_AGAIN;
+		if (all)
 			break;
 		c->frame_ms = server_now(c->server);
+		if (c->state == CONN_IDLE) /* bytes that make no frame do not keep it alive */
+			conn_progress(c);
 		if (rc == SP_OK)
 			conn_on_frame(c, &f);
 		else
 			conn_refuse(c, &f, &why, true);
 	}
+	c->last |= all && c->ended;
 	if (c->last)
 		buf_clear(&c->in);
+	return !all && c->in.len > 0;
 }
 
 void conn_finish(struct job *j)
@@ -126,9 +130,9 @@ void conn_finish(struct job *j)
 		conn_reply(c, j->request);
 	if (c) {
 		conn_unlink(c, j);
-		conn_take_frames(c);
-		conn_flush(c);
-		conn_settle(c);
+		if (c->state == CONN_WORKING)
+			conn_progress(c);
+		conn_run(c);
 	}
 	request_free(j->request);
 	free(j);

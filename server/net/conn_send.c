@@ -11,10 +11,9 @@ static void conn_on_written(uv_write_t *req, int status)
 		conn_drop(c);
 		return;
 	}
-	if (c->state == CONN_REPLYING) /* progress */
-		c->deadline_ms = server_now(c->server) + CONN_PROGRESS_MS;
-	conn_flush(c);
-	conn_settle(c);
+	if (c->state == CONN_REPLYING)
+		conn_progress(c);
+	conn_run(c);
 }
 
 /* What the socket does not take at once goes with it until conn_on_written; one write at a time. */
@@ -51,6 +50,23 @@ void conn_flush(struct conn *c)
 		conn_send_rest(c);
 	else if (c->state == CONN_CLOSING)
 		conn_shut(c);
+}
+
+/* libuv gives the bytes to the socket at once and calls back in the next turn, when others have had theirs. */
+void conn_flush_in_turn(struct conn *c)
+{
+	if (!c->writing && c->out.len && !uv_is_closing((uv_handle_t *)&c->tcp))
+		conn_send_rest(c);
+}
+
+void conn_run(struct conn *c)
+{
+	bool held = conn_take_frames(c);
+	if (held && c->state != CONN_CLOSING)
+		conn_flush_in_turn(c);
+	else
+		conn_flush(c);
+	conn_settle(c);
 }
 
 /* Encrypts what lies in the server's plain buffer. */

@@ -5,6 +5,7 @@
 
 #include <uv.h>
 
+#include "common/crypto/tls.h"
 #include "common/wire/frame.h"
 #include "server/net/server.h"
 
@@ -13,10 +14,7 @@ enum {
 	OUT_HIGH = 1 << 20, /* bytes waiting to be sent: above, nothing more is read */
 	OUT_MAX = 4 << 20, /* one reply more than that, with room for TLS records */
 	FILES_RESERVED = 64, /* open files that are no connections */
-	TICK_MS = 250, /* how often deadlines are looked at */
-	ANONYMOUS_MS = 10000, /* an anonymous connection's life after the handshake */
 	DRAIN_DEFAULT_MS = 10000,
-	CONN_PROGRESS_MS = 30000, /* a peer must take something of a reply in this time */
 };
 
 /* ---- writer.c: the one thread that writes, and the queue to it ---- */
@@ -72,6 +70,7 @@ struct conn {
 	uint64_t deadline_ms; /* of the state; loop time */
 	uint64_t expires_ms; /* of an anonymous connection; 0 = never */
 	uint64_t frame_ms; /* when the frame that is being received began */
+	size_t untaken; /* bytes that the socket had not taken when the deadline was last looked at */
 	struct tls *tls;
 	struct buf in; /* decrypted, not yet cut into frames */
 	struct buf out; /* encrypted, not yet given to the socket */
@@ -83,7 +82,9 @@ struct conn {
 	struct job *jobs;
 	unsigned in_flight;
 	bool reading, writing, welcomed, hello_done;
+	bool ended; /* the peer sends nothing more: `last` when all that has come is taken */
 	bool last; /* takes no more requests: closes when all is answered */
+	bool revoked; /* its account is gone: `last`, and dropped at the next tick */
 	bool shut; /* everything is sent and the sending side is closed */
 };
 
@@ -97,13 +98,22 @@ void conn_shut(struct conn *c);
 /* Reads while there is room; state and deadline follow from what is pending. */
 void conn_settle(struct conn *c);
 
+/* The wait begins again: something has come, been done or been taken. */
+void conn_progress(struct conn *c);
+
 /* conn_send.c */
 void conn_send(struct conn *c); /* encrypts what lies in the server's plain buffer */
 void conn_flush(struct conn *c); /* gives the socket what waits */
+/* The same, but whatever the socket takes, conn_run goes on in a later turn of the loop. */
+void conn_flush_in_turn(struct conn *c);
+/* Serves what has come and sends what it came to, as far as there is room and without keeping the others
+ * waiting; state and deadline follow. */
+void conn_run(struct conn *c);
 
 /* conn_request.c */
-/* Cuts and serves the frames that have come in whole, as long as there is room for answers. */
-void conn_take_frames(struct conn *c);
+/* Cuts and serves the frames that have come in whole, as long as there is room for answers. True when it
+ * stopped for lack of room: something that has come is not served yet. */
+bool conn_take_frames(struct conn *c);
 bool conn_may_take(const struct conn *c);
 
 /* Takes a waiting connection from the listener. */
@@ -112,8 +122,13 @@ void conn_accept(struct server *s);
 void conn_finish(struct job *j);
 /* No more requests: closes at once when idle, else when all is answered. */
 void conn_drain(struct conn *c);
+const char *conn_state_name(const struct conn *c);
+
+/* conn_watch.c */
 /* Closes if a deadline has passed. */
 void conn_check(struct conn *c, uint64_t now_ms);
+/* Closes if the account that it acts for has been revoked since it was asked about. */
+void conn_check_account(struct conn *c);
 /* Gives up whatever is left and frees the connection. */
 void conn_drop(struct conn *c);
 
@@ -121,7 +136,13 @@ void conn_drop(struct conn *c);
 
 struct server {
 	struct app *app;
-	struct tls_config *tls;
+	const struct server_keys *keys;
+	const char *dir;
+	uint64_t (*utc_ms)(void);
+	struct server_timing timing;
+	struct tls_config *tls; /* for new connections */
+	struct cert_info certificate; /* that they are shown */
+	uint64_t renewal_ms; /* when it is looked at next; loop time */
 	uv_loop_t loop;
 	uv_tcp_t listener;
 	uv_timer_t tick;
@@ -132,6 +153,7 @@ struct server {
 	size_t n_conns, max_conns;
 	uint32_t drain_ms;
 	uint64_t drain_until_ms; /* 0 = not stopping */
+	bool tells; /* app asks this server for its facts */
 	bool accept_again; /* a connection waits that there was no memory for */
 	char address[80];
 	struct buf plain; /* a reply before it is encrypted */
@@ -142,6 +164,13 @@ void server_add(struct server *s, struct conn *c);
 void server_remove(struct server *s, struct conn *c); /* may end the loop */
 /* uv_now of the loop */
 uint64_t server_now(const struct server *s);
+
+/* ---- certificate.c ---- */
+/* The certificate of the keys, or a new one if it is due. SP_KEYS_INVALID, SP_NO_MEMORY. */
+SP_CHECK enum sp_code certificate_open(struct server *s, struct sp_error *err);
+/* Renews it when it is due; what cannot be done is logged and tried again the next time. */
+void certificate_check(struct server *s);
+void certificate_close(struct server *s);
 
 /* ---- notify.c ---- */
 /* Tells a service manager, if NOTIFY_SOCKET names one. */

@@ -6,8 +6,19 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "server/net/net.h"
+
+const struct server_timing server_timing_usual = {.tick = 250,
+	.handshake = 10000,
+	.anonymous = 10000,
+	.idle = 600000,
+	.receiving = 30000,
+	.working = 60000,
+	.replying = 30000,
+	.closing = 5000,
+	.renewal = 3600000};
 
 /* ---- connections ---- */
 
@@ -99,11 +110,15 @@ static void on_tick(uv_timer_t *timer)
 	bool over = s->drain_until_ms && now >= s->drain_until_ms;
 	if (s->accept_again && !s->drain_until_ms)
 		conn_accept(s);
+	if (now >= s->renewal_ms)
+		certificate_check(s);
 	for (struct conn *c = s->conns; c; c = c->next) {
-		if (over)
+		if (over) {
 			conn_drop(c);
-		else
+		} else {
+			conn_check_account(c);
 			conn_check(c, now);
+		}
 	}
 }
 
@@ -188,6 +203,13 @@ static enum sp_code init_handles(struct server *s, struct sp_error *err)
 	return SP_OK;
 }
 
+static void tell_facts(void *ctx, struct server_facts *out)
+{
+	const struct server *s = ctx;
+	out->connections = (uint32_t)s->n_conns;
+	out->certificate_not_after_ms = s->certificate.not_after_ms;
+}
+
 enum sp_code server_new(const struct server_options *o, struct server **out, struct sp_error *err)
 {
 	struct server *s = calloc(1, sizeof *s);
@@ -199,7 +221,10 @@ enum sp_code server_new(const struct server_options *o, struct server **out, str
 	}
 	s->loop.data = s;
 	s->app = o->app;
-	s->tls = o->tls;
+	s->keys = o->keys;
+	s->dir = o->dir;
+	s->utc_ms = o->utc_ms ? o->utc_ms : clock_utc_ms;
+	s->timing = o->timing ? *o->timing : server_timing_usual;
 	s->drain_ms = o->drain_ms ? o->drain_ms : DRAIN_DEFAULT_MS;
 	s->max_conns = connections_allowed(o->max_connections);
 	buf_init(&s->plain, OUT_MAX);
@@ -207,12 +232,17 @@ enum sp_code server_new(const struct server_options *o, struct server **out, str
 	if (rc == SP_OK)
 		rc = listen_on(s, o, err);
 	if (rc == SP_OK)
-		rc = writer_start(&s->writer, s->app, &s->loop, on_written, err);
+		rc = certificate_open(s, err);
 	if (rc == SP_OK)
-		*out = s;
-	else
+		rc = writer_start(&s->writer, s->app, &s->loop, on_written, err);
+	if (rc != SP_OK) {
 		server_free(s);
-	return rc;
+		return rc;
+	}
+	app_facts_from(s->app, tell_facts, s);
+	s->tells = true;
+	*out = s;
+	return SP_OK;
 }
 
 const char *server_address(const struct server *s)
@@ -225,7 +255,7 @@ enum sp_code server_run(struct server *s, struct sp_error *err)
 	signal(SIGPIPE, SIG_IGN);
 	uv_signal_start(&s->term, on_signal, SIGTERM);
 	uv_signal_start(&s->interrupt, on_signal, SIGINT);
-	uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
+	uv_timer_start(&s->tick, on_tick, s->timing.tick, s->timing.tick);
 	log_event(LOG_LEVEL_INFO, "server_listening", "address", s->address, NULL);
 	notify("READY=1");
 	uv_run(&s->loop, UV_RUN_DEFAULT);
@@ -250,10 +280,13 @@ void server_free(struct server *s)
 {
 	if (!s)
 		return;
+	if (s->tells)
+		app_facts_from(s->app, NULL, NULL);
 	writer_free(&s->writer);
 	uv_walk(&s->loop, close_any, NULL);
 	uv_run(&s->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&s->loop);
+	certificate_close(s);
 	buf_free(&s->plain);
 	free(s);
 }

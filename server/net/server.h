@@ -5,24 +5,43 @@
 #ifndef SP_NET_SERVER_H
 #define SP_NET_SERVER_H
 
-#include "common/crypto/tls.h"
 #include "server/app/app.h"
 
 struct server;
 
+/* How long the server waits, in milliseconds. */
+struct server_timing {
+	uint32_t tick; /* how often deadlines and revocations are looked at */
+	uint32_t handshake;
+	uint32_t anonymous; /* an anonymous connection's whole life after the handshake */
+	uint32_t idle; /* without a request */
+	uint32_t receiving; /* from a frame's first byte to its last */
+	uint32_t working; /* until the writer is done with the next of its requests */
+	uint32_t replying; /* without the peer taking anything of a reply */
+	uint32_t closing; /* for the peer's end of the connection */
+	uint32_t renewal; /* how often the server's own certificate is looked at */
+};
+/* What PROTOCOL.md says. */
+extern const struct server_timing server_timing_usual;
+
 struct server_options {
 	struct app *app; /* outlives the server */
-	struct tls_config *tls; /* outlives the server */
+	const struct server_keys *keys; /* outlive the server */
+	const char *
+		dir; /* in whose folder keys a renewed certificate is written; outlives the server */
+	uint64_t (*utc_ms)(void); /* NULL = clock_utc_ms */
+	const struct server_timing *timing; /* NULL = server_timing_usual */
 	const char *listen; /* literal address: 127.0.0.1, ::1, 0.0.0.0, :: */
 	uint16_t port; /* 0 = one that is free */
 	uint32_t drain_ms; /* longest wait for requests in flight at stop; 0 = 10 s */
 	size_t max_connections; /* 0 = limit on open files less 64 */
 };
 
-/* Binds, listens and starts the writer's thread; clients may connect, and are served by server_run.
+/* Binds, listens and starts the writer's thread; clients may connect, and are served by server_run. Renews
+ * the server's certificate when two thirds of its life are over; server_run looks again every hour.
  *   SP_PORT_TAKEN    another program listens there (param 1: address and port)
  *   SP_CONFIG_VALUE  no address of this machine, or a port that needs rights
- *   SP_NO_MEMORY, SP_INTERNAL */
+ *   SP_KEYS_INVALID, SP_NO_MEMORY, SP_INTERNAL */
 SP_CHECK enum sp_code server_new(
 	const struct server_options *o, struct server **out, struct sp_error *err);
 /* "127.0.0.1:7443", "[::1]:7443": the port is the one that was taken. Valid as long as the server. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "server/store/internal.h"
 
@@ -111,4 +112,14 @@ void store_usage(const struct store *s, uint64_t *used, uint64_t *size)
 		return;
 	*used = ((uint64_t)info.me_last_pgno + 1) * stat.ms_psize;
 	*size = info.me_mapsize;
+}
+
+uint64_t store_disk_free(const struct store *s)
+{
+	struct statvfs disk;
+	uint64_t bytes;
+	if (statvfs(s->dir, &disk) != 0 ||
+		__builtin_mul_overflow(disk.f_bavail, disk.f_frsize, &bytes))
+		return 0;
+	return bytes;
 }

@@ -36,6 +36,8 @@ void store_close(struct store *s); /* no transaction may be open; NULL is fine *
 bool store_failed(const struct store *s); /* latched */
 /* Bytes in use of the map, and the map's size. */
 void store_usage(const struct store *s, uint64_t *used, uint64_t *size);
+/* Bytes that the disk under the store has left for this user; 0 when that cannot be told. */
+uint64_t store_disk_free(const struct store *s);
 
 SP_CHECK enum sp_code store_begin_read(
 	struct store *s, struct store_txn **out, struct sp_error *err);

@@ -13,10 +13,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "client/call/call.h"
 #include "client/files/files.h"
 #include "common/base/clock.h"
 #include "common/base/file.h"
+#include "tests/lib/profile.h"
 
 static volatile sig_atomic_t stop;
 
@@ -31,39 +31,6 @@ struct load {
 	struct call_options call;
 	const char *unit, *acks;
 };
-
-static void die(const char *what, const struct sp_error *err)
-{
-	fprintf(stderr, "crash_load: %s: %s %s %s %s\n", what, sp_error_row(err->code)->symbol, err->where,
-		err->param[0], err->param[1]);
-	exit(1);
-}
-
-#define MUST(call, what)                                                                           \
-	do {                                                                                       \
-		if ((call) != SP_OK)                                                               \
-			die(what, &err);                                                           \
-	} while (0)
-
-static struct bytes profile_file(struct load *l, const char *dir, const char *name)
-{
-	struct sp_error err = {0};
-	struct bytes content;
-	MUST(file_read(arena_printf(&l->keep, "%s/%s", dir, name), 1 << 16, &l->keep, &content, &err), name);
-	return content;
-}
-
-static void load_profile(struct load *l, const char *dir)
-{
-	struct sp_error err = {0};
-	struct tls_key *key;
-	MUST(tls_key_from_pem(profile_file(l, dir, "key.pem"), &key, &err), "key");
-	MUST(cert_from_pem(profile_file(l, dir, "cert.pem"), &l->keep, &l->call.certificate, &err), "cert");
-	MUST(cert_from_pem(profile_file(l, dir, "ca.pem"), &l->keep, &l->call.ca, &err), "ca");
-	l->call.key = key;
-	l->call.timeout_ms = 5000;
-	l->call.software = "crash_load";
-}
 
 static void pause_ms(long ms)
 {
@@ -139,7 +106,7 @@ static void submit_until_answered(
 		call_close(*c);
 		*c = NULL;
 		if (!sp_error_row(rc)->retry && rc != SP_TLS) /* killed inside the handshake */
-			die("submit", &err);
+			test_die("submit", &err);
 		pause_ms(10);
 	}
 	if (receipt.revision != want) {
@@ -226,15 +193,14 @@ int main(int argc, char **argv)
 	sigaction(SIGTERM, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	arena_init(&l.keep, (size_t)64 << 20);
-	load_profile(&l, argv[2]);
-	l.call.host = argv[3];
-	l.call.port = argv[4];
+	test_profile_load(argv[2], argv[3], argv[4], &l.keep, &l.call);
 	l.unit = argv[5];
 	l.acks = argv[6];
 	if (strcmp(argv[1], "submit") == 0)
 		run_submit(&l);
 	else
 		run_verify(&l);
+	test_profile_free(&l.call);
 	arena_free(&l.keep);
 	return 0;
 }

@@ -9,6 +9,8 @@
 static enum sp_code on_step(void *ctx, enum ledger_step step)
 {
 	const struct fixture *f = ctx;
+	if (f->at_step)
+		f->at_step(step);
 	return f->stopping && step == f->stop_at ? f->stop_with : SP_OK;
 }
 
@@ -97,7 +99,15 @@ static enum codec_id reply_codec(enum message_type type)
 		{MESSAGE_ORG_LIST, CODEC_ORG_LIST_REPLY}, {MESSAGE_PLAN_GET, CODEC_PLAN_GET_REPLY},
 		{MESSAGE_QUESTIONS, CODEC_QUESTIONS_REPLY},
 		{MESSAGE_FOLLOWUP_GET, CODEC_FOLLOWUP_GET_REPLY},
-		{MESSAGE_OVERVIEW, CODEC_OVERVIEW_REPLY}, {MESSAGE_LOG_LIST, CODEC_LOG_LIST_REPLY}};
+		{MESSAGE_OVERVIEW, CODEC_OVERVIEW_REPLY}, {MESSAGE_LOG_LIST, CODEC_LOG_LIST_REPLY},
+		{MESSAGE_SERVER_STATUS, CODEC_SERVER_STATUS_REPLY},
+		{MESSAGE_INVITE_LIST, CODEC_INVITE_LIST_REPLY},
+		{MESSAGE_ACCOUNT_LIST, CODEC_ACCOUNT_LIST_REPLY},
+		{MESSAGE_ACCOUNT_RENEW, CODEC_ENROL_REPLY},
+		{MESSAGE_PLAN_LIST, CODEC_PLAN_LIST_REPLY},
+		{MESSAGE_ROUND_LIST, CODEC_ROUND_LIST_REPLY},
+		{MESSAGE_FOLLOWUP_LIST, CODEC_FOLLOWUP_LIST_REPLY},
+		{MESSAGE_TOTAL, CODEC_TOTAL_REPLY}, {MESSAGE_LOG_PROOF, CODEC_LOG_PROOF_REPLY}};
 	for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++)
 		if (replies[i].type == type)
 			return replies[i].id;

@@ -26,6 +26,7 @@ struct fixture {
 	enum ledger_step stop_at; /* where the next commit fails, if `stopping` */
 	bool stopping;
 	enum sp_code stop_with;
+	void (*at_step)(enum ledger_step step); /* called by the writer at each step, or NULL */
 	struct identity admin, coordinator, gavle, sandviken, nobody;
 };
 

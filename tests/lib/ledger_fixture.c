@@ -246,25 +246,68 @@ uint64_t fixture_submit(struct ledger_fixture *f, const char *unit, int64_t coun
 
 /* ---- some of everything ---- */
 
+static uint64_t invite(struct ledger_fixture *f, struct bytes code)
+{
+	struct msg_invite_create m = {.key = fixture_key(f),
+		.code_hash = code,
+		.role = ROLE_REPORTER,
+		.organisation = "2180",
+		.expires_ms = f->now_ms + DAY_MS};
+	return write_ok(f, MESSAGE_INVITE_CREATE, CODEC_INVITE_CREATE, &m);
+}
+
 static void enrol(struct ledger_fixture *f, uint64_t account)
 {
 	uint8_t code[HASH_BYTES] = {0}, fingerprint[HASH_BYTES] = {1};
 	be64_put(code + 24, account);
 	be64_put(fingerprint + 24, account);
-	struct msg_invite_create invite = {.key = fixture_key(f),
-		.code_hash = bytes_of(code, sizeof code),
-		.role = ROLE_REPORTER,
-		.organisation = "2180",
-		.expires_ms = f->now_ms + DAY_MS};
-	struct rec_enrolment enrolment = {.code_hash = invite.code_hash,
+	struct rec_enrolment enrolment = {.code_hash = bytes_of(code, sizeof code),
 		.csr = bytes_of(code, 4),
 		.public_key_hash = bytes_of(code, sizeof code),
 		.certificate = bytes_of(code, 8),
 		.fingerprint = bytes_of(fingerprint, sizeof fingerprint),
 		.account = account,
 		.not_after_ms = f->now_ms + 730 * DAY_MS};
-	write_ok(f, MESSAGE_INVITE_CREATE, CODEC_INVITE_CREATE, &invite);
+	invite(f, enrolment.code_hash);
 	write_ok(f, RECORD_ENROLMENT, CODEC_ENROLMENT, &enrolment);
+}
+
+static void renew(struct ledger_fixture *f, uint64_t account)
+{
+	uint8_t fingerprint[HASH_BYTES] = {2};
+	be64_put(fingerprint + 24, account);
+	struct rec_renewal m = {.key = fixture_key(f),
+		.csr = bytes_of(fingerprint, 4),
+		.public_key_hash = bytes_of(fingerprint, sizeof fingerprint),
+		.certificate = bytes_of(fingerprint, 8),
+		.fingerprint = bytes_of(fingerprint, sizeof fingerprint),
+		.account = account,
+		.not_after_ms = f->now_ms + 1000 * DAY_MS,
+		.request_hash = bytes_of(fingerprint, sizeof fingerprint)};
+	write_ok(f, RECORD_RENEWAL, CODEC_RENEWAL, &m);
+}
+
+/* Eight entries: what is taken back, and what changes while the round is open. */
+static void fill_changes(struct ledger_fixture *f)
+{
+	uint8_t code[HASH_BYTES] = {3};
+	struct msg_invite_revoke withdraw = {.number = invite(f, bytes_of(code, sizeof code))};
+	struct msg_account_revoke revoke = {
+		.key = fixture_key(f), .account = 1, .reason = "slutat"};
+	struct msg_org_close close = {
+		.key = fixture_key(f), .code = "2104", .closed_ms = f->now_ms + DAY_MS};
+	struct msg_round_extend extend = {.key = fixture_key(f),
+		.plan = FIXTURE_PLAN,
+		.year = FIXTURE_YEAR,
+		.closes_ms = f->now_ms + 60 * DAY_MS};
+	withdraw.key = fixture_key(f);
+	renew(f, 1);
+	write_ok(f, MESSAGE_INVITE_REVOKE, CODEC_INVITE_REVOKE, &withdraw);
+	write_ok(f, MESSAGE_ACCOUNT_REVOKE, CODEC_ACCOUNT_REVOKE, &revoke);
+	write_ok(f, MESSAGE_ORG_CLOSE, CODEC_ORG_CLOSE, &close);
+	write_ok(f, MESSAGE_ROUND_EXTEND, CODEC_ROUND_EXTEND, &extend);
+	fixture_import_plan(f, 2);
+	fixture_publish_plan(f);
 }
 
 void fixture_fill(struct ledger_fixture *f, unsigned n)
@@ -278,6 +321,7 @@ void fixture_fill(struct ledger_fixture *f, unsigned n)
 	enrol(f, 2);
 	for (unsigned i = 0; i < n; i++) {
 		struct msg_submit m = fixture_submission(f, units[i % 3], i);
+		m.on_behalf = i == 1;
 		if (!b)
 			CHECK_INT(ledger_batch_begin(f->ledger, &b, NULL), SP_OK);
 		CHECK_INT(fixture_append(f, b, MESSAGE_SUBMIT, CODEC_SUBMIT, &m, &number), SP_OK);
@@ -288,7 +332,7 @@ void fixture_fill(struct ledger_fixture *f, unsigned n)
 		in_batch = 0;
 		size = size % 13 + 1;
 	}
-	fixture_import_plan(f, 2);
+	fill_changes(f);
 	struct msg_round_close close = {
 		.key = fixture_key(f), .plan = FIXTURE_PLAN, .year = FIXTURE_YEAR};
 	write_ok(f, MESSAGE_ROUND_CLOSE, CODEC_ROUND_CLOSE, &close);

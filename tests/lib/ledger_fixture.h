@@ -57,8 +57,10 @@ void fixture_prepare(struct ledger_fixture *f);
 /* A follow-up that answers with `count`, under a new key. */
 struct msg_submit fixture_submission(struct ledger_fixture *f, const char *unit, int64_t count);
 uint64_t fixture_submit(struct ledger_fixture *f, const char *unit, int64_t count);
-/* Some of everything: `n` submissions of the three units in batches of different sizes, invitations and
- * enrolments, a second plan version, a closed round. */
+/* Every kind of entry: `n` submissions of the three units in batches of different sizes (one on behalf of
+ * its unit), invitations and enrolments, a renewal, revocations, a closed organisation, a second plan
+ * version that the open round moves to, a round extended and then closed. */
+enum { FIXTURE_FILL_ENTRIES = 1 + 4 + 4 + 9 }; /* without the submissions */
 void fixture_fill(struct ledger_fixture *f, unsigned n);
 
 /* Every row of the index as text, one line each: for comparing. */

@@ -29,6 +29,21 @@ setup_file() {
 	grep -q '3,0–5,4' "$DEMO/rapport.html"
 }
 
+@test "totals, costs, the cross table and the wide and long tables are shown" {
+	grep -q 'Inkomna: 8 av 10 (' "$DEMO/totals.txt"
+	grep -q '3,0–5,4 mnkr (5 av 7 områden)' "$DEMO/totals.txt"
+	grep -q '(16 par av område och fokusområde' "$DEMO/totals.txt"
+	grep -q '^2104,Hofors,received,' "$DEMO/bred.csv"
+	grep -q '^2132,Nordanstig,missing,' "$DEMO/bred.csv"
+	grep -q ',2132,Nordanstig,sip/fulfilment,,,,,not_reported,$' "$DEMO/svar.csv"
+}
+
+@test "the report is there as Markdown too, with the same tables" {
+	grep -q '^# Handlingsplan 2018' "$DEMO/rapport.md"
+	grep -q '3,0–5,4 mnkr (5 av 7 områden)' "$DEMO/rapport.md"
+	[ "$(grep -c '^| --- ' "$DEMO/rapport.md")" = "$(grep -c '<table>' "$DEMO/rapport.html")" ]
+}
+
 @test "no secret stays readable by others and no code lies in the log" {
 	[ -z "$(find "$DEMO/data" "$DEMO/region/keys" -name '*key*' -type f -perm /077)" ]
 	local code

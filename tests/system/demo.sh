@@ -131,11 +131,23 @@ step "9. Vem saknas?" "The coordinator sees who has answered and who has not."
 run samplan översikt --profile samordnare --plan gavleborg-2018 --year 2018 | tee overview.txt
 grep -q '8 av 10' overview.txt
 
-step "10. Årets rapport" "One page: the plan, the questions, the answers side by side, and who is missing."
+step "10. Vad blir det tillsammans?" "Totals by question, area and plan, each with how many stand behind it; what is missing is counted apart."
+run samplan summera --profile samordnare --plan gavleborg-2018 --year 2018 | tee totals.txt
+grep -q '3,0–5,4 mnkr (5 av 7 områden)' totals.txt
+
+step "11. Alla svar i en tabell" "Side by side as in Excel (a row a municipality), and as one long table for R or Power BI (a row an answer)."
+run samplan uppföljning lista --wide --format csv --profile samordnare --plan gavleborg-2018 --year 2018 --output bred.csv
+run cut -d , -f 1-9 bred.csv
+run samplan exportera --as tidy --profile samordnare --plan gavleborg-2018 --year 2018 --output svar.csv
+run head -n 6 svar.csv
+
+step "12. Årets rapport" "One document: the plan, the answers side by side and together, who is missing, costs, method. HTML to read, Markdown to edit."
 run samplan rapport bygg --profile samordnare --plan gavleborg-2018 --year 2018 --output rapport.html
+run samplan rapport bygg --profile samordnare --plan gavleborg-2018 --year 2018 --format md --output rapport.md
+run head -n 45 rapport.md
 run samplan uppföljning visa gavleborg-2018/2018/2180 --profile samordnare | head -n 14
 
-step "11. Kvittot gäller utan servern" "The server is stopped. The receipt still proves what was sent, and the store proves that nothing was changed."
+step "13. Kvittot gäller utan servern" "The server is stopped. The receipt still proves what was sent, and the store proves that nothing was changed."
 printf '\n$ kill -TERM %s\n' "$server_pid"
 stop_server
 run samplan kvitto kontrollera kvitto-2180-2018-2.txt uppf-2180-2018-rättad.csv --profile k2180
@@ -151,7 +163,8 @@ cat <<END
 ── Klart: 8 av 10 inne, allt ligger kvar här
    Done: 8 of 10 are in; everything stays here.
 
-   Rapporten   $dir/rapport.html
+   Rapporten   $dir/rapport.html (och rapport.md)
+   Svaren      $dir/bred.csv, $dir/svar.csv
    Kvittot     $dir/kvitto-2180-2018-2.txt
    Blanketten  $dir/uppf-2180-2018.csv
    Servern     $dir/region

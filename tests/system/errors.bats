@@ -29,6 +29,7 @@ refused() {
 	echo "$output"
 	[ "$status" -eq "$want" ]
 	[[ "$output" == *"$code"* ]]
+	[[ "$output" == *"var: "* ]]
 	[[ "$output" == *"gör: "* ]]
 }
 
@@ -48,6 +49,7 @@ refused() {
 
 @test "another municipality's form" {
 	refused 4 A4202 samplan submit form-2104.csv --profile k2180
+	[[ "$output" == *"var: form-2104.csv"* ]]
 	[ -s form-2104.csv ]
 }
 
@@ -98,6 +100,29 @@ refused() {
 	[[ "$output" == *"fokusområden"* ]]
 }
 
+@test "a plan that does not hold together says why in the reader's language" {
+	sed 's/målgrupp: unga/målgrupp: gamla/' "$plan_file" > unknown-group.yaml
+	refused 3 D3311 samplan plan import unknown-group.yaml --profile coordinator
+	[[ "$output" == *"”gamla” (hänvisning till okänt)"* ]]
+}
+
+@test "a form that is hardly begun is told in a line, and in full for programs" {
+	samplan form get --profile k2104 --output begun.csv --yes
+	run samplan check begun.csv --profile k2104
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"27 frågor är inte besvarade"*"begun.csv:13:G, 14:G, 15:G, 16:G, 17:G …"* ]]
+	[ "$(echo "$output" | grep -c S0201)" = 1 ]
+	[ "$(samplan check begun.csv --profile k2104 --format ndjson | grep -c S0201)" = 27 ]
+	run samplan check begun.csv begun.csv --profile k2104 --format json
+	[ "$(echo "$output" | grep -c '"schema"')" = 1 ] # one document for all files
+}
+
+@test "a form is checked without its profile when another has fetched the plan" {
+	run --separate-stderr samplan check form-2180.csv --profile nosuch
+	[ "$status" -eq 0 ]
+	[[ "$stderr" == *nosuch*k2* || "$stderr" == *nosuch*coordinator* ]]
+}
+
 @test "a round that is closed, and the answers are still in the file" {
 	samplan plan show gavleborg-2018 --profile coordinator --format json > /dev/null
 	filled 2104 late.csv
@@ -143,6 +168,15 @@ refused() {
 	[ -z "$output" ]
 	[[ "$stderr" == *'"code"'*'"D5300"'* ]]
 	[[ "$stderr" == *'"fix"'* ]]
+}
+
+@test "the way of a request is told when asked for, beside the data" {
+	run --separate-stderr samplan whoami --profile k2180 --format json -v
+	[ "$status" -eq 0 ]
+	[[ "$output" != *WhoamiReply* ]]
+	[[ "$stderr" == *"$(server_at r)"*certifikatet*WhoamiReply* ]]
+	run --separate-stderr samplan whoami --profile k2180
+	[ -z "$stderr" ]
 }
 
 @test "standard output that is full or closed" {

@@ -52,6 +52,24 @@ TEST(organisations, may_leave_out_what_is_not_needed)
 	CHECK_INT(all[1].kind, ORG_OTHER);
 }
 
+TEST(organisations, are_read_as_they_are_listed)
+{
+	struct organisation *all;
+	size_t n;
+	struct sp_error err;
+	CHECK_CODE(read("code,name,county_code,kind,population,population_year,closed\n"
+			"2180,Gävle,21,municipality,103838,2024,\n"
+			"gammal,Gammal,,other,,,2019-01-31T23:00:00.000Z\n",
+			   &all, &n, &err),
+		SP_OK, &err);
+	CHECK_INT(n, 2);
+	CHECK_INT(all[0].closed_ms, 0);
+	CHECK_INT(all[1].closed_ms, INT64_C(1548975600000));
+	CHECK_CODE(read("code,name,kind,closed\nx,X,other,i fjol\n", &all, &n, &err), SP_CSV_VALUE,
+		&err);
+	CHECK_TEXT(err.where, "o.csv:2:D");
+}
+
 TEST(organisations, with_a_fault_name_the_cell)
 {
 	static const struct {

@@ -59,7 +59,7 @@ TEST(plan, is_shown_area_by_area_in_swedish)
 		"  Fokusområden: 1 Förebyggande arbete\n"
 		"  Kostnad 2018: 0,3 mnkr, preliminär\n"
 		"\n"
-		"Kostnad 2018: 1,0–2,1 mnkr (2 av 2 områden)\n");
+		"Kostnad 2018: 1,0–2,1 mnkr (2 av 2 områden), preliminärt\n");
 }
 
 TEST(plan, is_wrapped_at_words_on_a_terminal)
@@ -72,7 +72,7 @@ TEST(plan, is_wrapped_at_words_on_a_terminal)
 	CHECK(strstr(text, "  Situation: Alla är eniga om att samverkan\n"
 			   "    underlättar arbetet men den används för\n"
 			   "    lite\n") != NULL);
-	CHECK(strstr(text, "Cost 2018: 1,0–2,1 mnkr (2 of 2 areas)\n") != NULL);
+	CHECK(strstr(text, "Cost 2018: 1,0–2,1 mnkr (2 of 2 areas),\n  preliminary\n") != NULL);
 }
 
 TEST(plan, without_a_cost_says_so_and_never_zero)
@@ -80,8 +80,8 @@ TEST(plan, without_a_cost_says_so_and_never_zero)
 	struct fixture f;
 	struct plan *p = fixture_plan(&f);
 	f.areas[1].n_costs = 0;
-	CHECK(strstr(shown(p, FORMAT_TABLE, LANG_SV, 0), "0,7–1,8 mnkr (1 av 2 områden)\n") !=
-		NULL);
+	CHECK(strstr(shown(p, FORMAT_TABLE, LANG_SV, 0),
+		      "0,7–1,8 mnkr (1 av 2 områden), preliminärt\n") != NULL);
 	f.areas[0].n_costs = 0;
 	CHECK(strstr(shown(p, FORMAT_TABLE, LANG_SV, 0), "mnkr") == NULL);
 }

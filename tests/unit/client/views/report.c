@@ -163,14 +163,27 @@ TEST(report, loads_nothing_and_runs_nothing)
 	CHECK_INT(times(text, "http://") + times(text, "https://"), 1); /* the namespace */
 }
 
+TEST(report, names_the_parties_where_their_names_are_known)
+{
+	static const struct organisation region = {
+		.code = "21", .name = "Region <X>", .kind = ORG_REGION};
+	struct fixture f;
+	struct report_data *d = fixture_report(&f);
+	CHECK(holds(
+		page(d, LANG_SV), "<dd>21, Ockelbo (2101), Gävle (2180), Hudiksvall (2184)</dd>"));
+	d->organisations = &region;
+	d->n_organisations = 1;
+	CHECK(holds(page(d, LANG_SV), "<dd>Region &lt;X&gt; (21), Ockelbo (2101), Gävle (2180)"));
+}
+
 TEST(report, names_who_is_missing_and_who_is_late)
 {
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
 	const char *text = page(d, LANG_SV);
 	CHECK(holds(text, "<strong>2 av 3 kommuner har svarat</strong>. Saknas: Hudiksvall."));
-	CHECK(holds(
-		text, "De som svarat har 74 % av befolkningen (106\u00A0000 av 143\u00A0000)."));
+	CHECK(holds(text,
+		"De som svarat har 74,1\u00A0% av befolkningen (106\u00A0000 av 143\u00A0000)."));
 	CHECK(holds(text, "I tid: 1. Försenade: 1. Rättade efter första svaret: 1."));
 	CHECK(holds(text, "inkommen sent"));
 	CHECK(holds(page(d, LANG_EN),
@@ -199,13 +212,16 @@ TEST(report, sums_beside_each_question_and_counts_states_apart)
 {
 	struct fixture f;
 	const char *text = page(fixture_report(&f), LANG_SV);
-	CHECK(holds(text, "<td>ja: 1 av 2 som svarat</td><td>1 ej inkommen</td>"));
-	CHECK(holds(text, "<td>7 från 1 av 3</td><td>1 ej klar, 1 ej inkommen</td>"));
-	CHECK(holds(text, "<td>ca 17 brukare från 2 av 3</td>"));
-	CHECK(holds(text, "från 1 av 3; 1 angav en andel utan tal bakom</td>"));
-	CHECK(holds(text, "<td>genomförd: 1</td><td>1 ej besvarad, 1 ej inkommen</td>"));
-	CHECK(holds(text, "<td>delvis: 1</td>"));
-	CHECK(holds(text, "<td>1 av 3 har skrivit något</td>"));
+	CHECK(holds(text, "<td>ja: 1 av 2</td><td>2 av 3</td><td>1 ej inkommen</td>"));
+	CHECK(holds(text, "<td>3; 4; -; -; -; -; -; -; -; -; -; 0</td>"
+			  "<td>1 av 3</td><td>1 ej klar, 1 ej inkommen</td>"));
+	CHECK(holds(text, "<td>ca 17 brukare</td><td>2 av 3</td>"));
+	CHECK(holds(text, "<td>30/40 (75,0\u00A0%); 1 angav en andel utan tal bakom</td>"
+			  "<td>1 av 3</td>"));
+	CHECK(holds(
+		text, "<td>genomförd 1</td><td>1 av 3</td><td>1 ej besvarad, 1 ej inkommen</td>"));
+	CHECK(holds(text, "<td>delvis 1</td>"));
+	CHECK(holds(text, "<td>1 har skrivit något</td><td>1 av 3</td>"));
 }
 
 TEST(report, shows_answers_side_by_side_and_texts_by_unit)
@@ -251,22 +267,126 @@ TEST(report, sums_costs_and_names_how_many_areas_state_one)
 	CHECK(holds(page(d, LANG_SV), "ej angivet (0 av 2 områden)"));
 }
 
+/* Room for units that all answer as the fixture's first does. */
+static void many_units(struct fixture *f, size_t n)
+{
+	f->data.units = arena_array(test_arena(), n, sizeof *f->data.units);
+	f->data.n_units = n;
+	for (size_t i = 0; i < n; i++)
+		f->data.units[i] = f->units[0];
+}
+
 TEST(report, says_that_a_sum_is_too_large_instead_of_a_wrong_one)
 {
+	struct quantity most = {QUALIFIER_EXACT, ANSWER_COUNT_MAX, ANSWER_COUNT_MAX};
+	struct month_count months[] = {{1, ANSWER_COUNT_MAX / DECIMAL_ONE}};
+	struct fixture f;
+	fixture_report(&f);
+	for (size_t i = 0; i < f.units[0].n_answers; i++) {
+		struct answer *ans = (struct answer *)&f.units[0].answers[i];
+		ans->quantity = ans->quantity ? &most : NULL;
+		ans->months = ans->months ? months : NULL;
+		ans->n_months = ans->months ? 1 : 0;
+	}
+	many_units(&f, 1000);
+	const char *text = page(&f.data, LANG_SV);
+	check_well_formed(text);
+	CHECK_INT(times(text, "<td>kan inte summeras: för stort</td><td>1000 av 1000</td>"), 2);
+}
+
+TEST(report, adds_no_value_that_its_question_cannot_have)
+{
 	struct quantity huge = {QUALIFIER_EXACT, INT64_MAX, INT64_MAX};
-	struct month_count months[] = {{1, INT64_MAX}, {2, INT64_MAX}};
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	for (size_t u = 0; u < 2; u++)
-		for (size_t i = 0; i < f.units[u].n_answers; i++) {
-			struct answer *ans = (struct answer *)&f.units[u].answers[i];
-			ans->quantity = ans->quantity ? &huge : NULL;
-			ans->months = ans->months ? months : NULL;
-			ans->n_months = ans->months ? 2 : 0;
-		}
+	for (size_t i = 0; i < f.units[0].n_answers; i++)
+		if (f.units[0].answers[i].quantity)
+			((struct answer *)&f.units[0].answers[i])->quantity = &huge;
+	CHECK(holds(page(d, LANG_SV), "<td>ca 5 brukare</td><td>1 av 3</td>"
+				      "<td>1 oläsbart, 1 ej inkommen</td>"));
+}
+
+TEST(report, says_who_submitted_for_a_unit)
+{
+	struct fixture f;
+	struct report_data *d = fixture_report(&f);
+	f.units[0].sender = "Region Gävleborg";
+	CHECK(!holds(page(d, LANG_SV), "inlämnad av")); /* its own account */
+	f.units[0].on_behalf = true;
+	CHECK(holds(page(d, LANG_SV), "inkommen i tid, inlämnad av Region Gävleborg</td>"));
+	f.units[0].sender = NULL;
+	CHECK(holds(page(d, LANG_EN), "received on time, submitted by the coordinator</td>"));
+}
+
+/* A unit that answered a version in which one question was another. */
+TEST(report, counts_answers_to_another_version_where_the_same_was_asked)
+{
+	struct fixture f;
+	struct report_data *d = fixture_report(&f);
+	struct questions then = f.questions;
+	then.items = arena_array(test_arena(), then.n_items, sizeof *then.items);
+	memcpy(then.items, f.questions.items, then.n_items * sizeof *then.items);
+	for (size_t i = 0; i < then.n_items; i++)
+		if (then.items[i].kind == QUESTION_COUNT)
+			then.items[i].text = "Antal något annat";
+	f.units[0].asked = &then;
+	f.units[0].version = 1;
+	d->version = 2;
 	const char *text = page(d, LANG_SV);
 	check_well_formed(text);
-	CHECK(times(text, "kan inte summeras: för stort") >= 3);
+	CHECK(holds(
+		text, "<td>ca 5 brukare</td><td>1 av 2</td><td>1 ej tillfrågad, 1 ej inkommen"));
+	CHECK(holds(text, "<td class=\"absent\">ej tillfrågad</td>"));
+	CHECK(holds(text, "inkommen i tid, planversion 1</td>"));
+}
+
+TEST(report, shows_the_areas_beside_each_other_and_what_was_reported_of_the_plan)
+{
+	struct fixture f;
+	const char *text = page(fixture_report(&f), LANG_SV);
+	CHECK(holds(text, "Måluppfyllelse efter klass"));
+	CHECK(holds(text, "<th scope=\"row\">delvis</th>\n<td class=\"number\">1</td>") ||
+		holds(text, "<th scope=\"row\">delvis</th><td class=\"number\">1</td>"));
+	CHECK(holds(text, "Planerade och redovisade aktiviteter 2017 enligt planen"));
+	CHECK(holds(text, "<td class=\"number\">1 av 2</td><td class=\"number\">2</td>"
+			  "<td>genomförd 1</td>"));
+	CHECK(holds(text, "(3 par av område och fokusområde"));
+	CHECK(holds(text, ">2 av 3 (74,1\u00A0% av folkmängden)<"));
+}
+
+TEST(report, tells_what_comes_next_only_where_something_is_said)
+{
+	static struct activity later[] = {{"2019-1", 2019, "Följ upp", NULL, 0, NULL, 0}};
+	struct fixture f;
+	struct report_data *d = fixture_report(&f);
+	CHECK(!holds(page(d, LANG_SV), "Planerat härnäst"));
+	CHECK(holds(page(d, LANG_SV), "Planen anger inga aktiviteter efter 2018"));
+	f.areas[1].activities = later;
+	f.areas[1].n_activities = 1;
+	const char *text = page(d, LANG_SV);
+	check_well_formed(text);
+	CHECK_INT(times(text, "Planerat härnäst</h3>"), 1);
+	CHECK(holds(text, "<h4>Aktiviteter 2019</h4>"));
+	CHECK(!holds(text, "Planen anger inga aktiviteter efter"));
+}
+
+TEST(report, shows_the_answers_about_next_year_by_themselves)
+{
+	static struct quantity cost = {QUALIFIER_EXACT, 5000, 5000};
+	struct fixture f;
+	struct report_data *d = fixture_report(&f);
+	struct answer next[] = {
+		{.key = "barnahus/next", .state = STATE_GIVEN, .text = "Öppna i maj."},
+		{.key = "barnahus/next_cost", .state = STATE_GIVEN, .quantity = &cost}};
+	f.plan.asks_next_year = true;
+	CHECK_INT(questions_of_plan(&f.plan, 2018, test_arena(), &f.questions), SP_OK);
+	f.units[1].answers = next;
+	f.units[1].n_answers = 2;
+	const char *text = page(d, LANG_SV);
+	check_well_formed(text);
+	CHECK_INT(times(text, "Planerat härnäst</h3>"), 2);
+	CHECK_INT(times(text, "Öppna i maj."), 1);
+	CHECK(holds(text, "<p>0,5 mnkr (1 av 3)</p>"));
 }
 
 TEST(report, is_the_same_bytes_for_the_same_data)

@@ -5,7 +5,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char *in_folder(const char *name)
@@ -149,6 +151,35 @@ TEST(file, write_does_not_follow_a_link_left_for_its_temporary)
 	CHECK_CODE(file_write(path, bytes_text("new"), 0600, &err), SP_OK, &err);
 	CHECK_CODE(file_read(other, 100, test_arena(), &got, &err), SP_OK, &err);
 	CHECK_BYTES(got, bytes_text("untouched"));
+}
+
+/* Writes until it is interrupted. */
+static void write_on(const char *path)
+{
+	static uint8_t content[1 << 16];
+	signal(SIGINT, SIG_DFL); /* a shell may have it ignored in the background */
+	while (file_write(path, bytes_of(content, sizeof content), 0600, NULL) == SP_OK)
+		;
+	_exit(1);
+}
+
+TEST(file, write_that_is_interrupted_leaves_nothing_beside)
+{
+	const char *folder = test_folder(), *path = arena_printf(test_arena(), "%s/f", folder);
+	for (int i = 0; i < 10; i++) {
+		int status = 0;
+		pid_t child = fork();
+		CHECK(child >= 0);
+		if (child == 0)
+			write_on(path);
+		while (!file_exists(path))
+			CHECK_INT(waitpid(child, &status, WNOHANG), 0);
+		CHECK_INT(kill(child, SIGINT), 0);
+		CHECK_INT(waitpid(child, &status, 0), child);
+		CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+		CHECK_INT(names_in(folder), 1);
+		CHECK_INT(unlink(path), 0);
+	}
 }
 
 TEST(file, folders_are_made_with_their_parents)

@@ -165,7 +165,7 @@ TEST(tls_refuses, at_first_contact_a_server_that_does_not_fit)
 	region_free(&r);
 }
 
-/* Feeds bytes that are no TLS 1.3 to a fresh server. */
+/* Feeds bytes that are no TLS 1.3 to a fresh server. `reason` NULL: OpenSSL's own, which differs by its version. */
 static void check_bytes(struct bytes in, const char *reason, bool answers)
 {
 	struct region r = region_new();
@@ -175,7 +175,9 @@ static void check_bytes(struct bytes in, const char *reason, bool answers)
 	CHECK_INT(buf_append(&p.client.cipher, in.ptr, in.len), SP_OK);
 	carry(&p.client, &p.server, SIZE_MAX);
 	CHECK_CODE(p.server.rc, SP_TLS, &p.server.err);
-	CHECK_TEXT(p.server.err.param[0], reason);
+	if (reason)
+		CHECK_TEXT(p.server.err.param[0], reason);
+	CHECK(p.server.err.param[0][0] != '\0');
 	CHECK(ERR_peek_error() == 0);
 	if (!answers)
 		CHECK_INT(p.server.cipher.len, 0);
@@ -208,7 +210,7 @@ TEST(tls_refuses, a_flood_of_empty_records)
 TEST(tls_refuses, a_record_over_16_KiB)
 {
 	static const uint8_t large[5 + 17000] = {22, 3, 1, 17000 >> 8, 17000 & 255};
-	check_bytes(bytes_of(large, sizeof large), "record too large", true);
+	check_bytes(bytes_of(large, sizeof large), NULL, true);
 }
 
 TEST(tls_refuses, a_handshake_that_never_ends)

@@ -142,7 +142,17 @@ TEST(retry, twice_in_one_batch_is_stored_once)
 	fixture_close(&f);
 }
 
-TEST(retry, every_write_answers_the_same_the_second_time)
+/* The same message in other bytes: with a field that nobody knows. */
+static struct bytes other_body(struct bytes body)
+{
+	static const uint8_t field_100[] = {0xa0, 0x06, 0x01};
+	uint8_t *p = arena_alloc(f.arena, body.len + sizeof field_100);
+	memcpy(p, body.ptr, body.len);
+	memcpy(p + body.len, field_100, sizeof field_100);
+	return bytes_of(p, body.len + sizeof field_100);
+}
+
+TEST(retry, every_write_answers_the_same_the_second_time_and_never_to_another_body)
 {
 	fixture_year(&f);
 	struct hash code = sha256(bytes_text("a code"));
@@ -153,7 +163,12 @@ TEST(retry, every_write_answers_the_same_the_second_time)
 	struct msg_plan_import import = {fixture_key(&f), fixture_plan(&f)};
 	struct msg_plan_publish publish = {fixture_key(&f), FIXTURE_PLAN, 2};
 	struct msg_round_open open = {fixture_key(&f), FIXTURE_PLAN, 2019, f.now_ms + FIXTURE_DAY};
+	struct msg_round_extend extend = {
+		fixture_key(&f), FIXTURE_PLAN, 2019, f.now_ms + FIXTURE_DAY + 1};
 	struct msg_round_close close = {fixture_key(&f), FIXTURE_PLAN, 2019};
+	struct msg_org_close org_close = {fixture_key(&f), "2104", f.now_ms};
+	struct msg_invite_revoke withdraw = {fixture_key(&f), fixture_entries(&f)}; /* the next */
+	struct msg_account_revoke revoke = {fixture_key(&f), f.sandviken.account, "slutat"};
 	const struct {
 		const struct identity *who;
 		enum message_type type;
@@ -161,10 +176,14 @@ TEST(retry, every_write_answers_the_same_the_second_time)
 		const void *message;
 	} writes[] = {
 		{&f.admin, MESSAGE_INVITE_CREATE, CODEC_INVITE_CREATE, &invite},
+		{&f.admin, MESSAGE_INVITE_REVOKE, CODEC_INVITE_REVOKE, &withdraw},
+		{&f.admin, MESSAGE_ACCOUNT_REVOKE, CODEC_ACCOUNT_REVOKE, &revoke},
 		{&f.admin, MESSAGE_ORG_IMPORT, CODEC_ORG_IMPORT, &orgs},
+		{&f.admin, MESSAGE_ORG_CLOSE, CODEC_ORG_CLOSE, &org_close},
 		{&f.coordinator, MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &import},
 		{&f.coordinator, MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, &publish},
 		{&f.coordinator, MESSAGE_ROUND_OPEN, CODEC_ROUND_OPEN, &open},
+		{&f.coordinator, MESSAGE_ROUND_EXTEND, CODEC_ROUND_EXTEND, &extend},
 		{&f.coordinator, MESSAGE_ROUND_CLOSE, CODEC_ROUND_CLOSE, &close},
 	};
 	for (size_t i = 0; i < sizeof writes / sizeof writes[0]; i++) {
@@ -178,6 +197,10 @@ TEST(retry, every_write_answers_the_same_the_second_time)
 		CHECK_INT(a.number, b.number);
 		CHECK_TEXT(a.head, b.head);
 		CHECK_TEXT(a.id, b.id);
+		uint64_t entries = fixture_entries(&f);
+		CHECK_CODE(fixture_send(&f, writes[i].who, writes[i].type, other_body(body), &b),
+			SP_IDEMPOTENCY_MISMATCH, &f.err);
+		CHECK_INT(fixture_entries(&f), entries);
 		f.now_ms -= 2 * FIXTURE_DAY;
 	}
 	fixture_close(&f);

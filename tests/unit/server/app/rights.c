@@ -16,19 +16,32 @@ static const struct {
 	{MESSAGE_ENROL, ALL},
 	{MESSAGE_HEALTH, ALL},
 	{MESSAGE_WHOAMI, ENROLLED},
+	{MESSAGE_SERVER_STATUS, ADMINISTRATOR},
 	{MESSAGE_INVITE_CREATE, ADMINISTRATOR},
+	{MESSAGE_INVITE_LIST, ADMINISTRATOR},
+	{MESSAGE_INVITE_REVOKE, ADMINISTRATOR},
+	{MESSAGE_ACCOUNT_LIST, ADMINISTRATOR},
+	{MESSAGE_ACCOUNT_REVOKE, ADMINISTRATOR},
+	{MESSAGE_ACCOUNT_RENEW, ENROLLED},
 	{MESSAGE_ORG_IMPORT, ADMINISTRATOR},
 	{MESSAGE_ORG_LIST, ENROLLED},
+	{MESSAGE_ORG_CLOSE, ADMINISTRATOR},
 	{MESSAGE_PLAN_IMPORT, COORDINATOR},
 	{MESSAGE_PLAN_GET, ENROLLED},
 	{MESSAGE_PLAN_PUBLISH, COORDINATOR},
+	{MESSAGE_PLAN_LIST, ENROLLED},
 	{MESSAGE_ROUND_OPEN, COORDINATOR},
 	{MESSAGE_ROUND_CLOSE, COORDINATOR},
+	{MESSAGE_ROUND_EXTEND, COORDINATOR},
+	{MESSAGE_ROUND_LIST, ENROLLED},
 	{MESSAGE_QUESTIONS, COORDINATOR | REPORTER},
-	{MESSAGE_SUBMIT, REPORTER},
+	{MESSAGE_SUBMIT, COORDINATOR | REPORTER}, /* the one on behalf, the other for its own */
 	{MESSAGE_FOLLOWUP_GET, COORDINATOR | REPORTER},
 	{MESSAGE_OVERVIEW, COORDINATOR | REPORTER},
+	{MESSAGE_FOLLOWUP_LIST, COORDINATOR | REPORTER},
+	{MESSAGE_TOTAL, COORDINATOR | REPORTER},
 	{MESSAGE_LOG_LIST, ADMINISTRATOR | COORDINATOR},
+	{MESSAGE_LOG_PROOF, ENROLLED},
 };
 
 static enum sp_code try_gate(const struct identity *who, enum message_type type)
@@ -105,6 +118,41 @@ TEST(rights, reporters_see_their_own_unit_and_the_coordinator_every)
 		CHECK_CODE(fixture_request(&f, cases[i].who, MESSAGE_QUESTIONS, CODEC_QUESTIONS,
 				   &ask, NULL),
 			cases[i].code, &f.err);
+	}
+	fixture_close(&f);
+}
+
+/* role x own or other organisation x on behalf or not */
+TEST(rights, reporters_submit_for_their_own_and_coordinators_on_behalf_of_any)
+{
+	fixture_year(&f);
+	const struct {
+		const struct identity *who;
+		const char *unit;
+		bool on_behalf;
+		enum sp_code code;
+	} cases[] = {
+		{&f.gavle, "2180", false, SP_OK},
+		{&f.gavle, "2180", true, SP_NOT_ALLOWED},
+		{&f.gavle, "2181", false, SP_OTHER_ORGANISATION},
+		{&f.gavle, "2181", true, SP_NOT_ALLOWED},
+		{&f.coordinator, "2181", true, SP_OK},
+		{&f.coordinator, "2181", false, SP_NOT_ALLOWED},
+		{&f.coordinator, "21", true, SP_NOT_IN_PLAN},
+		{&f.coordinator, "21", false, SP_NOT_ALLOWED},
+		{&f.admin, "2101", false, SP_NOT_ALLOWED},
+		{&f.admin, "2101", true, SP_NOT_ALLOWED},
+		{&f.nobody, "2101", false, SP_NOT_ENROLLED},
+		{&f.nobody, "2101", true, SP_NOT_ENROLLED},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct msg_submit m = fixture_submission(&f, cases[i].unit, 0);
+		m.on_behalf = cases[i].on_behalf;
+		uint64_t entries = fixture_entries(&f);
+		CHECK_CODE(
+			fixture_request(&f, cases[i].who, MESSAGE_SUBMIT, CODEC_SUBMIT, &m, NULL),
+			cases[i].code, &f.err);
+		CHECK_INT(fixture_entries(&f), entries + (cases[i].code == SP_OK));
 	}
 	fixture_close(&f);
 }

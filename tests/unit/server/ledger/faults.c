@@ -129,6 +129,33 @@ TEST(index, of_another_ledger_is_built_again)
 	fixture_close(&other);
 }
 
+/* As an older program left it: its rows are not read as if they were ours. */
+TEST(index, of_another_version_is_built_again)
+{
+	static const char *const meta[] = {"meta"};
+	struct ledger_fixture f;
+	struct store *s;
+	struct store_txn *t;
+	uint8_t schema[8];
+	uint64_t replayed;
+	fixture_open(&f);
+	fixture_fill(&f, 20);
+	uint64_t size = size_of(&f);
+	fixture_close_ledger(&f);
+	struct store_options o = {
+		.dir = arena_printf(&f.arena, "%s/index", f.dir), .tables = meta, .n_tables = 1};
+	be64_put(schema, 1);
+	CHECK_INT(store_open(&o, &s, NULL), SP_OK);
+	CHECK_INT(store_begin_write(s, &t, NULL), SP_OK);
+	CHECK_INT(store_put(t, 0, bytes_text("schema"), bytes_of(schema, 8), NULL), SP_OK);
+	CHECK_INT(store_commit(t, NULL), SP_OK);
+	store_close(s);
+	fixture_reopen(&f, &replayed);
+	CHECK_INT(replayed, size);
+	check_whole(&f);
+	fixture_close(&f);
+}
+
 TEST(index, that_is_ahead_of_an_older_ledger_is_built_again)
 {
 	struct ledger_fixture f;

@@ -249,7 +249,7 @@ TEST(ledger, an_enrolment_uses_up_its_code_and_opens_an_account)
 	struct rec_account account;
 	uint8_t hash[HASH_BYTES] = {0};
 	struct hash fingerprint = {{1}};
-	uint64_t number;
+	uint64_t number, not_after_ms;
 	fixture_open(&f);
 	fixture_fill(&f, 1);
 	be64_put(hash + 24, 2);
@@ -261,14 +261,19 @@ TEST(ledger, an_enrolment_uses_up_its_code_and_opens_an_account)
 	CHECK(code.enrolment > code.number);
 	CHECK_BYTES(code.public_key_hash, bytes_of(hash, sizeof hash));
 	CHECK_INT(ledger_code(v, bytes_of(hash, 5), &f.arena, &code, NULL), SP_NOT_FOUND);
-	CHECK_INT(ledger_account_of_certificate(v, &fingerprint, &number, NULL), SP_OK);
+	CHECK_INT(code.account, 2);
+	CHECK_INT(ledger_account_of_certificate(v, &fingerprint, &number, &not_after_ms, NULL),
+		SP_OK);
 	CHECK_INT(number, 2);
 	CHECK_INT(ledger_account(v, 2, &f.arena, &account, NULL), SP_OK);
+	CHECK_INT(not_after_ms, account.not_after_ms);
+	CHECK_INT(account.revoked_number, 0);
 	CHECK_INT(account.number, code.enrolment);
 	CHECK_TEXT(account.organisation, "2180");
 	CHECK_BYTES(account.fingerprint, hash_bytes(&fingerprint));
 	fingerprint.bytes[0] ^= 1;
-	CHECK_INT(ledger_account_of_certificate(v, &fingerprint, &number, NULL), SP_NOT_FOUND);
+	CHECK_INT(ledger_account_of_certificate(v, &fingerprint, &number, &not_after_ms, NULL),
+		SP_NOT_FOUND);
 	CHECK_INT(ledger_account(v, 3, &f.arena, &account, NULL), SP_NOT_FOUND);
 	ledger_view_close(v);
 	fixture_close(&f);

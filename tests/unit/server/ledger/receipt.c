@@ -75,7 +75,9 @@ TEST(receipt, says_what_was_written)
 	} want[] = {{NULL, 0}, {"organisations/1", 0}, {"plan-2018@1", 1}, {"plan-2018@1", 1},
 		{"plan-2018/2018", 0}, {"invitation/5", 0}, {NULL, 0}, {"invitation/7", 0},
 		{NULL, 0}, {"plan-2018/2018/2101#1", 1}, {"plan-2018/2018/2104#1", 1},
-		{"plan-2018/2018/2180#1", 1}, {"plan-2018/2018/2101#2", 2}, {"plan-2018@2", 2},
+		{"plan-2018/2018/2180#1", 1}, {"plan-2018/2018/2101#2", 2}, {"invitation/13", 0},
+		{NULL, 0}, {"invitation/13", 0}, {"account/1", 0}, {"organisations/2104", 0},
+		{"plan-2018/2018", 0}, {"plan-2018@2", 2}, {"plan-2018@2", 2},
 		{"plan-2018/2018", 0}};
 	struct ledger_fixture f;
 	fixture_open(&f);

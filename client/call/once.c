@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/call/call.h"
+
+#include <stdio.h>
+
+#include "client/call/socket.h"
+
+enum { RETRY_PAUSE_MS = 200 };
+
+static void tell_retry(const struct call_options *o, enum sp_code code, unsigned tries)
+{
+	char place[300];
+	snprintf(place, sizeof place, "%s:%s", o->host, o->port);
+	if (o->watch)
+		o->watch(o->user,
+			&(const struct call_event){
+				.step = CALL_RETRY, .place = place, .code = code, .tries = tries});
+}
+
+enum sp_code call_once(const struct call_options *o, unsigned tries, enum message_type type,
+	struct bytes request, enum codec_id reply_id, void *reply, struct arena *a,
+	struct sp_error *err)
+{
+	bool unknown = false;
+	for (unsigned n = 1;; n++) {
+		struct call *c = NULL;
+		enum sp_code rc = call_open(o, a, &c, err);
+		if (rc == SP_OK)
+			rc = call_request_bytes(c, type, request, reply_id, reply, a, err);
+		call_close(c);
+		unknown = unknown || rc == SP_OUTCOME_UNKNOWN;
+		if (rc == SP_OK || !sp_error_row(rc)->retry)
+			return rc;
+		if (n >= tries) {
+			/* an earlier try may have been stored: "the server does not answer" would hide it */
+			if (unknown && rc != SP_OUTCOME_UNKNOWN) {
+				rc = sp_fail(err, SP_OUTCOME_UNKNOWN);
+				sp_where(err, "%s:%s", o->host, o->port);
+			}
+			return rc;
+		}
+		tell_retry(o, rc, n);
+		pause_ms((uint32_t)RETRY_PAUSE_MS << (n - 1));
+	}
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect.h - the year's follow-ups of all units, for what is made of them together. Floor 6. One thread. */
+#ifndef SP_COMMANDS_COLLECT_H
+#define SP_COMMANDS_COLLECT_H
+
+#include "client/commands/context.h"
+#include "client/views/report.h"
+
+/* The round of --plan and --year, or the only one: its plan, its questions, and every unit that is asked
+ * with its newest answers, over one connection. Fills *out but for the log's name and key and the
+ * program's. The call's errors; SP_MALFORMED for an incomplete reply. */
+SP_CHECK enum sp_code answers_collect(
+	struct context *c, struct report_data *out, struct sp_error *err);
+
+#endif

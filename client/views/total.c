@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/views/total.h"
+#include "client/views/total_parts.h"
+
+#include <string.h>
+
+bool total_shows(const struct total_data *data, const struct question *q)
+{
+	return !data->area || strcmp(q->area, data->area->id) == 0;
+}
+
+static enum sp_code write_rows(const struct total_data *data, const struct view_style *style,
+	struct arena *a, struct buf *out)
+{
+	struct view v = {0};
+	enum sp_code rc = total_rows(data, a, &v);
+	return rc == SP_OK ? view_write(&v, style, a, out) : rc;
+}
+
+enum sp_code view_total(const struct total_data *data, const struct view_style *style,
+	struct arena *a, struct buf *out)
+{
+	enum sp_code rc;
+	if (style->format == FORMAT_TABLE)
+		rc = total_write_text(data, style, a, out);
+	else if (style->format == FORMAT_JSON)
+		rc = total_write_json(data, a, out);
+	else
+		rc = write_rows(data, style, a, out);
+	return rc == SP_OK && out->failed ? SP_TOO_LARGE : rc;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* total_parts.h - what view_total chooses from. For client/views alone. */
+#ifndef SP_VIEWS_TOTAL_PARTS_H
+#define SP_VIEWS_TOTAL_PARTS_H
+
+#include "client/views/total.h"
+
+SP_CHECK enum sp_code total_write_text(const struct total_data *data,
+	const struct view_style *style, struct arena *a, struct buf *out);
+SP_CHECK enum sp_code total_write_json(
+	const struct total_data *data, struct arena *a, struct buf *out);
+/* One row a question. */
+SP_CHECK enum sp_code total_rows(const struct total_data *data, struct arena *a, struct view *out);
+/* Whether the question is to be shown: all, or those of the one area. */
+bool total_shows(const struct total_data *data, const struct question *q);
+
+#endif

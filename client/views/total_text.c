@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Totals for people at a terminal: tables, one an area and three for the plan. */
+#include "client/views/total_parts.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "client/views/describe.h"
+#include "client/views/figure.h"
+#include "client/views/write.h"
+#include "common/domain/cross.h"
+#include "common/text/text.h"
+
+struct writer {
+	const struct total_data *data;
+	const struct view_style *style;
+	struct arena *arena;
+	struct buf *out;
+	enum sp_code rc; /* the first that was not SP_OK: nothing is written after it */
+};
+
+static struct view_cell cell_of(struct writer *w, const char *text)
+{
+	if (!text && w->rc == SP_OK)
+		w->rc = SP_NO_MEMORY;
+	return (struct view_cell){.text = text};
+}
+
+static struct view_cell number_of(struct writer *w, uint64_t n)
+{
+	return cell_of(w, arena_printf(w->arena, "%" PRIu64, n));
+}
+
+static const char *say(struct writer *w, enum text_id id, const char *p1, const char *p2)
+{
+	return lang_format(w->arena, w->style->lang, id, p1, p2, NULL, NULL);
+}
+
+static const char *year_text(struct writer *w, uint32_t year)
+{
+	return arena_printf(w->arena, "%" PRIu32, year);
+}
+
+static struct view_cell *row_of(struct writer *w, struct view *v)
+{
+	struct view_cell *cell = w->rc == SP_OK ? view_row(v, w->arena) : NULL;
+	if (!cell && w->rc == SP_OK)
+		w->rc = SP_NO_MEMORY;
+	return cell;
+}
+
+/* A line "label: text". */
+static void put_line(struct writer *w, const char *label, const char *text)
+{
+	const char *safe = text ? text_for_terminal(text, w->arena) : NULL;
+	if (!safe && w->rc == SP_OK)
+		w->rc = SP_NO_MEMORY;
+	if (w->rc == SP_OK)
+		buf_addf(w->out, "%s: %s\n", label, safe);
+}
+
+static void put_view(struct writer *w, const struct view *v)
+{
+	buf_add_text(w->out, "\n");
+	if (w->rc == SP_OK)
+		w->rc = view_write_table(v, w->style, w->arena, w->out);
+}
+
+static void put_head(struct writer *w)
+{
+	const struct total_data *d = w->data;
+	const char *title = arena_printf(w->arena, "%s@%" PRIu32 " %s", d->plan->id, d->version,
+		d->plan->title ? d->plan->title : "");
+	const char *line = title ? say(w, TEXT_TOTAL_HEADING, title, year_text(w, d->year)) : NULL;
+	const char *safe = line ? text_for_terminal(line, w->arena) : NULL;
+	if (!safe)
+		w->rc = SP_NO_MEMORY;
+	else
+		buf_addf(w->out, "%s\n", safe);
+	put_line(w, lang_text(w->style->lang, TEXT_REPORT_COVERED),
+		print_coverage(&d->coverage, w->style->lang, w->arena));
+}
+
+/* ---- the questions of an area; what is asked comes last, for it is long ---- */
+
+static const struct view_column question_columns[] = {
+	{"together", TEXT_REPORT_TOGETHER, CELL_TEXT, true},
+	{"values", TEXT_REPORT_BASIS, CELL_TEXT, false},
+	{"without", TEXT_REPORT_NO_VALUE, CELL_TEXT, true},
+	{"question", TEXT_REPORT_QUESTION, CELL_TEXT, true},
+};
+
+static void put_area(struct writer *w, const struct area *area)
+{
+	enum lang lang = w->style->lang;
+	struct view v = {.columns = question_columns,
+		.n_columns = sizeof question_columns / sizeof question_columns[0],
+		.heading = describe_area(area, w->arena)};
+	for (size_t i = 0; i < w->data->totals->n_items; i++) {
+		const struct question_total *qt = &w->data->totals->items[i];
+		if (strcmp(qt->question->area, area->id) != 0)
+			continue;
+		struct view_cell *cell = row_of(w, &v);
+		if (!cell)
+			return;
+		cell[0] = cell_of(w, figure_together(qt, lang, w->arena));
+		cell[1] = cell_of(w, figure_basis(qt, lang, w->arena));
+		cell[2] = cell_of(w, figure_without(qt, lang, w->arena));
+		cell[3] = cell_of(w, question_words(qt->question, lang));
+	}
+	put_view(w, &v);
+}
+
+/* ---- the areas beside each other ---- */
+
+static const struct view_column area_columns[] = {
+	{"area", TEXT_COLUMN_AREA, CELL_TEXT, true},
+	{"values", TEXT_REPORT_VALUES, CELL_TEXT, false},
+	{"grades", TEXT_TOTAL_GRADES, CELL_TEXT, true},
+	{"activities", TEXT_TOTAL_ACTIVITIES, CELL_TEXT, true},
+	{"cost", TEXT_REPORT_COST, CELL_TEXT, false},
+};
+
+static const char *area_cost_text(struct writer *w, const struct area *area)
+{
+	for (size_t i = 0; i < area->n_costs; i++)
+		if (area->costs[i].year == w->data->year)
+			return describe_cost(&area->costs[i], w->style->lang, w->arena);
+	return lang_text(w->style->lang, TEXT_VIEW_NOT_STATED);
+}
+
+static void put_sum(struct writer *w, struct view *v, const char *name, const struct area_total *t,
+	const char *cost)
+{
+	enum lang lang = w->style->lang;
+	struct view_cell *cell = row_of(w, v);
+	if (!cell)
+		return;
+	cell[0] = cell_of(w, name);
+	cell[1] = cell_of(w, print_of(t->n_given, t->n_asked, lang, w->arena));
+	cell[2] = cell_of(w, figure_words(VOCABULARY_GRADE, t->grades, lang, w->arena));
+	cell[3] =
+		cell_of(w, figure_words(VOCABULARY_ACTIVITY_STATE, t->activities, lang, w->arena));
+	cell[4] = cell_of(w, cost);
+}
+
+static void put_areas(struct writer *w)
+{
+	const struct plan *plan = w->data->plan;
+	struct view v = {.columns = area_columns,
+		.n_columns = sizeof area_columns / sizeof area_columns[0],
+		.heading = lang_text(w->style->lang, TEXT_TOTAL_BY_AREA)};
+	for (size_t i = 0; i < plan->n_areas; i++) {
+		const struct area_total one = totals_of_area(w->data->totals, plan->areas[i].id);
+		put_sum(w, &v, describe_area(&plan->areas[i], w->arena), &one,
+			area_cost_text(w, &plan->areas[i]));
+	}
+	const struct area_total all = totals_of_area(w->data->totals, NULL);
+	put_sum(w, &v, lang_text(w->style->lang, TEXT_TOTAL_PLAN), &all,
+		describe_cost_sum(plan, w->data->year, w->style->lang, w->arena));
+	put_view(w, &v);
+}
+
+/* "1 ej klar, 22 ej inkommen": answers, over all questions. */
+static const char *missing_text(struct writer *w, const struct area_total *t)
+{
+	enum lang lang = w->style->lang;
+	const char *list = "";
+	for (int state = STATE_NOT_REPORTED; state <= STATE_SUPPRESSED; state++)
+		list = figure_add(list, t->states[state],
+			lang_word(VOCABULARY_ANSWER_STATE, state, lang, w->arena), w->arena);
+	list = figure_add(
+		list, t->states[STATE_NONE], lang_text(lang, TEXT_REPORT_UNANSWERED), w->arena);
+	list = figure_add(
+		list, t->n_asked - t->n_received, lang_text(lang, TEXT_REPORT_NOT_IN), w->arena);
+	return list && !*list ? "\u2013" : list;
+}
+
+static void put_plan_grades(struct writer *w, uint32_t year)
+{
+	enum lang lang = w->style->lang;
+	const struct grade_counts plan = plan_grades(w->data->plan, year);
+	uint64_t wide[GRADE_WAITING + 1];
+	for (size_t i = 0; i <= GRADE_WAITING; i++)
+		wide[i] = plan.grades[i];
+	const char *words = figure_words(VOCABULARY_GRADE, wide, lang, w->arena);
+	const char *text = plan.n_absent == plan.n_areas ? "\u2013" : words;
+	text = figure_add(text, plan.grades[GRADE_NONE] + plan.n_absent,
+		lang_text(lang, TEXT_REPORT_CLASS_NONE), w->arena);
+	put_line(w, say(w, TEXT_TOTAL_FULFILMENT, year_text(w, year), NULL), text);
+}
+
+static void put_plan_activities(struct writer *w, uint32_t year)
+{
+	enum lang lang = w->style->lang;
+	const struct activity_counts n = plan_activities(w->data->plan, year);
+	uint64_t wide[ACTIVITY_WAITING + 1];
+	for (size_t i = 0; i <= ACTIVITY_WAITING; i++)
+		wide[i] = n.states[i];
+	const char *words = figure_words(VOCABULARY_ACTIVITY_STATE, wide, lang, w->arena);
+	const char *counts = lang_format(w->arena, lang, TEXT_TOTAL_REPORTED,
+		arena_printf(w->arena, "%zu", n.planned),
+		arena_printf(w->arena, "%zu", n.with_reports),
+		arena_printf(w->arena, "%zu", n.reports), words);
+	if (n.planned)
+		put_line(w, say(w, TEXT_TOTAL_REPORTED_LABEL, year_text(w, year), NULL), counts);
+}
+
+static void put_plan_lines(struct writer *w)
+{
+	enum lang lang = w->style->lang;
+	const struct plan *plan = w->data->plan;
+	const struct area_total all = totals_of_area(w->data->totals, NULL);
+	buf_add_text(w->out, "\n");
+	put_line(w, say(w, TEXT_PLAN_COST_YEAR, year_text(w, w->data->year), NULL),
+		describe_cost_sum(plan, w->data->year, lang, w->arena));
+	put_line(w, lang_text(lang, TEXT_TOTAL_WITHOUT), missing_text(w, &all));
+	put_line(w, lang_text(lang, TEXT_TOTAL_ESTIMATED),
+		arena_printf(w->arena, "%" PRIu64, all.n_estimated));
+	if (plan->account_year) {
+		put_plan_grades(w, plan->account_year);
+		put_plan_activities(w, plan->account_year);
+	}
+}
+
+/* ---- focus areas by target groups ---- */
+
+/* "2.1, 2.3": numbers, for names would not fit side by side. */
+static const char *cell_areas(struct writer *w, const struct cross_cell *cell)
+{
+	const char *text = "";
+	for (size_t i = 0; text && i < cell->n_areas; i++)
+		text = arena_printf(w->arena, "%s%s%s", text, i ? ", " : "",
+			cell->areas[i]->number ? cell->areas[i]->number : cell->areas[i]->id);
+	return text && !*text ? "\u2013" : text;
+}
+
+/* The columns, their headings, and a last one that counts. */
+static bool cross_columns(struct writer *w, const struct cross_table *t, struct view *v)
+{
+	enum lang lang = w->style->lang;
+	struct view_column *columns = arena_array(w->arena, t->n_columns + 2, sizeof *columns);
+	const char **headings = arena_array(w->arena, t->n_columns + 2, sizeof *headings);
+	if (!columns || !headings)
+		return false;
+	for (size_t i = 0; i < t->n_columns + 2; i++)
+		columns[i] = (struct view_column){"", TEXT_COLUMN_AREA, CELL_TEXT, i == 0};
+	columns[t->n_columns + 1].kind = CELL_NUMBER;
+	headings[0] = lang_text(lang, TEXT_REPORT_FOCUS_AREA);
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const struct target_group *g = cross_column(t, i);
+		headings[i + 1] = g ? describe_group(t->plan, g->id, lang, w->arena)
+				    : lang_text(lang, TEXT_REPORT_NO_GROUP);
+		if (!headings[i + 1])
+			return false;
+	}
+	headings[t->n_columns + 1] = lang_text(lang, TEXT_TOTAL_N_AREAS);
+	v->columns = columns;
+	v->headings = headings;
+	v->n_columns = t->n_columns + 2;
+	return true;
+}
+
+static void put_cross_row(struct writer *w, const struct cross_table *t, size_t row, struct view *v)
+{
+	const struct focus_area *f = cross_row(t, row);
+	struct view_cell *cell = row_of(w, v);
+	if (!cell)
+		return;
+	cell[0] = cell_of(w, f ? describe_focus(t->plan, f->id, w->arena)
+			       : lang_text(w->style->lang, TEXT_REPORT_NO_FOCUS));
+	for (size_t i = 0; i < t->n_columns; i++)
+		cell[i + 1] = cell_of(w, cell_areas(w, cross_cell(t, row, i)));
+	cell[t->n_columns + 1] = number_of(w, cross_row_areas(t, row));
+}
+
+static void put_cross(struct writer *w)
+{
+	struct cross_table t;
+	struct view v = {0};
+	if (w->data->plan->n_focus_areas == 0 || w->data->plan->n_target_groups == 0)
+		return;
+	if (cross_table_init(&t, w->data->plan, w->arena) != SP_OK || !cross_columns(w, &t, &v)) {
+		w->rc = SP_NO_MEMORY;
+		return;
+	}
+	for (size_t row = 0; row < t.n_rows; row++)
+		put_cross_row(w, &t, row, &v);
+	v.heading =
+		say(w, TEXT_REPORT_CROSS_CAPTION, arena_printf(w->arena, "%zu", t.n_pairs), NULL);
+	put_view(w, &v);
+}
+
+enum sp_code total_write_text(const struct total_data *data, const struct view_style *style,
+	struct arena *a, struct buf *out)
+{
+	struct writer w = {data, style, a, out, SP_OK};
+	put_head(&w);
+	for (size_t i = 0; i < data->plan->n_areas; i++)
+		if (!data->area || data->area == &data->plan->areas[i])
+			put_area(&w, &data->plan->areas[i]);
+	if (data->area)
+		return w.rc;
+	put_areas(&w);
+	put_cross(&w);
+	put_plan_lines(&w);
+	return w.rc;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
+#include "server/app/usecase.h"
+
+/* ---- the list ---- */
+
+struct listing {
+	struct ledger_view *v;
+	struct arena *a;
+	struct msg_account *items;
+	size_t n;
+	struct sp_error *err;
+};
+
+static enum sp_code list_one(void *ctx, uint64_t account, const struct rec_account *row)
+{
+	struct listing *l = ctx;
+	struct msg_account *out = ARENA_PUSH(l->a, l->items, l->n);
+	if (!out)
+		return sp_fail(l->err, SP_NO_MEMORY);
+	*out = (struct msg_account){.account = account,
+		.role = row->role,
+		.organisation = row->organisation,
+		.not_after_ms = row->not_after_ms,
+		.revoked = row->revoked_number != 0};
+	enum sp_code rc = entry_arrival(l->v, row->number, &out->enrolled_ms, l->err);
+	return rc == SP_OK ? organisation_name(
+				     l->v, row->organisation, l->a, &out->organisation_name, l->err)
+			   : rc;
+}
+
+/* In the order of their numbers, which is the order in which they enrolled. */
+enum sp_code account_list_finish(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
+{
+	struct listing l = {.v = v, .a = &r->arena, .err = err};
+	(void)a;
+	enum sp_code rc = ledger_accounts(v, &r->arena, list_one, &l, err);
+	*(struct msg_account_list_reply *)reply = (struct msg_account_list_reply){
+		.log_size = ledger_size(v), .accounts = l.items, .n_accounts = l.n};
+	return rc;
+}
+
+/* ---- revoking ---- */
+
+/* Administrators beside one account that can still sign in. */
+struct others {
+	uint64_t account, at_ms;
+	size_t administrators;
+};
+
+static enum sp_code count_other(void *ctx, uint64_t account, const struct rec_account *row)
+{
+	struct others *o = ctx;
+	o->administrators += account != o->account && row->role == ROLE_ADMINISTRATOR &&
+			     row->revoked_number == 0 && row->not_after_ms > o->at_ms;
+	return SP_OK;
+}
+
+enum sp_code account_revoke_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	const struct msg_account_revoke *m = r->message;
+	struct ledger_view *v = ledger_batch_view(b);
+	struct others o = {.account = m->account, .at_ms = r->arrival_ms};
+	struct rec_account row;
+	(void)a;
+	enum sp_code rc = ledger_account(v, m->account, &r->arena, &row, err);
+	if (rc == SP_NOT_FOUND)
+		return sp_fail(err, SP_ACCOUNT_UNKNOWN, number_name(&r->arena, m->account));
+	if (rc == SP_OK && row.revoked_number)
+		return sp_fail(err, SP_ACCOUNT_REVOKED, number_name(&r->arena, m->account));
+	if (rc != SP_OK || row.role != ROLE_ADMINISTRATOR)
+		return rc;
+	rc = ledger_accounts(v, &r->arena, count_other, &o, err);
+	if (rc == SP_OK && o.administrators == 0)
+		rc = sp_fail(err, SP_LAST_ADMINISTRATOR);
+	return rc;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* invitations.c - which invitations there are, and taking back one that nobody has used. */
+#include <stdlib.h>
+
+#include "server/app/usecase.h"
+
+static enum invitation_state state_of(const struct rec_code *code, uint64_t at_ms)
+{
+	if (code->enrolment)
+		return INVITATION_USED;
+	if (code->revoked_number)
+		return INVITATION_REVOKED;
+	return code->expires_ms <= at_ms ? INVITATION_EXPIRED : INVITATION_OPEN;
+}
+
+/* ---- the list ---- */
+
+struct listing {
+	struct ledger_view *v;
+	struct arena *a;
+	uint64_t at_ms;
+	struct msg_invitation *items;
+	size_t n;
+	struct sp_error *err;
+};
+
+static enum sp_code list_one(void *ctx, const struct rec_code *row)
+{
+	struct listing *l = ctx;
+	struct msg_invitation *out = ARENA_PUSH(l->a, l->items, l->n);
+	if (!out)
+		return sp_fail(l->err, SP_NO_MEMORY);
+	*out = (struct msg_invitation){.number = row->number,
+		.role = row->role,
+		.organisation = row->organisation,
+		.expires_ms = row->expires_ms,
+		.state = state_of(row, l->at_ms),
+		.account = row->account};
+	return organisation_name(l->v, row->organisation, l->a, &out->organisation_name, l->err);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const struct msg_invitation *x = a, *y = b;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* In the order in which they were made; codes are stored by hashes. */
+enum sp_code invite_list_finish(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
+{
+	struct listing l = {.v = v, .a = &r->arena, .at_ms = r->arrival_ms, .err = err};
+	(void)a;
+	enum sp_code rc = ledger_codes(v, &r->arena, list_one, &l, err);
+	if (rc != SP_OK)
+		return rc;
+	if (l.n)
+		qsort(l.items, l.n, sizeof *l.items, by_number);
+	*(struct msg_invite_list_reply *)reply = (struct msg_invite_list_reply){
+		.log_size = ledger_size(v), .invitations = l.items, .n_invitations = l.n};
+	return SP_OK;
+}
+
+/* ---- revoking ---- */
+
+/* The code of an invitation's entry; SP_NOT_FOUND when the entry is none. */
+static enum sp_code find_code(struct ledger_view *v, uint64_t number, struct arena *a,
+	struct rec_code *out, struct sp_error *err)
+{
+	struct msg_invite_create made;
+	struct entry e;
+	enum sp_code rc = ledger_entry_header(v, number, &e, err);
+	if (rc == SP_OK && e.kind != MESSAGE_INVITE_CREATE)
+		return SP_NOT_FOUND;
+	if (rc == SP_OK)
+		rc = ledger_entry(v, number, a, &e, err);
+	if (rc == SP_OK)
+		rc = codec_decode(CODEC_INVITE_CREATE, e.body, a, &made, err);
+	return rc == SP_OK ? ledger_code(v, made.code_hash, a, out, err) : rc;
+}
+
+enum sp_code invite_revoke_apply(
+	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	const struct msg_invite_revoke *m = r->message;
+	struct rec_code code;
+	(void)a;
+	enum sp_code rc = find_code(ledger_batch_view(b), m->number, &r->arena, &code, err);
+	if (rc == SP_NOT_FOUND ||
+		(rc == SP_OK && state_of(&code, r->arrival_ms) != INVITATION_OPEN))
+		return sp_fail(err, SP_INVITATION_UNKNOWN, number_name(&r->arena, m->number));
+	return rc;
+}

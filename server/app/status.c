@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/base/clock.h"
+#include "server/app/usecase.h"
+
+void app_facts_from(struct app *a, server_facts_ask ask, void *ctx)
+{
+	a->ask_facts = ask;
+	a->facts_ctx = ctx;
+}
+
+static enum sp_code count_open(void *ctx, uint64_t account, const struct rec_account *row)
+{
+	uint32_t *n = ctx;
+	(void)account;
+	*n += row->revoked_number == 0;
+	return SP_OK;
+}
+
+static enum sp_code fill_store(struct app *a, struct request *r, struct ledger_view *v,
+	struct msg_server_status_reply *out, struct sp_error *err)
+{
+	struct ledger_usage usage;
+	struct arena rows; /* of which only a number is told */
+	ledger_usage(a->ledger, &usage);
+	out->store_used = usage.used;
+	out->store_size = usage.size;
+	out->disk_free = usage.disk_free;
+	out->log_size = ledger_size(v);
+	enum sp_code rc = ledger_head(v, &r->arena, &out->head, err);
+	if (rc != SP_OK)
+		return rc;
+	arena_init(&rows, REQUEST_ARENA_MAX);
+	rc = ledger_accounts(v, &rows, count_open, &out->accounts, err);
+	arena_free(&rows);
+	return rc;
+}
+
+enum sp_code server_status_finish(
+	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
+{
+	struct msg_server_status_reply *out = reply;
+	struct server_facts facts = {.connections = 0};
+	struct cert_info ca;
+	enum sp_code rc = cert_read(ledger_genesis(a->ledger)->ca_certificate, &ca, err);
+	if (rc != SP_OK)
+		return rc;
+	if (a->ask_facts)
+		a->ask_facts(a->facts_ctx, &facts);
+	*out = (struct msg_server_status_reply){.software = a->software,
+		.time_ms = r->arrival_ms,
+		.uptime_ms = clock_steady_ms() - a->started_ms,
+		.writable = ledger_writable(a->ledger),
+		.connections = facts.connections,
+		.ca_not_after_ms = ca.not_after_ms,
+		.server_not_after_ms = facts.certificate_not_after_ms};
+	return fill_store(a, r, v, out, err);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* usage.c - how full the two environments and their disk are. */
+#include "server/ledger/internal.h"
+
+void ledger_usage(const struct ledger *l, struct ledger_usage *out)
+{
+	uint64_t used, size;
+	store_usage(l->record.store, &out->used, &out->size);
+	store_usage(l->index, &used, &size);
+	if (used > out->used) {
+		out->used = used;
+		out->size = size;
+	}
+	out->disk_free = store_disk_free(l->index);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each connection is asked at every tick: is it in time, and is its account still there? */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "server/net/net.h"
+
+/* A slow reader that takes a little now and then is slow, not gone. */
+static void conn_watch_reader(struct conn *c)
+{
+	size_t left = uv_stream_get_write_queue_size((uv_stream_t *)&c->tcp);
+	if (c->state == CONN_REPLYING && left < c->untaken)
+		conn_progress(c);
+	c->untaken = left;
+}
+
+void conn_check(struct conn *c, uint64_t now_ms)
+{
+	bool expired = c->expires_ms && now_ms >= c->expires_ms;
+	if (uv_is_closing((uv_handle_t *)&c->tcp))
+		return;
+	conn_watch_reader(c);
+	if (now_ms < c->deadline_ms && !expired)
+		return;
+	if (c->state == CONN_CLOSING || c->state == CONN_REPLYING || c->state == CONN_HANDSHAKE) {
+		struct sp_error why;
+		sp_fail(&why, SP_TIMEOUT, conn_state_name(c));
+		if (c->state != CONN_CLOSING)
+			conn_log(c, &why);
+		conn_drop(c);
+		return;
+	}
+	conn_close_code(c, SP_TIMEOUT, expired ? "anonymous" : conn_state_name(c));
+}
+
+/* What its requests in flight have come to is still told, until the next tick. */
+static void conn_revoke(struct conn *c, enum sp_code refusal)
+{
+	struct sp_error why;
+	char account[24];
+	if (c->revoked) {
+		conn_drop(c);
+		return;
+	}
+	snprintf(account, sizeof account, "account %" PRIu64, c->who.account);
+	sp_fail(&why, refusal, account);
+	conn_log(c, &why);
+	c->revoked = c->last = true;
+	conn_settle(c);
+}
+
+void conn_check_account(struct conn *c)
+{
+	struct server *s = c->server;
+	struct identity who;
+	struct sp_error err;
+	if (c->state == CONN_CLOSING || !c->who.authenticated ||
+		c->who.revocations == app_revocations(s->app))
+		return;
+	if (app_identify(s->app, tls_peer_certificate(c->tls), s->utc_ms(), &who, &err) != SP_OK)
+		return; /* the store's own trouble: asked again at the next tick */
+	if (who.authenticated)
+		c->who = who;
+	else
+		conn_revoke(c, who.refusal);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the units' answers come to, from the rows that the index keeps. The fixture's plan asks three
+ * municipalities: Ockelbo (2101), Gävle (2180), Sandviken (2181). */
+#include "common/codec/total.h"
+#include "tests/lib/app_fixture.h"
+
+static struct fixture f;
+
+#define SEND(who, type, message, reply) \
+	fixture_request(&f, &(who), MESSAGE_##type, CODEC_##type, (message), (reply))
+
+static void submit(const struct identity *who, const struct msg_submit *m)
+{
+	CHECK_CODE(SEND(*who, SUBMIT, m, NULL), SP_OK, &f.err);
+}
+
+static struct msg_total_reply ask(void)
+{
+	struct msg_total m = {.plan = NULL};
+	struct msg_total_reply got;
+	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
+	return got;
+}
+
+static const struct msg_question_total *find(const struct msg_total_reply *r, const char *key)
+{
+	for (size_t i = 0; i < r->n_questions; i++)
+		if (strcmp(r->questions[i].key, key) == 0)
+			return &r->questions[i];
+	fail_msg("no question %s", key);
+	return NULL;
+}
+
+static struct answer *answer_to(struct msg_submit *m, const char *key)
+{
+	const struct answer *found = answer_find(m->answers, m->n_answers, key);
+	assert_non_null(found);
+	return &m->answers[found - m->answers];
+}
+
+static void set_count(struct msg_submit *m, int64_t low, int64_t high)
+{
+	struct quantity *q = arena_alloc(f.arena, sizeof *q);
+	*q = (struct quantity){QUALIFIER_EXACT, low * DECIMAL_ONE, high * DECIMAL_ONE};
+	answer_to(m, "cm/i/utbildade")->quantity = q;
+}
+
+TEST(total, of_no_answers_is_no_zero)
+{
+	fixture_year(&f);
+	struct msg_total_reply got = ask();
+	CHECK_INT(got.units, 3);
+	CHECK_INT(got.received, 0);
+	CHECK_INT(got.round->asked, 3);
+	CHECK_INT(got.round->received, 0);
+	CHECK_TEXT(got.round->plan, FIXTURE_PLAN);
+	CHECK_INT(got.log_size, fixture_entries(&f));
+	CHECK_INT(got.population, 5900 + 102418 + 39259);
+	CHECK_INT(got.population_received, 0);
+	for (size_t i = 0; i < got.n_questions; i++) {
+		CHECK_INT(got.questions[i].asked, 3);
+		CHECK_INT(got.questions[i].given, 0);
+		CHECK_INT(got.questions[i].n_states, 0);
+	}
+	fixture_close(&f);
+}
+
+TEST(total, adds_up_what_was_given_and_says_of_how_many)
+{
+	fixture_year(&f);
+	struct msg_submit gavle = fixture_submission(&f, "2180", 0);
+	struct msg_submit sandviken = fixture_submission(&f, "2181", 0);
+	set_count(&gavle, 7, 9);
+	answer_to(&sandviken, "sip/i/upptagen")->yes_no = false;
+	submit(&f.gavle, &gavle);
+	submit(&f.sandviken, &sandviken);
+	struct msg_total_reply got = ask();
+	CHECK_INT(got.received, 2);
+	CHECK_INT(got.population_received, 102418 + 39259);
+	const struct msg_question_total *count = find(&got, "cm/i/utbildade");
+	CHECK_INT(count->given, 2);
+	CHECK_INT(count->low, (7 + 12) * DECIMAL_ONE);
+	CHECK_INT(count->high, (9 + 12) * DECIMAL_ONE);
+	CHECK_INT(count->estimated, 1); /* the range */
+	const struct msg_question_total *yes_no = find(&got, "sip/i/upptagen");
+	CHECK_INT(yes_no->yes, 1);
+	CHECK_INT(yes_no->no, 1);
+	CHECK_INT(yes_no->asked, 3);
+	const struct msg_question_total *months = find(&got, "sip/i/koder");
+	CHECK_INT(months->n_months, 2);
+	CHECK_INT(months->months[0].month, 1);
+	CHECK_INT(months->months[0].sum, 2 * 14 * DECIMAL_ONE);
+	CHECK_INT(months->months[0].count, 2);
+	const struct msg_question_total *activity = find(&got, "sip/a/2018-1");
+	CHECK_INT(activity->n_activities, 1);
+	CHECK_INT(activity->activities[0].value, ACTIVITY_DONE);
+	CHECK_INT(activity->activities[0].count, 2);
+	fixture_close(&f);
+}
+
+TEST(total, tells_states_apart_from_values)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	struct answer *a = answer_to(&m, "cm/i/utbildade");
+	a->state = STATE_NO_DATA;
+	a->quantity = NULL;
+	a->comment = "Förs inte statistik.";
+	submit(&f.gavle, &m);
+	struct msg_total_reply got = ask();
+	const struct msg_question_total *count = find(&got, "cm/i/utbildade");
+	CHECK_INT(count->received, 1);
+	CHECK_INT(count->given, 0);
+	CHECK_INT(count->low, 0);
+	CHECK_INT(count->n_states, 1);
+	CHECK_INT(count->states[0].value, STATE_NO_DATA);
+	CHECK_INT(count->states[0].count, 1);
+	fixture_close(&f);
+}
+
+TEST(total, counts_the_newest_revision_of_a_unit_once)
+{
+	fixture_year(&f);
+	struct msg_submit first = fixture_submission(&f, "2180", 0);
+	struct msg_submit second = fixture_submission(&f, "2180", 1);
+	set_count(&second, 5, 5);
+	submit(&f.gavle, &first);
+	submit(&f.gavle, &second);
+	struct msg_total_reply got = ask();
+	CHECK_INT(got.received, 1);
+	CHECK_INT(find(&got, "cm/i/utbildade")->given, 1);
+	CHECK_INT(find(&got, "cm/i/utbildade")->low, 5 * DECIMAL_ONE);
+	fixture_close(&f);
+}
+
+/* The same numbers as the domain gets from the answers themselves, which the index never shows it. */
+TEST(total, from_packed_rows_equals_the_total_of_the_answers)
+{
+	struct questions qs;
+	struct totals want, got;
+	fixture_year(&f);
+	struct msg_submit gavle = fixture_submission(&f, "2180", 0);
+	struct msg_submit sandviken = fixture_submission(&f, "2181", 0);
+	set_count(&sandviken, 3, 4);
+	submit(&f.gavle, &gavle);
+	submit(&f.sandviken, &sandviken);
+	CHECK_INT(questions_of_plan(fixture_plan(&f), 2018, f.arena, &qs), SP_OK);
+	CHECK_INT(totals_init(&want, &qs, f.arena), SP_OK);
+	totals_missing_unit(&want);
+	totals_add_answers(&want, NULL, gavle.answers, gavle.n_answers);
+	totals_add_answers(&want, NULL, sandviken.answers, sandviken.n_answers);
+	struct msg_total_reply reply = ask();
+	CHECK_CODE(totals_unpack(&reply, &qs, f.arena, &got, &f.err), SP_OK, &f.err);
+	CHECK_INT(got.n_units, want.n_units);
+	CHECK_INT(got.n_received, want.n_received);
+	for (size_t i = 0; i < want.n_items; i++)
+		assert_memory_equal(&got.items[i], &want.items[i], sizeof want.items[i]);
+	fixture_close(&f);
+}
+
+/* Version 2 asks one question otherwise. */
+static void publish_second_version(void)
+{
+	struct plan *second = fixture_plan(&f);
+	struct area *areas = arena_array(f.arena, 2, sizeof *areas);
+	struct indicator *indicator = arena_alloc(f.arena, sizeof *indicator);
+	memcpy(areas, second->areas, 2 * sizeof *areas);
+	*indicator = areas[1].indicators[0];
+	indicator->kind = INDICATOR_YES_NO;
+	areas[1].indicators = indicator;
+	second->areas = areas;
+	struct msg_plan_import import = {fixture_key(&f), second};
+	struct msg_plan_publish publish = {fixture_key(&f), FIXTURE_PLAN, 0};
+	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import, NULL), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
+}
+
+TEST(total, counts_answers_to_another_version_where_it_asked_the_same)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	struct msg_submit same = fixture_submission(&f, "2181", 0);
+	submit(&f.gavle, &m);
+	submit(&f.sandviken, &same);
+	publish_second_version();
+	struct msg_total_reply got = ask();
+	CHECK_INT(got.round->plan_version, 2);
+	CHECK_INT(got.received, 2);
+	CHECK_INT(find(&got, "sip/i/upptagen")->yes, 2);
+	const struct msg_question_total *changed = find(&got, "cm/i/utbildade");
+	CHECK_INT(changed->kind, QUESTION_YES_NO);
+	CHECK_INT(changed->asked, 1); /* Ockelbo, who has not answered */
+	CHECK_INT(changed->received, 0);
+	CHECK_INT(changed->n_states, 1);
+	CHECK_INT(changed->states[0].value, STATE_NOT_ASKED);
+	CHECK_INT(changed->states[0].count, 2);
+	fixture_close(&f);
+}
+
+TEST(total, leaves_out_other_years_and_who_is_not_asked)
+{
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	submit(&f.gavle, &m);
+	struct organisation closed[] = {{"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 5900, 2021, 1},
+		{"2180", "Gävle", "21", ORG_OTHER, 102418, 2021, 0}};
+	struct msg_org_import import = {fixture_key(&f), closed, 2};
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &import, NULL), SP_OK, &f.err);
+	f.now_ms += 365 * FIXTURE_DAY;
+	struct msg_round_open next = {
+		fixture_key(&f), FIXTURE_PLAN, 2019, f.now_ms + 30 * FIXTURE_DAY};
+	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &next, NULL), SP_OK, &f.err);
+	struct msg_overview same_question = {.plan = NULL};
+	struct msg_overview_reply overview;
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &same_question, &overview), SP_OK, &f.err);
+	struct msg_total_reply got = ask();
+	CHECK_INT(got.round->year, 2019);
+	CHECK_INT(got.units, overview.n_rows);
+	CHECK_INT(got.received, 0);
+	fixture_close(&f);
+}
+
+TEST(total, does_not_state_a_population_that_is_not_known)
+{
+	fixture_year(&f);
+	struct organisation unknown = {"2101", "Ockelbo", "21", ORG_MUNICIPALITY, 0, 0, 0};
+	struct msg_org_import import = {fixture_key(&f), &unknown, 1};
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &import, NULL), SP_OK, &f.err);
+	struct msg_total_reply got = ask();
+	CHECK_INT(got.units, 3);
+	CHECK_INT(got.population, 0);
+	int64_t per_mille;
+	struct coverage c = coverage_unpack(&got);
+	CHECK(!coverage_per_mille(&c, &per_mille));
+	fixture_close(&f);
+}
+
+TEST(total, is_the_same_for_a_reporter)
+{
+	struct msg_total m = {FIXTURE_PLAN, 2018};
+	struct msg_total_reply got;
+	fixture_year(&f);
+	struct msg_submit other = fixture_submission(&f, "2181", 0);
+	submit(&f.sandviken, &other);
+	CHECK_CODE(SEND(f.gavle, TOTAL, &m, &got), SP_OK, &f.err);
+	CHECK_INT(got.received, 1);
+	m.year = 2017;
+	CHECK_CODE(SEND(f.gavle, TOTAL, &m, &got), SP_ROUND_UNKNOWN, &f.err);
+	m.plan = "no-such-plan";
+	CHECK_CODE(SEND(f.gavle, TOTAL, &m, &got), SP_PLAN_UNKNOWN, &f.err);
+	fixture_close(&f);
+}
