@@ -28,6 +28,18 @@ static bool is_about_file(const struct sp_error *err)
 	return err->code == SP_FILE || err->code == SP_EXISTS || err->code == SP_KEY_MODE;
 }
 
+/* A command line is its own place; what the server's answer showed lies at the server. */
+static void fill_where(const struct context *c, struct sp_error *e)
+{
+	const struct call_options *call = &c->account.call;
+	if (e->where[0] || sp_error_row(e->code)->exit_status == sp_error_row(SP_USAGE)->exit_status)
+		return;
+	if (is_about_file(e))
+		sp_where(e, "%s", e->param[0]);
+	else if (call->host)
+		sp_where(e, "%s:%s", call->host, call->port);
+}
+
 /* Memory of its own: what is to be told may be that the program's is spent. */
 void errors_show(struct context *c, const struct sp_error *err)
 {
@@ -36,8 +48,7 @@ void errors_show(struct context *c, const struct sp_error *err)
 	struct arena a;
 	struct buf text;
 	output_progress_end(c);
-	if (is_about_file(&e) && !e.where[0])
-		sp_where(&e, "%s", e.param[0]);
+	fill_where(c, &e);
 	style.lang = c->lang;
 	style.color = style.color && isatty(STDERR_FILENO);
 	arena_init(&a, ERROR_ARENA);

@@ -29,7 +29,7 @@ const char page_style[] =
 	"var(--link)}"
 	"nav ul{columns:20rem;padding-left:1.25rem}nav h2{margin-top:1.5rem}"
 	"dl div{margin:.35rem 0}dt{font-weight:600}dd{margin:0 0 0 1rem;white-space:pre-line}"
-	".words{white-space:pre-line}.question{font-weight:600;margin-top:1rem}"
+	".words{white-space:pre-line}"
 	"@media (min-width:44rem){.facts div{display:grid;grid-template-columns:11rem 1fr;gap:1rem}"
 	".facts dd{margin:0}}"
 	".writing div{border-left:3px solid var(--line);padding-left:.75rem}.writing "

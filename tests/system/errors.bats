@@ -21,18 +21,6 @@ teardown_file() { load lib; world; stop_server r; }
 
 setup() { world; }
 
-# refused STATUS CODE COMMAND...: the exit status, the code, the place and the advice are all there.
-refused() {
-	local want=$1 code=$2
-	shift 2
-	run "$@"
-	echo "$output"
-	[ "$status" -eq "$want" ]
-	[[ "$output" == *"$code"* ]]
-	[[ "$output" == *"var: "* ]]
-	[[ "$output" == *"gör: "* ]]
-}
-
 @test "unknown plan" {
 	refused 5 D5300 samplan plan show nosuch-2018 --profile coordinator
 	refused 5 D5300 samplan round open --plan nosuch-2018 --year 2018 --closes 2099-01-31 --profile coordinator

@@ -65,3 +65,15 @@ open_round() { # DIR: the coordinator (profile coordinator), the plan published,
 filled() { # UNIT FILE [ANSWERS]: a form of profile kUNIT with the invented answers
 	samplan form get --profile "k$1" --from "${3:-$root/tests/system/answers/$1.csv}" --output "$2" --yes
 }
+
+# refused STATUS CODE COMMAND...: the exit status, the code, the place and the advice are all there.
+refused() {
+	local want=$1 code=$2
+	shift 2
+	run "$@"
+	echo "$output"
+	[ "$status" -eq "$want" ]
+	[[ "$output" == *"$code"* ]]
+	[ "$want" -eq 2 ] || [[ "$output" == *"var: "* ]] # a command line is its own place
+	[[ "$output" == *"gör: "* ]]
+}

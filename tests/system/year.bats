@@ -19,17 +19,6 @@ teardown_file() { load lib; world; stop_server r; }
 
 setup() { world; }
 
-# refused STATUS CODE COMMAND...: the exit status, the code and the advice are there.
-refused() {
-	local want=$1 code=$2
-	shift 2
-	run "$@"
-	echo "$output"
-	[ "$status" -eq "$want" ]
-	[[ "$output" == *"$code"* ]]
-	[[ "$output" == *"gör: "* ]]
-}
-
 json() { # FILE EXPRESSION: the expression of `data` holds
 	python3 -c 'import json,sys; data=json.load(open(sys.argv[1]))["data"]; assert eval(sys.argv[2]), data' "$1" "$2"
 }
