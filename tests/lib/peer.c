@@ -152,6 +152,7 @@ static void answer_hello(struct peer *p, struct session *s, struct frame f)
 		.server_name = "localhost",
 		.ca_certificate = p->ca,
 		.log_name = "localhost/samplan",
+		.time_ms = m->time_ms,
 		.head = m->head,
 		.n_proof = m->n_proof};
 	hello.proof = m->n_proof ? arena_array(&p->arena, m->n_proof, sizeof *hello.proof) : NULL;

@@ -37,6 +37,7 @@ struct peer_manner {
 	const char *head;
 	const struct bytes *proof;
 	size_t n_proof;
+	uint64_t time_ms;
 	/* Fills *message, which has room for any reply, for a request that is not health: which reply it is.
 	 * Runs in the peer's thread. */
 	enum codec_id (*reply)(struct peer *p, const struct frame *request, void *message);

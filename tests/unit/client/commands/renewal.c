@@ -4,53 +4,9 @@
 #include <sys/stat.h>
 
 #include "common/base/clock.h"
-#include "common/base/file.h"
-#include "tests/lib/peer.h"
+#include "tests/unit/client/commands/profile.h"
 
 #define DAY_MS UINT64_C(86400000)
-
-/* A profile in a folder of its own, whose server is the peer. Its certificate is valid for a day. */
-struct profile {
-	struct context c;
-	struct config_profile row;
-	const char *certificate; /* path of cert.pem */
-};
-
-static void save_pem(const char *dir, const char *name, struct bytes pem)
-{
-	struct sp_error err;
-	const char *path = arena_printf(test_arena(), "%s/%s", dir, name);
-	CHECK_CODE(file_write(path, pem, 0600, &err), SP_OK, &err);
-}
-
-static void enrol(struct profile *p, const struct peer *peer)
-{
-	static int made;
-	const char *base = arena_printf(test_arena(), "%s/%d", test_folder(), made++);
-	const char *dir = arena_printf(test_arena(), "%s/data/default", base);
-	struct bytes pem;
-	struct sp_error err;
-	*p = (struct profile){
-		.row = {.name = "default",
-			.server = arena_printf(test_arena(), "127.0.0.1:%s", peer->port)}};
-	arena_init(&p->c.arena, (size_t)16 << 20);
-	buf_init(&p->c.out, 1 << 20);
-	p->c.options.timeout_s = 20;
-	p->c.options.text[OPTION_QUIET] = "";
-	p->c.profile = "default";
-	p->c.config = (struct config){.items = &p->row, .n_items = 1};
-	p->c.paths.data = arena_printf(test_arena(), "%s/data", base);
-	p->c.paths.state = arena_printf(test_arena(), "%s/state", base);
-	p->certificate = arena_printf(test_arena(), "%s/cert.pem", dir);
-	CHECK_CODE(dir_make(dir, &err), SP_OK, &err);
-	CHECK_CODE(tls_key_to_pem(peer->client_key, test_arena(), &pem, &err), SP_OK, &err);
-	save_pem(dir, "key.pem", pem);
-	CHECK_CODE(pem_from_cert(peer->client_cert, test_arena(), &pem, &err), SP_OK, &err);
-	save_pem(dir, "cert.pem", pem);
-	CHECK_CODE(pem_from_cert(peer->ca, test_arena(), &pem, &err), SP_OK, &err);
-	save_pem(dir, "ca.pem", pem);
-	CHECK_CODE(context_account(&p->c, &err), SP_OK, &err);
-}
 
 static struct cert_info kept_certificate(const struct profile *p)
 {
@@ -132,7 +88,7 @@ TEST(renewal, on_the_way_keeps_the_key_and_puts_the_new_certificate_in_place)
 	struct peer *peer = peer_start("127.0.0.1", one, 1, &manner);
 	struct profile p;
 	struct stat st;
-	enrol(&p, peer);
+	profile_enrol(&p, peer);
 	const struct cert_info old = kept_certificate(&p);
 	set_clock(&p, 700);
 	renewal_on_the_way(&p.c);
@@ -151,7 +107,7 @@ static void check_not_asked(void (*change)(struct profile *p))
 	static const struct peer_manner manner = {.reply = renew_rightly};
 	struct peer *peer = peer_start("127.0.0.1", one, 1, &manner);
 	struct profile p;
-	enrol(&p, peer);
+	profile_enrol(&p, peer);
 	const struct cert_info old = kept_certificate(&p);
 	set_clock(&p, 700);
 	change(&p);
@@ -196,7 +152,7 @@ static void check_refused(const struct peer_manner *manner)
 	struct profile p;
 	struct msg_enrol_reply reply = {0};
 	struct sp_error err;
-	enrol(&p, peer);
+	profile_enrol(&p, peer);
 	const struct cert_info old = kept_certificate(&p);
 	CHECK_CODE(renewal_run(&p.c, &reply, &err), SP_MALFORMED, &err);
 	peer_stop(peer);
@@ -216,7 +172,7 @@ TEST(renewal, that_fails_leaves_the_old_certificate)
 {
 	struct peer *peer = peer_start("127.0.0.1", busy, 3, NULL);
 	struct profile p;
-	enrol(&p, peer);
+	profile_enrol(&p, peer);
 	const struct cert_info old = kept_certificate(&p);
 	set_clock(&p, 900);
 	renewal_on_the_way(&p.c);
