@@ -63,6 +63,7 @@ static const struct worded {
 	{SP_NOT_ALLOWED, 0, VOCABULARY_ROLE},
 	{SP_PLAN_INVALID, 0, VOCABULARY_PLAN_FAULT},
 	{SP_YAML_SHAPE, 1, VOCABULARY_SHAPE},
+	{SP_RECEIPT_DIFFERS, 0, VOCABULARY_FIELD},
 };
 
 static void put_words(struct sp_error *err, enum lang lang, struct arena *a)

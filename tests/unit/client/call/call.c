@@ -260,8 +260,7 @@ TEST(call, to_a_port_where_nobody_listens_is_unreachable)
 	struct msg_health_reply reply = {0};
 	struct call_options o = {.host = "127.0.0.1", .timeout_ms = 20000, .software = "test"};
 	struct sp_error err;
-	peer_listen(
-		&nobody, "127.0.0.1"); /* a port that is free, because it was just given back */
+	peer_listen(&nobody, "127.0.0.1"); /* a port that is free, because it was just given back */
 	close(nobody.listener);
 	o.port = nobody.port;
 	CHECK_CODE(ask(&o, 2, &reply, &err), SP_UNREACHABLE, &err);

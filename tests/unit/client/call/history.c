@@ -5,7 +5,10 @@
 #include "tests/lib/peer.h"
 
 #define LOG_NAME "localhost/samplan"
-enum { LEAVES = 20, NODES = 2 * LEAVES + MERKLE_DEPTH_MAX }; /* room for what merkle_add may write */
+enum {
+	LEAVES = 20,
+	NODES = 2 * LEAVES + MERKLE_DEPTH_MAX
+}; /* room for what merkle_add may write */
 
 /* A log of LEAVES entries; `from` and later it is another one. */
 struct tree {

@@ -92,6 +92,9 @@ TEST(lang, puts_words_that_travel_in_english_in_the_reader_s_language)
 		"The plan is not consistent: \"sip\" (given twice)");
 	sp_fail(&err, SP_YAML_SHAPE, "mål", "keys_of_its_own");
 	CHECK_TEXT(lang_error_what(a, LANG_SV, &err), "Nyckeln ”mål” ska innehålla egna nycklar");
+	sp_fail(&err, SP_RECEIPT_DIFFERS, "uppgiftslämnare");
+	CHECK_TEXT(lang_error_what(a, LANG_EN, &err),
+		"The receipt is for other content: reporting unit");
 	sp_fail(&err, SP_QUESTION_UNKNOWN, "reporter"); /* what people wrote stays */
 	CHECK_TEXT(lang_error_what(a, LANG_SV, &err), "Frågan ”reporter” finns inte i planen");
 }
