@@ -7,17 +7,19 @@ load lib
 
 here="samplan-a-$$" there="samplan-b-$$"
 
+two_namespaces() {
+	ip netns add "$here" && ip netns add "$there" &&
+		ip link add name "v$$" netns "$here" type veth peer name "w$$" netns "$there" &&
+		ip -n "$here" addr add 192.0.2.1/24 dev "v$$" &&
+		ip -n "$there" addr add 192.0.2.2/24 dev "w$$" &&
+		ip -n "$here" link set "v$$" up && ip -n "$there" link set "w$$" up &&
+		ip -n "$here" link set lo up && ip netns exec "$there" true
+}
+
 setup() {
 	world
-	# a namespace that root may not make says so here, and the test is skipped with that line
-	ip netns add "$here" 2> netns.err || skip "no network namespaces here: $(head -n 1 netns.err)"
-	ip netns add "$there"
-	ip link add name "v$$" netns "$here" type veth peer name "w$$" netns "$there"
-	ip -n "$here" addr add 192.0.2.1/24 dev "v$$"
-	ip -n "$there" addr add 192.0.2.2/24 dev "w$$"
-	ip -n "$here" link set "v$$" up
-	ip -n "$there" link set "w$$" up
-	ip -n "$here" link set lo up
+	# where they may not be made (not root, inside a chroot) the test is skipped with that line
+	two_namespaces 2> netns.err || skip "no network namespaces here: $(head -n 1 netns.err)"
 }
 
 teardown() {
