@@ -124,6 +124,16 @@ static enum sp_code take_error(struct call *c, struct bytes body, struct sp_erro
 	return rc == SP_OK ? out->code : sp_fail(out, rc, "Error");
 }
 
+/* An answer that can be understood decides: what was asked is not stored. */
+static enum sp_code take_refusal(struct call *c, struct bytes body, struct sp_error *err)
+{
+	struct sp_error answer;
+	bool understood = codec_decode_error(body, c->arena, &answer) == SP_OK;
+	if (c->options->refused)
+		*c->options->refused = understood;
+	return take_error(c, body, err);
+}
+
 static enum sp_code open_hello(struct call *c, const struct frame *f, struct sp_error *err)
 {
 	const struct msg_hello_reply *r = &c->hello;
@@ -193,7 +203,7 @@ static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t 
 		if (f.tag != tag || f.type != type)
 			return sp_fail(err, SP_UNEXPECTED_MESSAGE, "reply");
 		if (f.flags & FRAME_ERROR)
-			return after_hello(c, take_error(c, f.body, err), err);
+			return after_hello(c, take_refusal(c, f.body, err), err);
 		rc = buf_append(body, f.body.ptr, f.body.len);
 		if (rc != SP_OK)
 			return sp_fail(err, rc, "reply");

@@ -37,6 +37,9 @@ struct call_options {
 	/* What the requests are about (a file): `where` of errors that the server sends without a place.
 	 * NULL = host:port. */
 	const char *subject;
+	/* Told by call_once: whether the server itself answered the last try with an error, so that nothing was
+	 * stored. False when it was never asked or cannot be understood. NULL = not wanted. */
+	bool *refused;
 	/* What the hello's head is checked against and kept in; NULL = it is not looked at. What writes is
 	 * not sent before the check, and a read's answer is given after it. */
 	struct history *history;

@@ -24,6 +24,8 @@ enum sp_code call_once(const struct call_options *o, unsigned tries, enum messag
 	bool unknown = false;
 	for (unsigned n = 1;; n++) {
 		struct call *c = NULL;
+		if (o->refused)
+			*o->refused = false;
 		enum sp_code rc = call_open(o, a, &c, err);
 		if (rc == SP_OK)
 			rc = call_request_bytes(c, type, request, reply_id, reply, a, err);

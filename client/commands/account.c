@@ -113,10 +113,7 @@ static enum sp_code show_renewed(
 		{"organisation", TEXT_COL_ORGANISATION, CELL_TEXT, false},
 		{"valid_until", TEXT_COL_VALID_UNTIL, CELL_TEXT, false},
 	};
-	struct view v = {.schema = "account-renewed",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("account-renewed", columns);
 	if (output_for_people(c)) {
 		output_line(c, TEXT_ACCOUNT_RENEWED, print_number(c, me->account),
 			print_last_day(c, me->not_after_ms), NULL, NULL);

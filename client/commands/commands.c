@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/commands/commands.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client/commands/errors.h"
 #include "client/commands/output.h"
@@ -101,11 +103,22 @@ static enum sp_code run(struct context *c, int argc, char **argv, struct sp_erro
 	return rc == SP_OK ? c->command->run(c, err) : rc;
 }
 
+/* A standard stream that was closed is taken by a device in the wrong direction: using it fails as before, and no
+ * file or socket gets its number, which messages would then be written into. */
+static void hold_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return; /* no device: then also no harm that could be prevented */
+}
+
 int commands_main(int argc, char **argv, config_reader reader)
 {
 	struct context c = {
 		.reader = reader, .began_ms = clock_steady_ms(), .now_ms = clock_utc_ms()};
 	struct sp_error err = {0}, write_error = {0};
+	hold_streams();
 	signal(SIGPIPE, SIG_IGN);
 	arena_init(&c.arena, CLIENT_ARENA);
 	buf_init(&c.out, OUTPUT_MAX);
@@ -113,6 +126,8 @@ int commands_main(int argc, char **argv, config_reader reader)
 		c.lang = LANG_SV; /* told later, where the configuration is read */
 	enum sp_code rc = run(&c, argc, argv, &err);
 	output_progress_end(&c);
+	/* all is done: a reader that has had enough (head) ends the program without a word */
+	signal(SIGPIPE, SIG_DFL);
 	enum sp_code written = output_finish(&c, &write_error);
 	if (rc != SP_OK && !c.reported) {
 		err.code = rc;

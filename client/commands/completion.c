@@ -131,7 +131,8 @@ void shell_put_words_case(
 	}
 }
 
-static void bash_seconds(struct buf *out, enum lang lang, struct arena *a)
+void shell_put_seconds(
+	struct buf *out, const struct shell_seconds *s, enum lang lang, struct arena *a)
 {
 	const struct command *command;
 	for (size_t i = 0; (command = command_at(i)); i++) {
@@ -141,12 +142,19 @@ static void bash_seconds(struct buf *out, enum lang lang, struct arena *a)
 			continue;
 		buf_add_text(out, "\t");
 		shell_put_both(out, w.first, o.first, "|");
-		buf_add_text(out, ") words='");
+		buf_add_text(out, s->before);
 		for (size_t n = 0; (command = command_with_first_word(w.first, n)); n++)
-			buf_addf(
-				out, "%s%s", n ? " " : "", shell_words_of(command, lang, a).second);
-		buf_add_text(out, "' ;;\n");
+			s->put(out, shell_words_of(command, lang, a).second, command->summary[lang],
+				a);
+		buf_add_text(out, s->after);
 	}
+}
+
+static void bash_word(struct buf *out, const char *word, const char *summary, struct arena *a)
+{
+	(void)summary;
+	(void)a;
+	buf_addf(out, " %s", word);
 }
 
 /* "form get"|"form hämta"|"blankett get"|...: any mix is understood. */
@@ -192,6 +200,7 @@ static void bash_firsts(struct buf *out, enum lang lang, struct arena *a)
 
 static void write_bash(enum lang lang, struct arena *a, struct buf *out)
 {
+	static const struct shell_seconds seconds = {") words='", "' ;;\n", bash_word};
 	buf_add_text(out, "_samplan() {\n"
 			  "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
 			  "\tlocal word= skip= first= second= words= own=\n");
@@ -213,7 +222,7 @@ static void write_bash(enum lang lang, struct arena *a, struct buf *out)
 			  "\tcase $first in\n\t'') words='");
 	bash_firsts(out, lang, a);
 	buf_add_text(out, "' ;;\n");
-	bash_seconds(out, lang, a);
+	shell_put_seconds(out, &seconds, lang, a);
 	buf_add_text(out, "\t*) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n\tesac\n"
 			  "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"
 			  "complete -o filenames -F _samplan samplan\n");

@@ -20,26 +20,9 @@ static void zsh_firsts(struct buf *out, enum lang lang, struct arena *a)
 	}
 }
 
-static void zsh_seconds(struct buf *out, enum lang lang, struct arena *a)
-{
-	const struct command *command;
-	for (size_t i = 0; (command = command_at(i)); i++) {
-		const struct words w = shell_words_of(command, lang, a);
-		const struct words o = shell_words_of(command, shell_other_of(lang), a);
-		if (!*w.second || shell_first_seen(i, lang, a))
-			continue;
-		buf_add_text(out, "\t");
-		shell_put_both(out, w.first, o.first, "|");
-		buf_add_text(out, ") list=(");
-		for (size_t n = 0; (command = command_with_first_word(w.first, n)); n++)
-			zsh_item(out, shell_words_of(command, lang, a).second,
-				command->summary[lang], a);
-		buf_add_text(out, ") ;;\n");
-	}
-}
-
 void shell_write_zsh(enum lang lang, struct arena *a, struct buf *out)
 {
+	static const struct shell_seconds seconds = {") list=(", ") ;;\n", zsh_item};
 	buf_add_text(out, "#compdef samplan\n_samplan() {\n"
 			  "\tlocal word= skip= first= second= own=\n\tlocal -a list\n");
 	shell_put_scan(out, "\"${(@)words[2,CURRENT-1]}\"");
@@ -57,7 +40,7 @@ void shell_write_zsh(enum lang lang, struct arena *a, struct buf *out)
 			  "\tcase $first in\n\t'') list=(");
 	zsh_firsts(out, lang, a);
 	buf_add_text(out, ") ;;\n");
-	zsh_seconds(out, lang, a);
+	shell_put_seconds(out, &seconds, lang, a);
 	buf_add_text(out, "\t*) _files; return ;;\n\tesac\n"
 			  "\t_describe -t commands samplan list\n}\n"
 			  "if [ \"$funcstack[1]\" = _samplan ]; then _samplan \"$@\"; "

@@ -195,10 +195,7 @@ static enum sp_code show(struct context *c, const struct joining *j, struct sp_e
 		{"log_key", TEXT_COL_LOG_KEY, CELL_TEXT, false},
 	};
 	const struct msg_enrol_reply *me = &j->account;
-	struct view v = {.schema = "connected",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("connected", columns);
 	const char *role = lang_word(VOCABULARY_ROLE, (int)me->role, c->lang, &c->arena);
 	char key[48];
 	const struct hash h = log_key_fingerprint(j->log_key.ptr);

@@ -48,7 +48,7 @@ enum sp_code context_need(struct context *c, enum option_id id, struct sp_error 
 	if (context_flag(c, id))
 		return SP_OK;
 	const struct option_row *row = option_row(id);
-	return context_usage(c, err, TEXT_FLAG_NEEDED, row->name, row->value, NULL);
+	return context_usage(c, err, TEXT_FLAG_NEEDED, row->name, option_value(row, c->lang), NULL);
 }
 
 enum sp_code context_usage(struct context *c, struct sp_error *err, enum text_id id, const char *p1,

@@ -37,6 +37,7 @@ struct context {
 	const char *profile; /* name */
 	struct account account;
 	struct buf out; /* for standard output, or the file of --output; written whole at the end */
+	bool secret; /* `out` holds one: a file that it goes into is for its owner alone */
 	bool took_output; /* the command has used --output itself: `out` is for standard output */
 	uint64_t began_ms; /* of clock_steady_ms */
 	uint64_t

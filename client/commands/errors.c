@@ -2,6 +2,7 @@
 #include "client/commands/errors.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "client/commands/output.h"
@@ -9,9 +10,24 @@
 
 enum { ERROR_ARENA = 1 << 20, ERROR_PAGE = 1 << 16 };
 
-struct sp_error errors_localised(const struct sp_error *err)
+/* The server names a command in English. */
+static void put_command(struct sp_error *e, enum lang lang)
+{
+	const struct command *command;
+	if (e->code != SP_NOT_ALLOWED)
+		return;
+	for (size_t i = 0; (command = command_at(i)); i++) {
+		if (strcmp(command->name[LANG_EN], e->param[1]) == 0) {
+			snprintf(e->param[1], sizeof e->param[1], "%s", command->name[lang]);
+			return;
+		}
+	}
+}
+
+struct sp_error errors_localised(const struct sp_error *err, enum lang lang)
 {
 	struct sp_error e = *err;
+	put_command(&e, lang);
 	for (size_t i = 0; i < SP_ERROR_PARAMS; i++) {
 		char text[32];
 		uint64_t ms;
@@ -32,7 +48,8 @@ static bool is_about_file(const struct sp_error *err)
 static void fill_where(const struct context *c, struct sp_error *e)
 {
 	const struct call_options *call = &c->account.call;
-	if (e->where[0] || sp_error_row(e->code)->exit_status == sp_error_row(SP_USAGE)->exit_status)
+	if (e->where[0] ||
+		sp_error_row(e->code)->exit_status == sp_error_row(SP_USAGE)->exit_status)
 		return;
 	if (is_about_file(e))
 		sp_where(e, "%s", e->param[0]);
@@ -43,7 +60,7 @@ static void fill_where(const struct context *c, struct sp_error *e)
 /* Memory of its own: what is to be told may be that the program's is spent. */
 void errors_show(struct context *c, const struct sp_error *err)
 {
-	struct sp_error e = output_for_people(c) ? errors_localised(err) : *err;
+	struct sp_error e = output_for_people(c) ? errors_localised(err, c->lang) : *err;
 	struct view_style style = c->style;
 	struct arena a;
 	struct buf text;

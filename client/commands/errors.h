@@ -9,8 +9,9 @@ enum { FINDINGS_ON_SCREEN = 20, UNANSWERED_ON_SCREEN = 5 };
 
 /* What, where, what to do, on standard error; as JSON when the format is JSON or NDJSON. */
 void errors_show(struct context *c, const struct sp_error *err);
-/* The error with the instants among its parameters in local time, as people are shown it. */
-struct sp_error errors_localised(const struct sp_error *err);
+/* The error with the instants among its parameters in local time and commands by the reader's name for them, as
+ * people are shown it. */
+struct sp_error errors_localised(const struct sp_error *err, enum lang lang);
 /* All findings, worst first, with the sum as last line, into c->out. For people at most
  * FINDINGS_ON_SCREEN, and questions left open as one when they are more than UNANSWERED_ON_SCREEN
  * (`page`, or NULL, is where all of them are); for programs all. */

@@ -152,10 +152,7 @@ static enum sp_code show_done(
 		{"answered", TEXT_COL_ANSWERED, CELL_NUMBER, false},
 		{"base_revision", TEXT_COL_REVISION, CELL_NUMBER, false},
 	};
-	struct view v = {.schema = "form",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("form", columns);
 	const char *questions =
 		print_count(c, s->questions.n_items, TEXT_N_QUESTIONS_ONE, TEXT_N_QUESTIONS_MANY);
 	if (!path || output_for_people(c)) {

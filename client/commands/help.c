@@ -56,8 +56,9 @@ static void add_flags(struct context *c, unsigned long own, bool everywhere)
 							  : option_own((enum option_id)i, own);
 		if (!row || row->everywhere != everywhere)
 			continue;
-		const char *name = arena_printf(&c->arena, "--%s%s%s", row->name,
-			row->value ? " " : "", row->value ? row->value : "");
+		const char *value = option_value(row, c->lang);
+		const char *name = arena_printf(
+			&c->arena, "--%s%s%s", row->name, value ? " " : "", value ? value : "");
 		if (row->letter)
 			name = arena_printf(&c->arena, "-%c, %s", row->letter, name);
 		add_pair(&c->out, name, lang_text(c->lang, row->text), FLAG_COLUMNS);

@@ -35,10 +35,7 @@ static enum sp_code show(struct context *c, const struct msg_invite_create *m, c
 		{"file", TEXT_COL_FILE, CELL_TEXT, false},
 		{"code", TEXT_COL_ENROL_CODE, CELL_TEXT, false},
 	};
-	struct view v = {.schema = "invitation",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("invitation", columns);
 	const char *file = context_text(c, OPTION_OUT);
 	struct view_cell *row = view_row(&v, &c->arena);
 	if (!row)
@@ -48,6 +45,7 @@ static enum sp_code show(struct context *c, const struct msg_invite_create *m, c
 	row[2] = cell_time(c, m->expires_ms);
 	row[3] = cell_text(file);
 	row[4] = cell_text(file ? NULL : code);
+	c->secret = !file;
 	enum sp_code rc = view_note(
 		&v, &c->arena, lang_text(c->lang, file ? TEXT_INVITE_IN_FILE : TEXT_INVITE_ONCE));
 	return rc == SP_OK ? output_view(c, &v, err) : sp_fail(err, rc);
@@ -84,11 +82,12 @@ static enum sp_code invite(
 		return SP_OK;
 	}
 	rc = write_code(c, code, err);
-	if (rc == SP_OK)
-		rc = outgoing_send(c, &o, &receipt, receipt_name, &text, err);
+	if (rc != SP_OK)
+		return rc; /* what lies under that name is not ours */
+	rc = outgoing_send(c, &o, &receipt, receipt_name, &text, err);
 	if (rc == SP_OK)
 		return show(c, m, code, err);
-	if (context_text(c, OPTION_OUT) && rc != SP_EXISTS)
+	if (context_text(c, OPTION_OUT))
 		unlink(context_text(c, OPTION_OUT)); /* a code that may not be valid misleads */
 	return rc;
 }

@@ -94,10 +94,7 @@ static enum sp_code show(
 		{"log_name", TEXT_COL_LOG, CELL_TEXT, false},
 		{"log_key", TEXT_COL_LOG_KEY, CELL_TEXT, false},
 	};
-	struct view v = {.schema = "log-verified",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("log-verified", columns);
 	uint64_t from = s->head.size ? s->head.size : s->seen;
 	if (output_for_people(c)) {
 		output_line(c, from ? TEXT_LOG_CONTINUES : TEXT_LOG_BEGINS,

@@ -82,7 +82,8 @@ static void flags(
 		const char *name = row->letter
 					   ? arena_printf(a, "-%c, --%s", row->letter, row->name)
 					   : arena_printf(a, "--%s", row->name);
-		item(out, name ? name : row->name, row->value, lang_text(lang, row->text));
+		item(out, name ? name : row->name, option_value(row, lang),
+			lang_text(lang, row->text));
 	}
 }
 

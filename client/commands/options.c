@@ -20,6 +20,29 @@ const struct option_row *option_row(enum option_id id)
 	return &rows[id];
 }
 
+const char *option_value(const struct option_row *row, enum lang lang)
+{
+	static const char *const names[][2] = {
+		{"CODE", "KOD"},
+		{"DAYS", "DAGAR"},
+		{"DIR", "MAPP"},
+		{"FILE", "FIL"},
+		{"FILE|SIZE", "FIL|STORLEK"},
+		{"HOST:PORT", "VÄRD:PORT"},
+		{"KIND", "SLAG"},
+		{"NAME", "NAMN"},
+		{"PROFILE", "PROFIL"},
+		{"ROLE", "ROLL"},
+		{"SECONDS", "SEKUNDER"},
+		{"YYYY", "ÅÅÅÅ"},
+		{"YYYY-MM-DD", "ÅÅÅÅ-MM-DD"},
+	};
+	for (size_t i = 0; lang == LANG_SV && row->value && i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i][0], row->value) == 0)
+			return names[i][1];
+	return row->value;
+}
+
 static const char data_formats[] = "table, json, ndjson, csv", documents[] = "html, md";
 
 const struct option_row *option_own(enum option_id id, unsigned long own)
@@ -154,8 +177,8 @@ static enum sp_code bad_flag(
 	int row = optopt >= LONG_ONLY ? optopt - LONG_ONLY : row_of_letter(optopt);
 	if (found == ':' && row >= 0)
 		return usage(err, lang,
-			lang_format(a, lang, TEXT_FLAG_NEEDS_VALUE, rows[row].name, rows[row].value,
-				NULL, NULL));
+			lang_format(a, lang, TEXT_FLAG_NEEDS_VALUE, rows[row].name,
+				option_value(&rows[row], lang), NULL, NULL));
 	if (row >= 0)
 		return usage(err, lang,
 			lang_format(

@@ -31,19 +31,19 @@
 	X(EXPIRES_DAYS, "expires-days", 0, "DAYS", FLAG_EXPIRES_DAYS, false) \
 	X(OUT, "out", 0, "FILE", FLAG_OUT, false)                            \
 	X(CLOSES, "closes", 0, "YYYY-MM-DD", FLAG_CLOSES, false)             \
-	X(FROM, "from", 0, "FILE|SIZE", FLAG_FROM, false)                         \
-	X(CODE_FILE, "code-file", 0, "FILE", FLAG_CODE_FILE, false) \
-	X(REASON, "reason", 0, "TEXT", FLAG_REASON, false) \
-	X(COUNTY, "county", 0, "CODE", FLAG_COUNTY, false) \
-	X(LETTERS, "letters", 0, "DIR", FLAG_LETTERS, false) \
-	X(NAME, "name", 0, "NAME", FLAG_NAME, false) \
-	X(KIND, "kind", 0, "KIND", FLAG_KIND, false) \
-	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false) \
-	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false) \
-	X(AREA, "area", 0, "ID", FLAG_AREA, false) \
-	X(AS, "as", 0, "PROFILE", FLAG_AS, false) \
+	X(FROM, "from", 0, "FILE|SIZE", FLAG_FROM, false)                    \
+	X(CODE_FILE, "code-file", 0, "FILE", FLAG_CODE_FILE, false)          \
+	X(REASON, "reason", 0, "TEXT", FLAG_REASON, false)                   \
+	X(COUNTY, "county", 0, "CODE", FLAG_COUNTY, false)                   \
+	X(LETTERS, "letters", 0, "DIR", FLAG_LETTERS, false)                 \
+	X(NAME, "name", 0, "NAME", FLAG_NAME, false)                         \
+	X(KIND, "kind", 0, "KIND", FLAG_KIND, false)                         \
+	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false)                           \
+	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false)                  \
+	X(AREA, "area", 0, "ID", FLAG_AREA, false)                           \
+	X(AS, "as", 0, "PROFILE", FLAG_AS, false)                            \
 	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false) \
-	X(MAN, "man", 0, NULL, FLAG_MAN, false) \
+	X(MAN, "man", 0, NULL, FLAG_MAN, false)                              \
 	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)
 
 enum option_id {
@@ -79,6 +79,8 @@ struct options {
 };
 
 const struct option_row *option_row(enum option_id id);
+/* What the value is called in the reader's language (FILE: FIL); NULL for a flag that takes none. */
+const char *option_value(const struct option_row *row, enum lang lang);
 /* The row as a command with these flags has it for itself; NULL when it has it not, or as all have it. */
 const struct option_row *option_own(enum option_id id, unsigned long own);
 /* Reads argv[1..]. `lang` is the best known language until --lang is met, then that.

@@ -21,7 +21,7 @@ SP_CHECK enum sp_code outgoing_prepare(struct context *c, enum message_type type
 	void *message, struct bytes *key, bool keep, struct outgoing *out, struct sp_error *err);
 /* Sends with retries, verifies what came back against the profile's log key (a server that lies is refused) and keeps
  * the receipt in the state folder under `name`; *text is the receipt file's content. On a final
- * refusal the kept bytes are dropped. SP_SIGNATURE_INVALID, SP_PROOF_INVALID, SP_RECEIPT_DIFFERS, the server's. */
+ * refusal by the server the kept bytes are dropped. SP_SIGNATURE_INVALID, SP_PROOF_INVALID, SP_RECEIPT_DIFFERS, the server's. */
 SP_CHECK enum sp_code outgoing_send(struct context *c, struct outgoing *o,
 	struct msg_receipt *receipt,
 	const char *(*name)(struct context *, const struct msg_receipt *), struct bytes *text,
@@ -31,6 +31,9 @@ void outgoing_done(const struct outgoing *o);
 
 /* "kvitto-2180-2018-1.txt" for a follow-up, else "kvitto-logg-14.txt". */
 const char *receipt_name(struct context *c, const struct msg_receipt *receipt);
+/* Where a receipt goes: `path`, or a name with -2, -3 ... when another receipt lies there, for none is ever
+ * overwritten. NULL when `path` is or memory is spent. */
+const char *receipt_place(struct context *c, const char *path, struct bytes text);
 
 /* A whole write of a small command: prepare, send, receipt, and the line or record that says so. `file` as above;
  * `done` gets id and entry number as parameters. With --dry-run nothing is sent. */

@@ -81,12 +81,12 @@ static enum sp_code write_open(int fd, const char *name, struct bytes out, struc
 /* Files are written whole and take the name's place; a device or a pipe (/dev/null) is written into, for its
  * place must never be taken. */
 static enum sp_code write_file(
-	const char *path, struct bytes content, bool keep, struct sp_error *err)
+	const char *path, struct bytes content, unsigned mode, bool keep, struct sp_error *err)
 {
 	struct stat st;
 	if (stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
-		return keep ? file_write_new(path, content, 0644, err)
-			    : file_write(path, content, 0644, err);
+		return keep ? file_write_new(path, content, mode, err)
+			    : file_write(path, content, mode, err);
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return sp_fail_errno(err, path, errno);
@@ -107,7 +107,7 @@ enum sp_code output_product(struct context *c, const char *name, struct bytes co
 		buf_add(&c->out, content.ptr, content.len);
 		return c->out.failed ? sp_fail(err, SP_TOO_LARGE, "-") : SP_OK;
 	}
-	return write_file(*path, content, keep && !context_flag(c, OPTION_YES), err);
+	return write_file(*path, content, 0644, keep && !context_flag(c, OPTION_YES), err);
 }
 
 enum sp_code output_finish(struct context *c, struct sp_error *err)
@@ -117,7 +117,7 @@ enum sp_code output_finish(struct context *c, struct sp_error *err)
 	if (c->out.failed)
 		return sp_fail(err, SP_TOO_LARGE, "stdout");
 	if (path && strcmp(path, "-") != 0)
-		return write_file(path, out, false, err);
+		return write_file(path, out, c->secret ? 0600 : 0644, false, err);
 	return write_open(STDOUT_FILENO, "stdout", out, err);
 }
 

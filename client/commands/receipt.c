@@ -45,10 +45,7 @@ enum sp_code cmd_receipt_show(struct context *c, struct sp_error *err)
 		{"size", TEXT_COL_BYTES, CELL_NUMBER, false},
 		{"on_behalf", TEXT_COL_ON_BEHALF, CELL_BOOL, false},
 	};
-	struct view v = {.schema = "receipt-file",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("receipt-file", columns);
 	struct receipt_file r = {0};
 	enum sp_code rc = read_receipt(c, &r, err);
 	struct view_cell *row = rc == SP_OK ? view_row(&v, &c->arena) : NULL;
@@ -112,10 +109,7 @@ static enum sp_code show_verified(struct context *c, const struct receipt_file *
 		{"form_compared", TEXT_COL_FORM_COMPARED, CELL_BOOL, false},
 		{"on_behalf", TEXT_COL_ON_BEHALF, CELL_BOOL, false},
 	};
-	struct view v = {.schema = "receipt-verified",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("receipt-verified", columns);
 	struct view_cell *row = view_row(&v, &c->arena);
 	if (!row)
 		return sp_fail(err, SP_NO_MEMORY);

@@ -24,7 +24,7 @@ static enum sp_code closing_time(struct context *c, uint64_t *out_ms, struct sp_
 	if (date_parse(text, &year, &month, &day))
 		return time_end_of_day_stockholm(year, month, day, out_ms, err);
 	return context_usage(c, err, TEXT_FLAG_VALUE, "closes", text_for_terminal(text, &c->arena),
-		option_row(OPTION_CLOSES)->value);
+		option_value(option_row(OPTION_CLOSES), c->lang));
 }
 
 enum sp_code cmd_round_open(struct context *c, struct sp_error *err)

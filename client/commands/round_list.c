@@ -96,10 +96,7 @@ static enum sp_code choose(struct context *c, const struct msg_round_list_reply 
 
 enum sp_code cmd_round_show(struct context *c, struct sp_error *err)
 {
-	struct view v = {.schema = "round",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("round", columns);
 	struct msg_round_list_reply reply = {0};
 	const struct msg_round_info *round = NULL;
 	enum sp_code rc = fetch(c, &reply, err);

@@ -107,10 +107,7 @@ static enum sp_code show(
 		{"server_valid_until", TEXT_COL_SERVER_VALID, CELL_TEXT, false},
 		{"ca_valid_until", TEXT_COL_CA_VALID, CELL_TEXT, false},
 	};
-	struct view v = {.schema = "server-status",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("server-status", columns);
 	struct view_cell *row = view_row(&v, &c->arena);
 	if (!row)
 		return sp_fail(err, SP_NO_MEMORY);

@@ -34,6 +34,14 @@ void shell_put_words_case(
 /* A case for each command with flags of its own: own='--role ...'. */
 void shell_put_own_flags(struct buf *out, enum lang lang, struct arena *a);
 
+/* A case for each first word of two: what stands around its second words, and how one of them is written. */
+struct shell_seconds {
+	const char *before, *after;
+	void (*put)(struct buf *out, const char *word, const char *summary, struct arena *a);
+};
+void shell_put_seconds(
+	struct buf *out, const struct shell_seconds *s, enum lang lang, struct arena *a);
+
 void shell_write_zsh(enum lang lang, struct arena *a, struct buf *out);
 void shell_write_fish(enum lang lang, struct arena *a, struct buf *out);
 

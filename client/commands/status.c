@@ -54,10 +54,7 @@ static enum sp_code show_server_record(struct context *c, const struct status *s
 		{"invitations_open", TEXT_COL_INVITATIONS, CELL_NUMBER, false},
 		{"next", TEXT_COL_NEXT, CELL_TEXT, false},
 	};
-	struct view v = {.schema = "status-administrator",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("status-administrator", columns);
 	struct view_cell *row = view_row(&v, &c->arena);
 	if (!row)
 		return sp_fail(err, SP_NO_MEMORY);

@@ -118,7 +118,7 @@ static enum sp_code send(
 	enum sp_code rc = outgoing_send(c, o, &receipt, receipt_name, &text, err);
 	if (rc != SP_OK)
 		return refused(c, f, rc, err);
-	const char *file = beside(c, f->path, receipt_name(c, &receipt));
+	const char *file = receipt_place(c, beside(c, f->path, receipt_name(c, &receipt)), text);
 	rc = file ? file_write(file, text, 0644, err) : sp_fail(err, SP_NO_MEMORY);
 	if (rc != SP_OK)
 		return rc;

@@ -11,7 +11,7 @@ enum sp_code cmd_version(struct context *c, struct sp_error *err)
 {
 	static const struct view_column columns[] = {
 		{"version", TEXT_COL_VERSION, CELL_TEXT, false}};
-	struct view v = {.schema = "version", .record = true, .columns = columns, .n_columns = 1};
+	struct view v = VIEW_RECORD("version", columns);
 	if (output_for_people(c)) {
 		version_show(c);
 		return SP_OK;

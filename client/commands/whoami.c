@@ -30,10 +30,7 @@ static enum sp_code show(struct context *c, const struct msg_whoami_reply *me, s
 		{"log_key", TEXT_COL_LOG_KEY, CELL_TEXT, false},
 		{"rounds", TEXT_COL_ROUNDS, CELL_TEXT, true},
 	};
-	struct view v = {.schema = "whoami",
-		.record = true,
-		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0]};
+	struct view v = VIEW_RECORD("whoami", columns);
 	struct view_cell *row = view_row(&v, &c->arena);
 	char key[48] = "";
 	if (!row)

@@ -38,6 +38,16 @@ static void split_ages(struct target_group *g, struct arena *a)
 		g->name = at ? text_trim(arena_text_n(a, g->name, at), a) : g->id;
 }
 
+/* The i-th key of a map that is a list: its id, and its value the name. */
+static enum sp_code read_named(struct plan_reader *r, const struct rule *rule, const char *list,
+	size_t i, const struct node_pair *pair, const char **id, const char **name)
+{
+	*id = pair->key;
+	if (note_place(r, list, i, pair->value) != SP_OK)
+		return SP_NO_MEMORY;
+	return read_text(r, rule, pair->key, pair->value, name);
+}
+
 static enum sp_code read_target_groups(struct plan_reader *r, const struct rule *rule,
 	const char *key, const struct node *value, void *target)
 {
@@ -47,10 +57,9 @@ static enum sp_code read_target_groups(struct plan_reader *r, const struct rule 
 		return bad_shape(r, key, value, NODE_MAP);
 	for (size_t i = 0; i < value->n && !value->broken && rc == SP_OK; i++) {
 		struct target_group *g = ARENA_PUSH(r->a, p->target_groups, p->n_target_groups);
-		if (!g || note_place(r, "target_groups", i, value->pairs[i].value) != SP_OK)
+		if (!g)
 			return SP_NO_MEMORY;
-		g->id = value->pairs[i].key;
-		rc = read_text(r, rule, g->id, value->pairs[i].value, &g->name);
+		rc = read_named(r, rule, "target_groups", i, &value->pairs[i], &g->id, &g->name);
 		if (rc == SP_OK && g->name)
 			split_ages(g, r->a);
 	}
@@ -66,10 +75,9 @@ static enum sp_code read_focus_areas(struct plan_reader *r, const struct rule *r
 		return bad_shape(r, key, value, NODE_MAP);
 	for (size_t i = 0; i < value->n && !value->broken && rc == SP_OK; i++) {
 		struct focus_area *f = ARENA_PUSH(r->a, p->focus_areas, p->n_focus_areas);
-		if (!f || note_place(r, "focus_areas", i, value->pairs[i].value) != SP_OK)
+		if (!f)
 			return SP_NO_MEMORY;
-		f->id = value->pairs[i].key;
-		rc = read_text(r, rule, f->id, value->pairs[i].value, &f->name);
+		rc = read_named(r, rule, "focus_areas", i, &value->pairs[i], &f->id, &f->name);
 	}
 	return rc;
 }

@@ -78,12 +78,33 @@ static void put_words(struct sp_error *err, enum lang lang, struct arena *a)
 	}
 }
 
+/* Parameters that are the system's own sentence, or a library's. */
+static const struct reasoned {
+	enum sp_code code;
+	size_t param;
+} reasoned[] = {{SP_FILE, 1}, {SP_UNREACHABLE, 0}, {SP_TLS, 0}};
+
+static void put_reasons(struct sp_error *err, enum lang lang)
+{
+	for (size_t i = 0; i < sizeof reasoned / sizeof reasoned[0]; i++) {
+		char *param = err->param[reasoned[i].param];
+		int id = TEXT_REASON_NO_FILE;
+		if (reasoned[i].code != err->code)
+			continue;
+		while (id <= TEXT_REASON_NO_TLS && strcmp(rows[id].text[LANG_EN], param) != 0)
+			id++;
+		if (id <= TEXT_REASON_NO_TLS)
+			snprintf(param, SP_ERROR_TEXT, "%s", rows[id].text[lang]);
+	}
+}
+
 static const char *expand(
 	struct arena *a, enum lang lang, const char *text, const struct sp_error *err)
 {
 	char out[1024 + SP_ERROR_PARAMS * SP_ERROR_TEXT];
 	struct sp_error e = *err;
 	put_words(&e, lang, a);
+	put_reasons(&e, lang);
 	sp_error_expand(text, &e, out, sizeof out);
 	const char *copy = arena_text(a, out);
 	return copy ? copy : text;

@@ -22,7 +22,8 @@ const char *lang_format(struct arena *a, enum lang lang, enum text_id id, const 
  * without one. */
 const char *lang_word(enum vocabulary v, int value, enum lang lang, struct arena *a);
 /* What happened, and what to do: the row's sentences with the error's parameters. Those that travel as
- * words of a vocabulary (a role, a plan's fault) are put in the reader's language. */
+ * words of a vocabulary (a role, a plan's fault), or as a sentence of the system (no such file), are put in the
+ * reader's language. */
 const char *lang_error_what(struct arena *a, enum lang lang, const struct sp_error *err);
 const char *lang_error_fix(struct arena *a, enum lang lang, const struct sp_error *err);
 /* sv or en out of --lang, SAMPLAN_LANG, then the locale's name (LC_ALL, LC_MESSAGES, LANG), else sv.

@@ -40,6 +40,13 @@ struct view {
 	const char *const *headings; /* of the columns for people, in place of titles; or NULL */
 };
 
+/* An empty view of one row; `list` is an array. */
+#define VIEW_RECORD(name, list)                                  \
+	{                                                        \
+		.schema = name, .record = true, .columns = list, \
+		.n_columns = sizeof list / sizeof list[0]        \
+	}
+
 struct view_style {
 	enum format format;
 	enum lang lang;

@@ -15,15 +15,34 @@ enum sp_code check_account(
 	return rc;
 }
 
+/* The entry that an accepted request of this type becomes. */
+static uint32_t kind_of(const struct request *r)
+{
+	return r->type == MESSAGE_ACCOUNT_RENEW ? (uint32_t)RECORD_RENEWAL : r->type;
+}
+
+/* Sets r->number when the request was answered before. Messages of different types can have the same
+ * bytes: then the entry's kind tells them apart. */
+static enum sp_code check_seen(struct request *r, struct ledger_batch *b, struct sp_error *err)
+{
+	struct bytes key = request_key(r);
+	struct entry e;
+	if (!key.len)
+		return SP_NOT_FOUND;
+	enum sp_code rc = ledger_seen(b, r->who.account, key, &r->body_hash, &r->number, err);
+	if (rc == SP_OK)
+		rc = ledger_entry_header(ledger_batch_view(b), r->number, &e, err);
+	if (rc == SP_OK && e.kind != kind_of(r))
+		rc = sp_fail(err, SP_IDEMPOTENCY_MISMATCH);
+	return rc;
+}
+
 /* Key seen -> account still valid -> the use case's own checks. Nothing is written: a refused request
  * leaves nothing behind. r->number is set when the request was answered before. */
 static enum sp_code check(
 	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
 {
-	struct bytes key = request_key(r);
-	enum sp_code rc = SP_NOT_FOUND;
-	if (key.len)
-		rc = ledger_seen(b, r->who.account, key, &r->body_hash, &r->number, err);
+	enum sp_code rc = check_seen(r, b, err);
 	if (rc != SP_NOT_FOUND)
 		return rc;
 	if (!(r->row->who & 1u << ROLE_NONE)) {

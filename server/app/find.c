@@ -154,6 +154,18 @@ enum sp_code round_info(struct ledger_view *v, const struct rec_round *round, ui
 	return rc;
 }
 
+enum sp_code choose_round_info(struct request *r, struct ledger_view *v, const char *plan,
+	uint32_t year, struct rec_round *round, struct msg_round_info **info, struct sp_error *err)
+{
+	enum sp_code rc = choose_round(v, plan, year, r->arrival_ms, &r->arena, round, err);
+	if (rc != SP_OK)
+		return rc;
+	*info = arena_alloc(&r->arena, sizeof **info);
+	if (!*info)
+		return sp_fail(err, SP_NO_MEMORY);
+	return round_info(v, round, r->arrival_ms, &r->arena, *info, err);
+}
+
 enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
 	struct entry *entry, struct msg_submit *out, struct sp_error *err)

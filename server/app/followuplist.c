@@ -107,16 +107,10 @@ enum sp_code followup_list_finish(
 	struct rec_round round;
 	struct listing l = {.r = r, .v = v, .round = &round, .out = out, .err = err};
 	(void)a;
-	enum sp_code rc = choose_round(v, m->plan, m->year, r->arrival_ms, &r->arena, &round, err);
+	enum sp_code rc = choose_round_info(r, v, m->plan, m->year, &round, &out->round, err);
 	if (rc != SP_OK)
 		return rc;
-	out->round = arena_alloc(&r->arena, sizeof *out->round);
-	if (!out->round)
-		return sp_fail(err, SP_NO_MEMORY);
 	out->log_size = ledger_size(v);
-	rc = round_info(v, &round, r->arrival_ms, &r->arena, out->round, err);
-	if (rc != SP_OK)
-		return rc;
 	return unit ? add_one(&l, unit)
 		    : ledger_current_scan(v, round.plan_no, round.year, add_unit, &l, err);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/file.h"
@@ -91,8 +92,8 @@ enum sp_code keys_make(const char *host, uint64_t now_ms, struct arena *a, struc
 	struct sp_error *err)
 {
 	struct server_keys k = {.ca_key = NULL};
-	char name[KEYS_HOST_MAX + 16] = "samplan ";
-	strncat(name, host, KEYS_HOST_MAX);
+	char name[65]; /* RFC 5280 allows 64 characters; nothing is looked up by it */
+	snprintf(name, sizeof name, "samplan %.56s", host);
 	enum sp_code rc = tls_key_generate(&k.ca_key, err);
 	if (rc == SP_OK)
 		rc = tls_key_generate(&k.server_key, err);

@@ -5,7 +5,8 @@
 
 #include "server/app/usecase.h"
 
-enum { KEYS_PATH = 4096, KEYS_HOST_MAX = 253 };
+/* The log is named HOST/samplan, in 255 bytes. */
+enum { KEYS_PATH = 4096, KEYS_HOST_MAX = 247 };
 
 #define KEYS_CA_KEY "ca.key.pem"
 #define KEYS_CA_CERT "ca.pem"

@@ -183,12 +183,22 @@ static void log_own_fault(const struct request *r)
 			log_error("request_failed", &r->error);
 }
 
+/* A write is stored by now, and no failure of its answer may say otherwise: the same request again gets it. */
+static void conclude_reply(struct request *r, enum sp_code rc)
+{
+	request_conclude(r, rc);
+	if (rc == SP_OK || !r->row->apply)
+		return;
+	log_error("reply_failed", &r->error);
+	request_conclude(r, SP_OUTCOME_UNKNOWN);
+}
+
 void request_reply(struct app *a, struct request *r, struct buf *out)
 {
 	struct buf body;
 	buf_init(&body, FRAME_MAX);
 	if (r->outcome == SP_OK)
-		request_conclude(r, make_reply(a, r, &body, &r->error));
+		conclude_reply(r, make_reply(a, r, &body, &r->error));
 	struct frame f = {.type = r->type, .tag = r->tag, .body = buf_bytes(&body)};
 	if (r->outcome != SP_OK) {
 		log_own_fault(r);

@@ -31,6 +31,17 @@ enum sp_code round_open_apply(
 	return rc == SP_NOT_FOUND ? SP_OK : rc;
 }
 
+/* SP_OK when the round that a request names is open when the request arrives. */
+static enum sp_code check_open(struct request *r, struct ledger_view *v, const char *plan,
+	uint32_t year, struct sp_error *err)
+{
+	struct rec_round round;
+	enum sp_code rc = find_round(v, plan, year, &r->arena, &round, err);
+	if (rc == SP_OK && !ledger_round_is_open(&round, r->arrival_ms))
+		rc = round_closed(v, &round, &r->arena, err);
+	return rc;
+}
+
 enum sp_code round_close_prepare(
 	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
 {
@@ -43,13 +54,8 @@ enum sp_code round_close_apply(
 	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
 {
 	const struct msg_round_close *m = r->message;
-	struct ledger_view *v = ledger_batch_view(b);
-	struct rec_round round;
 	(void)a;
-	enum sp_code rc = find_round(v, m->plan, m->year, &r->arena, &round, err);
-	if (rc == SP_OK && !ledger_round_is_open(&round, r->arrival_ms))
-		rc = round_closed(v, &round, &r->arena, err);
-	return rc;
+	return check_open(r, ledger_batch_view(b), m->plan, m->year, err);
 }
 
 enum sp_code round_extend_prepare(
@@ -65,12 +71,8 @@ enum sp_code round_extend_apply(
 	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
 {
 	const struct msg_round_extend *m = r->message;
-	struct ledger_view *v = ledger_batch_view(b);
-	struct rec_round round;
 	(void)a;
-	enum sp_code rc = find_round(v, m->plan, m->year, &r->arena, &round, err);
-	if (rc == SP_OK && !ledger_round_is_open(&round, r->arrival_ms))
-		rc = round_closed(v, &round, &r->arena, err);
+	enum sp_code rc = check_open(r, ledger_batch_view(b), m->plan, m->year, err);
 	if (rc == SP_OK && m->closes_ms <= r->arrival_ms)
 		rc = sp_fail(err, SP_ROUND_DATES);
 	return rc;

@@ -148,12 +148,6 @@ enum sp_code total_finish(
 	struct msg_total_reply *out = reply;
 	struct rec_round round;
 	(void)a;
-	enum sp_code rc = choose_round(v, m->plan, m->year, r->arrival_ms, &r->arena, &round, err);
-	if (rc != SP_OK)
-		return rc;
-	out->round = arena_alloc(&r->arena, sizeof *out->round);
-	if (!out->round)
-		return sp_fail(err, SP_NO_MEMORY);
-	rc = round_info(v, &round, r->arrival_ms, &r->arena, out->round, err);
+	enum sp_code rc = choose_round_info(r, v, m->plan, m->year, &round, &out->round, err);
 	return rc == SP_OK ? fill(r, v, &round, out, err) : rc;
 }

@@ -92,6 +92,9 @@ enum sp_code round_closed(struct ledger_view *v, const struct rec_round *round, 
 /* The round as replies tell it. */
 SP_CHECK enum sp_code round_info(struct ledger_view *v, const struct rec_round *round,
 	uint64_t at_ms, struct arena *a, struct msg_round_info *out, struct sp_error *err);
+/* choose_round, and the round as the reply tells it: *info in the request's arena. */
+SP_CHECK enum sp_code choose_round_info(struct request *r, struct ledger_view *v, const char *plan,
+	uint32_t year, struct rec_round *round, struct msg_round_info **info, struct sp_error *err);
 /* The submission of a unit's revision (0 = the newest, *row says which); SP_NOT_FOUND if none. */
 SP_CHECK enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,

@@ -126,6 +126,7 @@ enum sp_code apply_round_open(struct apply *x, const struct entry *e, const void
 {
 	const struct msg_round_open *m = decoded;
 	struct rec_plan plan;
+	struct rec_round old;
 	enum sp_code rc = ledger_plan_published(x->view, m->plan, &x->scratch, &plan, err);
 	if (rc == SP_NOT_FOUND)
 		return entry_damaged(e->number, "a plan that is not published", err);
@@ -139,6 +140,11 @@ enum sp_code apply_round_open(struct apply *x, const struct entry *e, const void
 		.closes_ms = m->closes_ms,
 		.plan = plan.id};
 	struct key key = key_round(plan.plan_no, m->year);
+	rc = ledger_round(x->view, plan.plan_no, m->year, &x->scratch, &old, err);
+	if (rc == SP_OK)
+		row.opens_ms = old.opens_ms; /* opened again: it still asks whom it has asked */
+	if (rc != SP_OK && rc != SP_NOT_FOUND)
+		return rc;
 	name_round(out, plan.id, m->year);
 	return row_put(x, TABLE_ROUND, &key, CODEC_ROUND_ROW, &row, err);
 }

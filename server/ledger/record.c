@@ -90,9 +90,9 @@ void record_read_end(struct record_reader *r)
 
 static enum sp_code key_number(struct bytes key, uint64_t *out, struct sp_error *err)
 {
-	if (key.len != 8)
+	*out = key.len == 8 ? be64_get(key.ptr) : UINT64_MAX;
+	if (*out == UINT64_MAX) /* no log is as long: the number after it would be 0 */
 		return sp_fail(err, SP_STORE_DAMAGED, "a key of the ledger");
-	*out = be64_get(key.ptr);
 	return SP_OK;
 }
 

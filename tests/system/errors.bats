@@ -123,7 +123,7 @@ setup() { world; }
 	samplan invite create --profile admin --role reporter --org 2181 --out k2181.code
 	samplan connect "$(server_at r)" --profile k2181 --code-file k2181.code
 	refused 4 A4204 samplan connect "$(server_at r)" --profile other --code-file k2181.code
-	tr '0-9' '1-90' < k2181.code > mistyped.code
+	sed 's/^A/B/; t; s/^./A/' k2181.code > mistyped.code # one character: the check character always tells
 	refused 3 A3206 samplan connect "$(server_at r)" --profile other --code-file mistyped.code
 	# a code of another region's server: the client notices before it sends anything
 	samplan-server init elsewhere --name localhost > elsewhere.init
@@ -170,6 +170,64 @@ setup() { world; }
 @test "standard output that is full or closed" {
 	run bash -c 'samplan overview --plan gavleborg-2018 --year 2018 --profile coordinator > /dev/full'
 	[ "$status" -eq 11 ]
+}
+
+@test "a reader that has had enough is no error to be told of" {
+	python3 -c 'import os, subprocess
+r, w = os.pipe()
+os.close(r)
+p = subprocess.run(["samplan", "help"], stdout=w, stderr=subprocess.PIPE)
+assert p.stderr == b"", p.stderr
+assert p.returncode == -13, p.returncode'
+}
+
+@test "standard error that is closed is not written into the connection" {
+	samplan whoami -v --profile k2180 --format json 2>&- > whoami.json
+	grep -q '"2180"' whoami.json
+	run bash -c 'samplan whoami --profile k2180 >&-'
+	[ "$status" -eq 11 ]
+}
+
+@test "a code that goes into the file of --output can be read by its owner alone" {
+	samplan invite create --role reporter --org 2183 --output shown.code --profile admin
+	[ "$(stat -c %a shown.code)" = 600 ]
+	grep -qE '([0-9A-Z]{4}-){9}[0-9A-Z]' shown.code
+}
+
+@test "an invitation whose file cannot be written leaves what lies under that name" {
+	echo mine > mine.code
+	chmod 600 mine.code
+	run bash -c "trap '' XFSZ; ulimit -f 0; samplan invite create --role reporter --org 2183 --out mine.code --profile admin"
+	[ "$status" -eq 11 ]
+	[ "$(cat mine.code)" = mine ]
+	refused 6 F6006 samplan invite create --role reporter --org 2183 --out mine.code --profile admin
+	[ "$(cat mine.code)" = mine ]
+}
+
+@test "a submission whose answer is awaited is kept while something else answers in the server's place" {
+	local pending="$XDG_STATE_HOME/samplan/pending" i
+	stop_server r
+	refused 7 N7001 samplan submit form-2180.csv --profile k2180 --timeout 1
+	ls "$pending" > before
+	[ "$(wc -l < before)" -eq 1 ]
+	python3 -c 'import socket, sys
+s = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+print("listening", flush=True)
+while True:
+    c, _ = s.accept()
+    c.recv(100)
+    c.sendall(b"HTTP/1.1 302 Found\r\n\r\n")
+    c.close()' "$(cat r.port)" > stranger.out 3>&- 4>&- &
+	local stranger=$!
+	for i in $(seq 250); do grep -q listening stranger.out && break; sleep 0.02; done
+	run samplan submit form-2180.csv --profile k2180
+	kill "$stranger"
+	wait "$stranger" || true
+	echo "$output"
+	[ "$status" -eq 7 ]
+	[[ "$output" == *N7006* ]]
+	ls "$pending" | diff before -
+	start_server r
 }
 
 @test "a key file that others can read is refused" {

@@ -280,3 +280,28 @@ TEST(call, larger_than_the_server_takes_is_refused_before_it_is_sent)
 	CHECK_TEXT(err.param[0], "1048577");
 	peer_stop(peer);
 }
+
+/* What call_once tells of a script's last try. */
+static bool is_refused(const enum peer_step *steps, unsigned tries)
+{
+	struct peer *peer = peer_start("127.0.0.1", steps, tries, NULL);
+	struct call_options o = peer_options(peer);
+	struct msg_health_reply reply = {0};
+	struct sp_error err;
+	bool refused = true;
+	o.refused = &refused;
+	enum sp_code rc = ask(&o, tries, &reply, &err);
+	CHECK(rc != SP_OK);
+	peer_stop(peer);
+	return refused;
+}
+
+TEST(call, tells_a_refusal_by_the_server_from_a_connection_that_failed)
+{
+	CHECK(is_refused((const enum peer_step[]){STEP_ERROR}, 1));
+	CHECK(is_refused((const enum peer_step[]){STEP_HANG_UP, STEP_ERROR}, 2));
+	CHECK(!is_refused((const enum peer_step[]){STEP_HTTP}, 1));
+	CHECK(!is_refused((const enum peer_step[]){STEP_REFUSE}, 1));
+	CHECK(!is_refused((const enum peer_step[]){STEP_OTHER_TAG}, 1));
+	CHECK(!is_refused((const enum peer_step[]){STEP_BUSY, STEP_HTTP}, 2));
+}

@@ -92,9 +92,8 @@ TEST(findings, of_many_open_questions_are_one_for_people_and_all_there_for_progr
 	CHECK_INT(findings_add(&f, test_arena(), "key", &open), SP_OK);
 	buf_clear(&c->out);
 	CHECK_CODE(findings_show(c, &f, "form.csv", NULL, &err), SP_OK, &err);
-	CHECK(strstr(text_of(&c->out),
-		"varning S0201: 6 frågor är inte besvarade\n"
-		"  var: form.csv:14:G, 14:G, 14:G, 14:G, 14:G …\n  gör: "));
+	CHECK(strstr(text_of(&c->out), "varning S0201: 6 frågor är inte besvarade\n"
+				       "  var: form.csv:14:G, 14:G, 14:G, 14:G, 14:G …\n  gör: "));
 	CHECK(!strstr(text_of(&c->out), "Öppen"));
 	CHECK(strstr(text_of(&c->out), "Antal SIP"));
 	CHECK(strstr(text_of(&c->out), "\n1 fel, 6 varningar.\n"));
@@ -102,7 +101,8 @@ TEST(findings, of_many_open_questions_are_one_for_people_and_all_there_for_progr
 	c->style.format = FORMAT_JSON;
 	CHECK_CODE(findings_show(c, &f, "form.csv", NULL, &err), SP_OK, &err);
 	CHECK(strstr(text_of(&c->out), "form.csv:21:G"));
-	CHECK(strstr(text_of(&c->out), "is not answered")); /* English, whatever the reader's language */
+	CHECK(strstr(
+		text_of(&c->out), "is not answered")); /* English, whatever the reader's language */
 	context_free(c);
 }
 
@@ -119,7 +119,19 @@ TEST(errors, have_times_in_the_reader_s_terms)
 	struct sp_error e;
 	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
 		sp_fail(&e, SP_ROUND_CLOSED, "gavleborg-2018/2018", times[i].sent);
-		CHECK_TEXT(errors_localised(&e).param[1], times[i].shown);
-		CHECK_TEXT(errors_localised(&e).param[0], "gavleborg-2018/2018");
+		CHECK_TEXT(errors_localised(&e, LANG_SV).param[1], times[i].shown);
+		CHECK_TEXT(errors_localised(&e, LANG_SV).param[0], "gavleborg-2018/2018");
 	}
+}
+
+TEST(error, names_the_refused_command_as_the_reader_does)
+{
+	struct sp_error e;
+	sp_fail(&e, SP_NOT_ALLOWED, "coordinator", "account list");
+	CHECK_TEXT(errors_localised(&e, LANG_SV).param[1], "konto lista");
+	CHECK_TEXT(errors_localised(&e, LANG_EN).param[1], "account list");
+	sp_fail(&e, SP_NOT_ALLOWED, "coordinator", "enrol"); /* no command */
+	CHECK_TEXT(errors_localised(&e, LANG_SV).param[1], "enrol");
+	sp_fail(&e, SP_QUESTION_UNKNOWN, "sip", "submit"); /* what people wrote stays */
+	CHECK_TEXT(errors_localised(&e, LANG_SV).param[1], "submit");
 }

@@ -123,8 +123,8 @@ TEST(options, name_a_document_only_where_a_command_writes_one)
 		struct options o;
 		struct sp_error err = {0};
 		CHECK_CODE(read_line(cases[i].line, &o, &err), SP_OK, &err);
-		enum sp_code rc = options_accept(&o, cases[i].writes ? FLAG(FORMAT) : 0, "x",
-			test_arena(), LANG_EN, &err);
+		enum sp_code rc = options_accept(
+			&o, cases[i].writes ? FLAG(FORMAT) : 0, "x", test_arena(), LANG_EN, &err);
 		CHECK_CODE(rc, cases[i].says ? SP_USAGE : SP_OK, &err);
 		if (cases[i].says)
 			CHECK(strstr(err.param[0], cases[i].says) != NULL);
@@ -180,4 +180,12 @@ TEST(options, table_has_no_name_or_letter_twice)
 			CHECK(!a->letter || a->letter != b->letter);
 		}
 	}
+}
+
+TEST(options, call_their_values_in_the_reader_s_language)
+{
+	CHECK_TEXT(option_value(option_row(OPTION_OUTPUT), LANG_SV), "FIL");
+	CHECK_TEXT(option_value(option_row(OPTION_OUTPUT), LANG_EN), "FILE");
+	CHECK_TEXT(option_value(option_row(OPTION_FORMAT), LANG_SV), "table|json|ndjson|csv");
+	CHECK(option_value(option_row(OPTION_YES), LANG_SV) == NULL);
 }

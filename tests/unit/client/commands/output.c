@@ -165,3 +165,19 @@ TEST(output, tells_of_every_call_when_asked_to)
 		"h:1: Receipt på 4 ms (7 byte skickade, 90 mottagna)\n");
 	context_free(c);
 }
+
+TEST(output, that_holds_a_secret_goes_into_a_file_for_its_owner_alone)
+{
+	const char *path = in_folder("code");
+	struct sp_error err;
+	struct stat st;
+	for (int secret = 0; secret < 2; secret++) {
+		struct context *c = context_of(path);
+		c->secret = secret == 1;
+		buf_add_text(&c->out, "text");
+		CHECK_CODE(output_finish(c, &err), SP_OK, &err);
+		CHECK_INT(stat(path, &st), 0);
+		CHECK_INT(st.st_mode & 0777, secret ? 0600 : 0644);
+		context_free(c);
+	}
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/lang/lang.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "tests/lib/test.h"
@@ -142,4 +143,23 @@ TEST(lang, refuses_what_is_neither_language)
 	setenv("SAMPLAN_LANG", "fi", 1);
 	CHECK(!lang_choose(NULL, &lang));
 	clear_environment();
+}
+
+TEST(lang, gives_the_system_s_reasons_in_the_reader_s_language)
+{
+	struct sp_error err;
+	struct arena *a = test_arena();
+	sp_fail_errno(&err, "a.csv", ENOENT);
+	CHECK_TEXT(
+		lang_error_what(a, LANG_SV, &err), "Filen a.csv kan inte användas: den finns inte");
+	CHECK_TEXT(lang_error_what(a, LANG_EN, &err),
+		"The file a.csv cannot be used: No such file or directory");
+	sp_fail_errno(&err, "Is a directory", EISDIR); /* a name is a name */
+	CHECK_TEXT(lang_error_what(a, LANG_SV, &err),
+		"Filen Is a directory kan inte användas: den är en mapp");
+	sp_fail(&err, SP_UNREACHABLE, "Connection refused");
+	CHECK_TEXT(
+		lang_error_what(a, LANG_SV, &err), "Servern svarar inte: ingen lyssnar på porten");
+	sp_fail(&err, SP_UNREACHABLE, "Something new"); /* not known: as it is */
+	CHECK_TEXT(lang_error_what(a, LANG_SV, &err), "Servern svarar inte: Something new");
 }

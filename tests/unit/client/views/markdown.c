@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/client/views/fixture.h"
+#include "tests/unit/client/views/written.h"
 
 #include <ctype.h>
 
@@ -11,32 +12,7 @@ static const char *report(const struct report_data *d, enum lang lang)
 	struct buf out;
 	buf_init(&out, 4 << 20);
 	CHECK_CODE(report_markdown(d, lang, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
-}
-
-static const char *html(const struct report_data *d)
-{
-	struct buf out;
-	buf_init(&out, 4 << 20);
-	CHECK_CODE(report_html(d, LANG_SV, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
-}
-
-static bool holds(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
-}
-
-static size_t times(const char *text, const char *part)
-{
-	size_t n = 0;
-	for (; (text = strstr(text, part)) != NULL; text += strlen(part))
-		n++;
-	return n;
+	return written_text(&out);
 }
 
 /* A text in a paragraph, as Markdown. */
@@ -187,7 +163,7 @@ TEST(markdown, has_the_tables_of_the_page_with_all_their_rows)
 {
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	const char *text = report(d, LANG_SV), *page = html(d);
+	const char *text = report(d, LANG_SV), *page = written_html(d, LANG_SV);
 	CHECK_INT(lines_with(text, "| --- |"), times(page, "<table>"));
 	CHECK_INT(lines_with(text, "|"), times(page, "<tr") + times(page, "<table>"));
 	CHECK_INT(lines_with(text, "#"),
@@ -302,17 +278,5 @@ TEST(markdown, is_whole_or_an_error_however_small_the_memory)
 {
 	struct fixture f;
 	const char *want = report(fixture_report(&f), LANG_SV);
-	enum sp_code rc = SP_NO_MEMORY;
-	for (size_t cap = 0; rc != SP_OK; cap += 208) {
-		struct arena a;
-		struct buf out;
-		arena_init(&a, cap);
-		buf_init(&out, 4 << 20);
-		rc = report_markdown(&f.data, LANG_SV, &a, &out);
-		CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-		if (rc == SP_OK)
-			CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-		buf_free(&out);
-		arena_free(&a);
-	}
+	check_whole_or_error(report_markdown, &f.data, want);
 }

@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/client/views/fixture.h"
+#include "tests/unit/client/views/written.h"
 
 #include <ctype.h>
 
 #include "common/text/text.h"
-
-static const char *page(const struct report_data *d, enum lang lang)
-{
-	struct buf out;
-	buf_init(&out, 4 << 20);
-	CHECK_CODE(report_html(d, lang, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
-}
-
-static bool holds(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
-}
-
-static size_t times(const char *text, const char *part)
-{
-	size_t n = 0;
-	for (; (text = strstr(text, part)) != NULL; text += strlen(part))
-		n++;
-	return n;
-}
 
 /* The name at p, in room of 32 bytes. */
 static const char *read_name(const char *p, char name[32])
@@ -105,10 +83,11 @@ TEST(report, is_well_formed_in_both_languages)
 {
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	check_well_formed(page(d, LANG_SV));
-	check_well_formed(page(d, LANG_EN));
-	CHECK(holds(page(d, LANG_SV), "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"sv\""));
-	CHECK(holds(page(d, LANG_EN), "lang=\"en\""));
+	check_well_formed(written_html(d, LANG_SV));
+	check_well_formed(written_html(d, LANG_EN));
+	CHECK(holds(written_html(d, LANG_SV),
+		"<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"sv\""));
+	CHECK(holds(written_html(d, LANG_EN), "lang=\"en\""));
 }
 
 /* The value of an attribute that begins at p, up to its quote. */
@@ -120,7 +99,7 @@ static const char *value_at(const char *p)
 TEST(report, has_unique_ids_and_every_link_leads_to_one)
 {
 	struct fixture f;
-	const char *text = page(fixture_report(&f), LANG_SV), *p = text;
+	const char *text = written_html(fixture_report(&f), LANG_SV), *p = text;
 	while ((p = strstr(p, " id=\"")) != NULL) {
 		const char *id = arena_printf(test_arena(), " id=\"%s\"", value_at(p + 5));
 		if (times(text, id) != 1)
@@ -138,7 +117,7 @@ TEST(report, has_unique_ids_and_every_link_leads_to_one)
 TEST(report, is_accessible_by_structure)
 {
 	struct fixture f;
-	const char *text = page(fixture_report(&f), LANG_SV);
+	const char *text = written_html(fixture_report(&f), LANG_SV);
 	CHECK_INT(times(text, "<h1"), 1);
 	CHECK_INT(times(text, "<main"), 1);
 	CHECK_INT(times(text, "<nav"), 1);
@@ -153,7 +132,7 @@ TEST(report, is_accessible_by_structure)
 TEST(report, loads_nothing_and_runs_nothing)
 {
 	struct fixture f;
-	const char *text = page(fixture_report(&f), LANG_SV);
+	const char *text = written_html(fixture_report(&f), LANG_SV);
 	CHECK(holds(text,
 		"http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;"));
 	CHECK(!holds(text, "<script"));
@@ -169,35 +148,36 @@ TEST(report, names_the_parties_where_their_names_are_known)
 		.code = "21", .name = "Region <X>", .kind = ORG_REGION};
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	CHECK(holds(
-		page(d, LANG_SV), "<dd>21, Ockelbo (2101), Gävle (2180), Hudiksvall (2184)</dd>"));
+	CHECK(holds(written_html(d, LANG_SV),
+		"<dd>21, Ockelbo (2101), Gävle (2180), Hudiksvall (2184)</dd>"));
 	d->organisations = &region;
 	d->n_organisations = 1;
-	CHECK(holds(page(d, LANG_SV), "<dd>Region &lt;X&gt; (21), Ockelbo (2101), Gävle (2180)"));
+	CHECK(holds(written_html(d, LANG_SV),
+		"<dd>Region &lt;X&gt; (21), Ockelbo (2101), Gävle (2180)"));
 }
 
 TEST(report, names_who_is_missing_and_who_is_late)
 {
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	const char *text = page(d, LANG_SV);
+	const char *text = written_html(d, LANG_SV);
 	CHECK(holds(text, "<strong>2 av 3 kommuner har svarat</strong>. Saknas: Hudiksvall."));
 	CHECK(holds(text,
 		"De som svarat har 74,1\u00A0% av befolkningen (106\u00A0000 av 143\u00A0000)."));
 	CHECK(holds(text, "I tid: 1. Försenade: 1. Rättade efter första svaret: 1."));
 	CHECK(holds(text, "inkommen sent"));
-	CHECK(holds(page(d, LANG_EN),
+	CHECK(holds(written_html(d, LANG_EN),
 		"<strong>2 of 3 municipalities have answered</strong>. Missing: Hudiksvall."));
 	f.units[1].received = false;
-	CHECK(holds(page(d, LANG_SV), "Saknas: Gävle och Hudiksvall."));
+	CHECK(holds(written_html(d, LANG_SV), "Saknas: Gävle och Hudiksvall."));
 	f.units[0].received = false;
-	text = page(d, LANG_SV);
+	text = written_html(d, LANG_SV);
 	check_well_formed(text);
 	CHECK(holds(text, "Saknas: Ockelbo, Gävle och Hudiksvall."));
 	CHECK(holds(text, "Inga svar har kommit in ännu."));
 	d->n_units = 1;
 	f.units[0].received = true;
-	CHECK(holds(page(d, LANG_SV), "1 av 1 kommun har svarat</strong>. Ingen saknas."));
+	CHECK(holds(written_html(d, LANG_SV), "1 av 1 kommun har svarat</strong>. Ingen saknas."));
 }
 
 TEST(report, says_nothing_of_population_when_one_is_unknown)
@@ -205,13 +185,13 @@ TEST(report, says_nothing_of_population_when_one_is_unknown)
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
 	f.units[2].population = 0;
-	CHECK(!holds(page(d, LANG_SV), "av befolkningen"));
+	CHECK(!holds(written_html(d, LANG_SV), "av befolkningen"));
 }
 
 TEST(report, sums_beside_each_question_and_counts_states_apart)
 {
 	struct fixture f;
-	const char *text = page(fixture_report(&f), LANG_SV);
+	const char *text = written_html(fixture_report(&f), LANG_SV);
 	CHECK(holds(text, "<td>ja: 1 av 2</td><td>2 av 3</td><td>1 ej inkommen</td>"));
 	CHECK(holds(text, "<td>3; 4; -; -; -; -; -; -; -; -; -; 0</td>"
 			  "<td>1 av 3</td><td>1 ej klar, 1 ej inkommen</td>"));
@@ -227,7 +207,7 @@ TEST(report, sums_beside_each_question_and_counts_states_apart)
 TEST(report, shows_answers_side_by_side_and_texts_by_unit)
 {
 	struct fixture f;
-	const char *text = page(fixture_report(&f), LANG_SV);
+	const char *text = written_html(fixture_report(&f), LANG_SV);
 	CHECK(holds(text, "<th scope=\"row\">Ockelbo</th><td class=\"good\">ja</td>"
 			  "<td class=\"number\">7 (3 mån)</td><td class=\"number\">12</td>"));
 	CHECK(holds(text, "<th scope=\"row\">Gävle</th><td class=\"not\">nej</td>"
@@ -246,25 +226,25 @@ TEST(report, in_english_marks_the_plan_as_swedish_and_has_words_without_undersco
 {
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	const char *text = page(d, LANG_EN);
+	const char *text = written_html(d, LANG_EN);
 	CHECK(holds(text, "<h1 lang=\"sv\">Handlingsplan 2018</h1>"));
 	CHECK(holds(text, "<td class=\"absent\">not ready</td>"));
 	CHECK(holds(text, "<td>yes/no</td>"));
 	CHECK(!holds(text, "not_ready") && !holds(text, "yes_no"));
-	CHECK(!holds(page(d, LANG_SV), " lang=\"sv\">Handlingsplan"));
+	CHECK(!holds(written_html(d, LANG_SV), " lang=\"sv\">Handlingsplan"));
 }
 
 TEST(report, sums_costs_and_names_how_many_areas_state_one)
 {
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	CHECK(holds(page(d, LANG_SV), "1,0–2,1 mnkr (2 av 2 områden)"));
-	CHECK(holds(page(d, LANG_EN), "1,0–2,1 mnkr (2 of 2 areas)"));
+	CHECK(holds(written_html(d, LANG_SV), "1,0–2,1 mnkr (2 av 2 områden)"));
+	CHECK(holds(written_html(d, LANG_EN), "1,0–2,1 mnkr (2 of 2 areas)"));
 	f.areas[1].n_costs = 0;
-	CHECK(holds(page(d, LANG_SV), "0,7–1,8 mnkr (1 av 2 områden)"));
-	CHECK(holds(page(d, LANG_SV), "ej angivet"));
+	CHECK(holds(written_html(d, LANG_SV), "0,7–1,8 mnkr (1 av 2 områden)"));
+	CHECK(holds(written_html(d, LANG_SV), "ej angivet"));
 	f.areas[0].n_costs = 0;
-	CHECK(holds(page(d, LANG_SV), "ej angivet (0 av 2 områden)"));
+	CHECK(holds(written_html(d, LANG_SV), "ej angivet (0 av 2 områden)"));
 }
 
 /* Room for units that all answer as the fixture's first does. */
@@ -289,7 +269,7 @@ TEST(report, says_that_a_sum_is_too_large_instead_of_a_wrong_one)
 		ans->n_months = ans->months ? 1 : 0;
 	}
 	many_units(&f, 1000);
-	const char *text = page(&f.data, LANG_SV);
+	const char *text = written_html(&f.data, LANG_SV);
 	check_well_formed(text);
 	CHECK_INT(times(text, "<td>kan inte summeras: för stort</td><td>1000 av 1000</td>"), 2);
 }
@@ -302,8 +282,8 @@ TEST(report, adds_no_value_that_its_question_cannot_have)
 	for (size_t i = 0; i < f.units[0].n_answers; i++)
 		if (f.units[0].answers[i].quantity)
 			((struct answer *)&f.units[0].answers[i])->quantity = &huge;
-	CHECK(holds(page(d, LANG_SV), "<td>ca 5 brukare</td><td>1 av 3</td>"
-				      "<td>1 oläsbart, 1 ej inkommen</td>"));
+	CHECK(holds(written_html(d, LANG_SV), "<td>ca 5 brukare</td><td>1 av 3</td>"
+					      "<td>1 oläsbart, 1 ej inkommen</td>"));
 }
 
 TEST(report, says_who_submitted_for_a_unit)
@@ -311,11 +291,12 @@ TEST(report, says_who_submitted_for_a_unit)
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
 	f.units[0].sender = "Region Gävleborg";
-	CHECK(!holds(page(d, LANG_SV), "inlämnad av")); /* its own account */
+	CHECK(!holds(written_html(d, LANG_SV), "inlämnad av")); /* its own account */
 	f.units[0].on_behalf = true;
-	CHECK(holds(page(d, LANG_SV), "inkommen i tid, inlämnad av Region Gävleborg</td>"));
+	CHECK(holds(written_html(d, LANG_SV), "inkommen i tid, inlämnad av Region Gävleborg</td>"));
 	f.units[0].sender = NULL;
-	CHECK(holds(page(d, LANG_EN), "received on time, submitted by the coordinator</td>"));
+	CHECK(holds(
+		written_html(d, LANG_EN), "received on time, submitted by the coordinator</td>"));
 }
 
 /* A unit that answered a version in which one question was another. */
@@ -332,7 +313,7 @@ TEST(report, counts_answers_to_another_version_where_the_same_was_asked)
 	f.units[0].asked = &then;
 	f.units[0].version = 1;
 	d->version = 2;
-	const char *text = page(d, LANG_SV);
+	const char *text = written_html(d, LANG_SV);
 	check_well_formed(text);
 	CHECK(holds(
 		text, "<td>ca 5 brukare</td><td>1 av 2</td><td>1 ej tillfrågad, 1 ej inkommen"));
@@ -343,7 +324,7 @@ TEST(report, counts_answers_to_another_version_where_the_same_was_asked)
 TEST(report, shows_the_areas_beside_each_other_and_what_was_reported_of_the_plan)
 {
 	struct fixture f;
-	const char *text = page(fixture_report(&f), LANG_SV);
+	const char *text = written_html(fixture_report(&f), LANG_SV);
 	CHECK(holds(text, "Måluppfyllelse efter klass"));
 	CHECK(holds(text, "<th scope=\"row\">delvis</th>\n<td class=\"number\">1</td>") ||
 		holds(text, "<th scope=\"row\">delvis</th><td class=\"number\">1</td>"));
@@ -359,11 +340,11 @@ TEST(report, tells_what_comes_next_only_where_something_is_said)
 	static struct activity later[] = {{"2019-1", 2019, "Följ upp", NULL, 0, NULL, 0}};
 	struct fixture f;
 	struct report_data *d = fixture_report(&f);
-	CHECK(!holds(page(d, LANG_SV), "Planerat härnäst"));
-	CHECK(holds(page(d, LANG_SV), "Planen anger inga aktiviteter efter 2018"));
+	CHECK(!holds(written_html(d, LANG_SV), "Planerat härnäst"));
+	CHECK(holds(written_html(d, LANG_SV), "Planen anger inga aktiviteter efter 2018"));
 	f.areas[1].activities = later;
 	f.areas[1].n_activities = 1;
-	const char *text = page(d, LANG_SV);
+	const char *text = written_html(d, LANG_SV);
 	check_well_formed(text);
 	CHECK_INT(times(text, "Planerat härnäst</h3>"), 1);
 	CHECK(holds(text, "<h4>Aktiviteter 2019</h4>"));
@@ -382,7 +363,7 @@ TEST(report, shows_the_answers_about_next_year_by_themselves)
 	CHECK_INT(questions_of_plan(&f.plan, 2018, test_arena(), &f.questions), SP_OK);
 	f.units[1].answers = next;
 	f.units[1].n_answers = 2;
-	const char *text = page(d, LANG_SV);
+	const char *text = written_html(d, LANG_SV);
 	check_well_formed(text);
 	CHECK_INT(times(text, "Planerat härnäst</h3>"), 2);
 	CHECK_INT(times(text, "Öppna i maj."), 1);
@@ -392,7 +373,8 @@ TEST(report, shows_the_answers_about_next_year_by_themselves)
 TEST(report, is_the_same_bytes_for_the_same_data)
 {
 	struct fixture f, g;
-	CHECK_TEXT(page(fixture_report(&f), LANG_SV), page(fixture_report(&g), LANG_SV));
+	CHECK_TEXT(written_html(fixture_report(&f), LANG_SV),
+		written_html(fixture_report(&g), LANG_SV));
 }
 
 /* Each of these in every text that the page shows. */
@@ -426,7 +408,7 @@ TEST(report, shows_hostile_texts_as_text)
 	fixture_report(&f);
 	for (size_t i = 0; i < sizeof hostile / sizeof hostile[0]; i++) {
 		poison(&f, hostile[i]);
-		const char *text = page(&f.data, LANG_SV);
+		const char *text = written_html(&f.data, LANG_SV);
 		check_well_formed(text);
 		CHECK_INT(times(text, "<h1"), 1);
 		CHECK(!holds(text, "<script") && !holds(text, "<img") && !holds(text, "<svg"));
@@ -439,7 +421,7 @@ TEST(report, keeps_swedish_letters_and_emoji)
 {
 	struct fixture f;
 	poison(&f, "Åsa Örn é 👩‍👧 ½");
-	CHECK(holds(page(&f.data, LANG_SV), "Åsa Örn é 👩‍👧 ½"));
+	CHECK(holds(written_html(&f.data, LANG_SV), "Åsa Örn é 👩‍👧 ½"));
 }
 
 TEST(report, says_when_the_page_is_larger_than_its_room)
@@ -455,18 +437,6 @@ TEST(report, says_when_the_page_is_larger_than_its_room)
 TEST(report, is_whole_or_an_error_however_small_the_memory)
 {
 	struct fixture f;
-	const char *want = page(fixture_report(&f), LANG_SV);
-	enum sp_code rc = SP_NO_MEMORY;
-	for (size_t cap = 0; rc != SP_OK; cap += 208) {
-		struct arena a;
-		struct buf out;
-		arena_init(&a, cap);
-		buf_init(&out, 4 << 20);
-		rc = report_html(&f.data, LANG_SV, &a, &out);
-		CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-		if (rc == SP_OK)
-			CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-		buf_free(&out);
-		arena_free(&a);
-	}
+	const char *want = written_html(fixture_report(&f), LANG_SV);
+	check_whole_or_error(report_html, &f.data, want);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/client/views/fixture.h"
+#include "tests/unit/client/views/written.h"
 
 static const char HEAD[] =
 	"plan,version,year,code,name,question,value,low,high,unit,state,comment\n";
@@ -9,22 +10,7 @@ static const char *tidy(const struct report_data *d)
 	struct buf out;
 	buf_init(&out, 4 << 20);
 	CHECK_CODE(report_tidy(d, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
-}
-
-static bool holds(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
-}
-
-static size_t times(const char *text, const char *part)
-{
-	size_t n = 0;
-	for (; (text = strstr(text, part)) != NULL; text += strlen(part))
-		n++;
-	return n;
+	return written_text(&out);
 }
 
 TEST(tidy, has_all_answers_of_a_unit_in_long_rows)

@@ -85,6 +85,24 @@ TEST(init, refuses_names_that_no_certificate_can_carry)
 	CHECK_INT(entries_of(base), 0);
 }
 
+/* A common name has 64 characters at most; hosts may have longer names. */
+TEST(init, takes_every_name_that_a_host_can_have)
+{
+	const char *base = test_folder();
+	static const size_t sizes[] = {1, 56, 57, 64, 65, 247};
+	char host[249];
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		const char *dir = arena_printf(test_arena(), "%s/%zu", base, sizes[i]);
+		memset(host, 'a', sizes[i]);
+		host[sizes[i]] = '\0';
+		CHECK_CODE(init(dir, host, NULL), SP_OK, &err);
+	}
+	memset(host, 'a', 248);
+	host[248] = '\0';
+	CHECK_CODE(init(path(base, "248"), host, NULL), SP_FIELD_INVALID, &err);
+	CHECK_TEXT(err.where, "--name");
+}
+
 TEST(init, without_a_parent_folder_fails_and_leaves_nothing)
 {
 	const char *base = test_folder();

@@ -112,6 +112,42 @@ TEST(retry, with_another_body_is_a_mismatch)
 	fixture_close(&f);
 }
 
+/* The bytes that close a round publish a plan's version too: what was asked is told by the type. */
+TEST(retry, of_the_same_bytes_as_another_request_is_a_mismatch)
+{
+	struct msg_receipt receipt;
+	fixture_year(&f);
+	struct msg_round_close m = {fixture_key(&f), FIXTURE_PLAN, 2018};
+	struct bytes body = fixture_encode(&f, CODEC_ROUND_CLOSE, &m);
+	CHECK_CODE(fixture_send(&f, &f.coordinator, MESSAGE_ROUND_CLOSE, body, &receipt), SP_OK,
+		&f.err);
+	uint64_t entries = fixture_entries(&f);
+	CHECK_CODE(fixture_send(&f, &f.coordinator, MESSAGE_PLAN_PUBLISH, body, NULL),
+		SP_IDEMPOTENCY_MISMATCH, &f.err);
+	CHECK_INT(fixture_entries(&f), entries);
+	CHECK_CODE(
+		fixture_send(&f, &f.coordinator, MESSAGE_ROUND_CLOSE, body, NULL), SP_OK, &f.err);
+	fixture_close(&f);
+}
+
+TEST(retry, after_an_answer_that_could_not_be_made_gets_the_receipt)
+{
+	struct msg_receipt receipt;
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	struct bytes body = fixture_encode(&f, CODEC_SUBMIT, &m);
+	uint64_t entries = fixture_entries(&f);
+	struct request *r = fixture_open(&f, &f.gavle, MESSAGE_SUBMIT, body);
+	request_apply(f.app, &r, 1);
+	while (arena_alloc(&r->arena, 16))
+		; /* nothing is left for the receipt */
+	CHECK_CODE(fixture_reply(&f, r, NULL), SP_OUTCOME_UNKNOWN, &f.err);
+	CHECK_CODE(fixture_send(&f, &f.gavle, MESSAGE_SUBMIT, body, &receipt), SP_OK, &f.err);
+	CHECK_INT(receipt.number, entries);
+	CHECK_INT(fixture_entries(&f), entries + 1);
+	fixture_close(&f);
+}
+
 TEST(retry, key_of_another_account_is_another_key)
 {
 	struct msg_receipt receipt;

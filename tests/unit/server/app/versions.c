@@ -289,6 +289,30 @@ TEST(organisation, that_closes_is_asked_in_the_rounds_that_had_opened_and_in_non
 	fixture_close(&f);
 }
 
+/* A round that is opened again is the round that it was: who was asked in it still is. */
+TEST(organisation, that_closed_since_keeps_its_place_in_a_round_that_is_opened_again)
+{
+	struct msg_total ask = {FIXTURE_PLAN, 2018};
+	struct msg_total_reply total;
+	fixture_year(&f);
+	struct msg_submit m = fixture_submission(&f, "2180", 0);
+	CHECK_CODE(SEND(f.gavle, SUBMIT, &m, NULL), SP_OK, &f.err);
+	f.now_ms += FIXTURE_DAY;
+	close_org("2180", f.now_ms);
+	struct msg_round_close close = {fixture_key(&f), FIXTURE_PLAN, 2018};
+	CHECK_CODE(SEND(f.coordinator, ROUND_CLOSE, &close, NULL), SP_OK, &f.err);
+	f.now_ms += FIXTURE_DAY;
+	struct msg_round_open again = {
+		fixture_key(&f), FIXTURE_PLAN, 2018, f.now_ms + 60 * FIXTURE_DAY};
+	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &again, NULL), SP_OK, &f.err);
+	CHECK_INT(rows_of(2018), 3);
+	CHECK_CODE(SEND(f.coordinator, TOTAL, &ask, &total), SP_OK, &f.err);
+	CHECK(total.round->open);
+	CHECK_INT(total.round->opens_ms, FIXTURE_START);
+	CHECK_INT(total.received, 1);
+	fixture_close(&f);
+}
+
 TEST(organisation, that_closes_is_listed_so_until_an_import_opens_it_again)
 {
 	struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021, 0};

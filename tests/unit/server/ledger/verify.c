@@ -251,6 +251,16 @@ TEST(verify, names_an_entry_that_was_put_in)
 	fixture_close(&f);
 }
 
+/* After the last number that there is, counting would begin anew. */
+TEST(verify, ends_at_a_number_that_no_entry_can_have)
+{
+	struct ledger_fixture f;
+	ten_batches(&f);
+	change_record(&f, UINT64_MAX, record_value(&f, 9));
+	check_told(&f, SP_STORE_DAMAGED, "STORE_DAMAGED a key of the ledger");
+	fixture_close(&f);
+}
+
 /* A whole batch made anew, hash and all: only the signature is out of reach. */
 TEST(verify, finds_content_that_was_replaced_together_with_its_hash)
 {
