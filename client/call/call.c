@@ -119,7 +119,7 @@ static enum sp_code check_accepted(const struct call *c, struct sp_error *err)
 
 static enum sp_code take_error(struct call *c, struct bytes body, struct sp_error *err)
 {
-	struct sp_error unread, *out = err ? err : &unread;
+	struct sp_error unread = {0}, *out = err ? err : &unread;
 	enum sp_code rc = codec_decode_error(body, c->arena, out);
 	return rc == SP_OK ? out->code : sp_fail(out, rc, "Error");
 }

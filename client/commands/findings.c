@@ -65,8 +65,10 @@ static void show_unanswered(struct context *c, const struct findings *f, size_t 
 		cells = cells ? cells : "";
 		first = first ? first : &f->items[i];
 	}
-	show_parts(c, first, print_count(c, n, TEXT_N_UNANSWERED_ONE, TEXT_N_UNANSWERED_MANY),
-		arena_printf(&c->arena, "%s …", cells));
+	if (first)
+		show_parts(c, first,
+			print_count(c, n, TEXT_N_UNANSWERED_ONE, TEXT_N_UNANSWERED_MANY),
+			arena_printf(&c->arena, "%s …", cells));
 }
 
 static void show_sum(struct context *c, const struct findings *f, const char *page)

@@ -10,8 +10,7 @@ struct sums {
 
 static const struct view_column columns[] = {
 	{"unit", TEXT_COL_CODE_OF_UNIT, CELL_TEXT, false},
-	{"unit_name", TEXT_COL_UNIT, CELL_TEXT, true},
-	{"state", TEXT_COL_STATE, CELL_TEXT, false},
+	{"unit_name", TEXT_COL_UNIT, CELL_TEXT, true}, {"state", TEXT_COL_STATE, CELL_TEXT, false},
 	{"revision", TEXT_COL_REVISION, CELL_NUMBER, false},
 	{"answered", TEXT_COL_ANSWERED, CELL_NUMBER, false},
 	{"asked", TEXT_COL_ASKED, CELL_NUMBER, false},
@@ -58,8 +57,8 @@ static enum sp_code add_row(struct context *c, struct view *v, const struct msg_
 	if (!output_for_people(c))
 		cell[8] = cell_yes_no(c, r->on_behalf);
 	else if (r->on_behalf)
-		cell[2].text = lang_format(&c->arena, c->lang, TEXT_STATE_ON_BEHALF, cell[2].text,
-			NULL, NULL, NULL);
+		cell[2].text = lang_format(
+			&c->arena, c->lang, TEXT_STATE_ON_BEHALF, cell[2].text, NULL, NULL, NULL);
 	return SP_OK;
 }
 
@@ -89,8 +88,7 @@ static enum sp_code show(
 	struct sums sums = {0};
 	struct view v = {.schema = "overview",
 		.columns = columns,
-		.n_columns = sizeof columns / sizeof columns[0] -
-			     (output_for_people(c) ? 1 : 0)};
+		.n_columns = sizeof columns / sizeof columns[0] - (output_for_people(c) ? 1 : 0)};
 	bool missing = context_flag(c, OPTION_MISSING);
 	enum sp_code rc = SP_OK;
 	v.heading = lang_format(&c->arena, c->lang,

@@ -35,12 +35,12 @@ const char *name_and_code(struct context *c, const char *name, const char *code)
 	return lang_format(&c->arena, c->lang, TEXT_NAME_AND_CODE, name, code, NULL, NULL);
 }
 
-enum sp_code organisations_fetch(struct context *c, const char *county,
-	struct msg_org_list_reply *out, struct sp_error *err)
+enum sp_code organisations_fetch(
+	struct context *c, const char *county, struct msg_org_list_reply *out, struct sp_error *err)
 {
 	const struct msg_org_list request = {county};
-	return context_ask(c, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &request, CODEC_ORG_LIST_REPLY, out,
-		err);
+	return context_ask(
+		c, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &request, CODEC_ORG_LIST_REPLY, out, err);
 }
 
 const struct organisation *organisation_find(

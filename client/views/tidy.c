@@ -145,8 +145,8 @@ static bool has_parts(const struct share *s)
 static void put_share(struct tidy *t, const struct answer *ans)
 {
 	const struct share *s = ans ? ans->share : NULL;
-	bool parts = has_parts(s), written = parts && !s->words;
-	decimal percent = parts ? per_cent(s->numerator, s->denominator) : 0;
+	bool parts = has_parts(s), written = s && parts && !s->words;
+	decimal percent = s && parts ? per_cent(s->numerator, s->denominator) : 0;
 	struct row r = {.unit = "%"};
 	if (s && !parts && s->denominator <= 0)
 		r.exact = r.low = r.high = &s->percent;

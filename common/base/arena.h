@@ -13,7 +13,7 @@ struct arena_chunk;
 struct arena {
 	struct arena_chunk *chunks;
 	size_t used; /* bytes given out, with padding */
-	size_t cap;  /* more than this is refused */
+	size_t cap; /* more than this is refused */
 };
 
 void arena_init(struct arena *a, size_t cap);

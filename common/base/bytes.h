@@ -36,7 +36,7 @@ bool bytes_equal(struct bytes a, struct bytes b);
 bool bytes_equal_secret(struct bytes a, struct bytes b);
 
 void buf_init(struct buf *b, size_t max);
-void buf_free(struct buf *b);  /* gives the memory back; the buffer may be used again */
+void buf_free(struct buf *b); /* gives the memory back; the buffer may be used again */
 void buf_clear(struct buf *b); /* empty, memory kept, `failed` cleared */
 /* SP_OK, or SP_TOO_LARGE (over max) or SP_NO_MEMORY; on failure nothing was appended. */
 SP_CHECK enum sp_code buf_append(struct buf *b, const void *ptr, size_t len);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct sp_error_row rows[] = {
-#define SP_ERROR(symbol, number, code, exit, retry, what_en, what_sv, fix_en, fix_sv)              \
+#define SP_ERROR(symbol, number, code, exit, retry, what_en, what_sv, fix_en, fix_sv) \
 	{SP_##symbol, #symbol, code, exit, retry, what_en, what_sv, fix_en, fix_sv},
 #include "proto/errors.def"
 #undef SP_ERROR
@@ -81,7 +81,8 @@ void sp_error_expand(const char *text, const struct sp_error *err, char *out, si
 	for (const char *p = text; *p && n + 1 < size; p++) {
 		if (p[0] == '%' && p[1] >= '1' && p[1] <= '3') {
 			int written = snprintf(out + n, size - n, "%s", err->param[p[1] - '1']);
-			n = written < 0 || (size_t)written >= size - n ? size - 1 : n + (size_t)written;
+			n = written < 0 || (size_t)written >= size - n ? size - 1
+								       : n + (size_t)written;
 			p++;
 		} else {
 			out[n++] = *p;

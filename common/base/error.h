@@ -25,14 +25,14 @@ enum sp_code {
  * A plain value: copy it freely. Texts are cut (at a character) to fit. */
 struct sp_error {
 	enum sp_code code;
-	char where[SP_ERROR_TEXT];                  /* field path, file:line:column, host:port; "" = nowhere */
+	char where[SP_ERROR_TEXT]; /* field path, file:line:column, host:port; "" = nowhere */
 	char param[SP_ERROR_PARAMS][SP_ERROR_TEXT]; /* "" = not given */
 };
 
 /* One row of the table. */
 struct sp_error_row {
 	enum sp_code code;
-	const char *symbol;     /* NOT_FOUND, as in JSON and PROTOCOL.md */
+	const char *symbol; /* NOT_FOUND, as in JSON and PROTOCOL.md */
 	const char *searchable; /* F5001: letter, exit digit, three digits */
 	int exit_status;
 	bool retry; /* the same request may be sent again */

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum sp_code read_fd(
-	int fd, const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err)
+static enum sp_code read_fd(int fd, const char *path, size_t max, struct arena *a,
+	struct bytes *out, struct sp_error *err)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0)
@@ -137,7 +137,8 @@ static enum sp_code write_placed(const char *path, struct bytes content, unsigne
 	unlink(temporary); /* of a process with this number that was killed */
 	enum sp_code rc = write_temporary(temporary, content, mode, err);
 	if (rc == SP_OK && place(temporary, path) != 0)
-		rc = errno == EEXIST ? sp_fail(err, SP_EXISTS, path) : sp_fail_errno(err, path, errno);
+		rc = errno == EEXIST ? sp_fail(err, SP_EXISTS, path)
+				     : sp_fail_errno(err, path, errno);
 	if (rc != SP_OK || place == link)
 		unlink(temporary);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

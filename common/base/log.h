@@ -7,7 +7,12 @@
 #include "common/base/error.h"
 
 /* syslog severities, RFC 5424 section 6.2.1 */
-enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6, LOG_LEVEL_DEBUG = 7 };
+enum log_level {
+	LOG_LEVEL_ERROR = 3,
+	LOG_LEVEL_WARNING = 4,
+	LOG_LEVEL_INFO = 6,
+	LOG_LEVEL_DEBUG = 7
+};
 
 /* log_event(level, "conn_refused", "peer", addr, "reason", "no certificate", NULL): key and value
  * texts in pairs, ended by NULL. Control characters and quotes in values are escaped, so that no

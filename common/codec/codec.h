@@ -76,7 +76,7 @@ enum codec_id {
 #define X(symbol, type, message) CODEC_##symbol,
 	CODEC_TABLE(X)
 #undef X
-	CODEC_COUNT
+		CODEC_COUNT
 };
 
 /* Decodes untrusted bytes into *out (the struct of `id`), everything in `a`.

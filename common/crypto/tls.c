@@ -164,7 +164,7 @@ static enum sp_code handshake(struct tls *t, struct sp_error *err)
  * SP_AGAIN: nothing more to read. */
 static enum sp_code read_some(struct tls *t, struct buf *plain, struct sp_error *err)
 {
-	uint8_t aside;
+	uint8_t aside = 0;
 	size_t n, pending = (size_t)SSL_pending(t->ssl), room = plain->max - plain->len;
 	size_t want = pending ? pending : FIRST_READ;
 	if (want > room)

@@ -108,7 +108,7 @@ static enum sp_code check_totals(const struct plan_path *at, const struct plan *
 enum sp_code plan_check(const struct plan *p, struct sp_error *err)
 {
 	struct plan_path at = {.err = err};
-	enum sp_code (*const checks[])(struct plan_path * at, const struct plan *p) = {
+	static enum sp_code (*const checks[])(struct plan_path * at, const struct plan *p) = {
 		check_head, check_parties, check_focus_areas, check_target_groups};
 	enum sp_code rc = check_totals(&at, p);
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0] && rc == SP_OK; i++) {

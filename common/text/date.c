@@ -162,7 +162,8 @@ bool time_parse_utc(const char *text, uint64_t *utc_ms)
 	if (!text || strlen(text) < 20 || text[10] != 'T')
 		return false;
 	memcpy(date, text, 10);
-	if (!date_parse(date, &year, &month, &day) || year < 1970 || !clock_parse(text + 11, &clock))
+	if (!date_parse(date, &year, &month, &day) || year < 1970 ||
+		!clock_parse(text + 11, &clock))
 		return false;
 	*utc_ms = (uint64_t)days_from_date(year, month, day) * DAY * 1000 + clock;
 	return true;

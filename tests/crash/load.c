@@ -45,8 +45,13 @@ static void encode_submission(struct load *l, uint32_t base, struct arena *a, st
 	struct sp_error err = {0};
 	uint8_t *key = arena_alloc(a, SUBMISSION_KEY_SIZE);
 	struct answer answers[] = {
-		{.key = "case-management/i/cm-brukare", .state = STATE_GIVEN, .quantity = &quantity},
-		{.key = "sip/fulfilment", .state = STATE_GIVEN, .grade = GRADE_PARTLY, .comment = "under last"},
+		{.key = "case-management/i/cm-brukare",
+			.state = STATE_GIVEN,
+			.quantity = &quantity},
+		{.key = "sip/fulfilment",
+			.state = STATE_GIVEN,
+			.grade = GRADE_PARTLY,
+			.comment = "under last"},
 	};
 	quantity.low = quantity.high = (decimal)base * DECIMAL_ONE;
 	MUST(submission_key_draw(clock_utc_ms(), key, &err), "key");
@@ -67,7 +72,8 @@ static const char *receipt_path(struct load *l, uint32_t revision, struct arena 
 	return arena_printf(a, "%s/%s-%u.txt", l->acks, l->unit, revision);
 }
 
-static void keep_receipt(struct load *l, const struct msg_receipt *r, struct bytes body, struct call *c)
+static void keep_receipt(
+	struct load *l, const struct msg_receipt *r, struct bytes body, struct call *c)
 {
 	struct arena a;
 	struct buf text;
@@ -75,11 +81,15 @@ static void keep_receipt(struct load *l, const struct msg_receipt *r, struct byt
 	const struct msg_hello_reply *hello = call_hello(c);
 	arena_init(&a, 1 << 20);
 	buf_init(&text, 1 << 20);
-	struct receipt_file file = {.receipt = *r, .body = body, .kind = MESSAGE_SUBMIT, .server = "localhost",
+	struct receipt_file file = {.receipt = *r,
+		.body = body,
+		.kind = MESSAGE_SUBMIT,
+		.server = "localhost",
 		.log_name = hello->log_name};
 	memcpy(file.log_key, hello->log_key.ptr, SIGN_KEY_SIZE);
 	MUST(receipt_write(&file, LANG_EN, &a, &text), "receipt");
-	MUST(file_write(receipt_path(l, r->revision, &a), buf_bytes(&text), 0600, &err), "receipt file");
+	MUST(file_write(receipt_path(l, r->revision, &a), buf_bytes(&text), 0600, &err),
+		"receipt file");
 	buf_free(&text);
 	arena_free(&a);
 }
@@ -99,7 +109,8 @@ static void submit_until_answered(
 			rc = call_open(&l->call, connection, c, &err);
 		}
 		if (rc == SP_OK)
-			rc = call_request_bytes(*c, MESSAGE_SUBMIT, body, CODEC_RECEIPT, &receipt, &a, &err);
+			rc = call_request_bytes(
+				*c, MESSAGE_SUBMIT, body, CODEC_RECEIPT, &receipt, &a, &err);
 		if (rc == SP_OK)
 			break;
 		arena_free(&a);
@@ -110,7 +121,8 @@ static void submit_until_answered(
 		pause_ms(10);
 	}
 	if (receipt.revision != want) {
-		fprintf(stderr, "crash_load: %s: revision %u, wanted %u\n", l->unit, receipt.revision, want);
+		fprintf(stderr, "crash_load: %s: revision %u, wanted %u\n", l->unit,
+			receipt.revision, want);
 		exit(1);
 	}
 	keep_receipt(l, &receipt, body, *c);
@@ -152,8 +164,8 @@ static void compare_with_server(struct load *l, struct call *c, uint32_t revisio
 	MUST(file_read(path, 1 << 20, &a, &text, &err), "receipt file");
 	MUST(receipt_read(path, text, &a, &file, &err), path);
 	MUST(codec_decode(CODEC_SUBMIT, file.body, &a, &sent, &err), path);
-	MUST(call_request(c, MESSAGE_FOLLOWUP_GET, CODEC_FOLLOWUP_GET, &get, CODEC_FOLLOWUP_GET_REPLY, &kept, &a,
-		     &err),
+	MUST(call_request(c, MESSAGE_FOLLOWUP_GET, CODEC_FOLLOWUP_GET, &get,
+		     CODEC_FOLLOWUP_GET_REPLY, &kept, &a, &err),
 		path);
 	MUST(receipt_verify(&file, call_hello(c)->log_key.ptr, &head, &err), path);
 	if (kept.number != file.receipt.number || !bytes_equal(kept.submission->key, sent.key) ||
@@ -176,10 +188,12 @@ static void run_verify(struct load *l)
 	while (file_exists(receipt_path(l, receipts + 1, &l->keep)))
 		compare_with_server(l, c, ++receipts, &newest);
 	if (receipts == 0 || receipts != newest) {
-		fprintf(stderr, "crash_load: %s: %u receipts, but %u revisions\n", l->unit, receipts, newest);
+		fprintf(stderr, "crash_load: %s: %u receipts, but %u revisions\n", l->unit,
+			receipts, newest);
 		exit(1);
 	}
-	printf("%s: %u acknowledged, 0 lost, 0 doubled, every receipt verifies\n", l->unit, receipts);
+	printf("%s: %u acknowledged, 0 lost, 0 doubled, every receipt verifies\n", l->unit,
+		receipts);
 	call_close(c);
 	arena_free(&connection);
 }

@@ -21,12 +21,13 @@ static struct bytes content(const char *dir, const char *name, struct arena *a)
 	return out;
 }
 
-void test_profile_load(
-	const char *dir, const char *host, const char *port, struct arena *a, struct call_options *out)
+void test_profile_load(const char *dir, const char *host, const char *port, struct arena *a,
+	struct call_options *out)
 {
 	struct sp_error err = {0};
 	struct tls_key *key;
-	*out = (struct call_options){.host = host, .port = port, .timeout_ms = 5000, .software = "test"};
+	*out = (struct call_options){
+		.host = host, .port = port, .timeout_ms = 5000, .software = "test"};
 	MUST(tls_key_from_pem(content(dir, "key.pem", a), &key, &err), "key");
 	MUST(cert_from_pem(content(dir, "cert.pem", a), a, &out->certificate, &err), "cert");
 	MUST(cert_from_pem(content(dir, "ca.pem", a), a, &out->ca, &err), "ca");

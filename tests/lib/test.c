@@ -64,7 +64,8 @@ int main(int argc, char **argv)
 	size_t n = 0;
 	if (!tests)
 		abort();
-	for (struct test_case *t = first; t; t = t->next) /* argument: only tests with it in their name */
+	for (struct test_case *t = first; t;
+		t = t->next) /* argument: only tests with it in their name */
 		if (argc < 2 || strstr(t->name, argv[1]))
 			tests[n++] = (struct CMUnitTest){.name = t->name, .test_func = t->run};
 	int failed = _cmocka_run_group_tests(argv[0], tests, n, NULL, NULL);

@@ -22,24 +22,24 @@ struct test_case {
 };
 void test_register(struct test_case *t);
 
-#define TEST(subject, holds)                                                                       \
-	static void subject##_##holds(void **test_state);                                          \
-	__attribute__((constructor)) static void register_##subject##_##holds(void)                \
-	{                                                                                          \
-		static struct test_case t = {#subject " " #holds, subject##_##holds, NULL};        \
-		test_register(&t);                                                                 \
-	}                                                                                          \
+#define TEST(subject, holds)                                                                \
+	static void subject##_##holds(void **test_state);                                   \
+	__attribute__((constructor)) static void register_##subject##_##holds(void)         \
+	{                                                                                   \
+		static struct test_case t = {#subject " " #holds, subject##_##holds, NULL}; \
+		test_register(&t);                                                          \
+	}                                                                                   \
 	static void subject##_##holds(__attribute__((unused)) void **test_state)
 
 #define CHECK(condition) assert_true(condition)
 #define CHECK_INT(got, want) assert_int_equal(got, want)
 #define CHECK_TEXT(got, want) assert_string_equal(got, want)
-#define CHECK_BYTES(got, want)                                                                     \
-	do {                                                                                       \
-		struct bytes got_ = (got), want_ = (want);                                         \
-		assert_int_equal(got_.len, want_.len);                                             \
-		if (got_.len)                                                                      \
-			assert_memory_equal(got_.ptr, want_.ptr, got_.len);                        \
+#define CHECK_BYTES(got, want)                                              \
+	do {                                                                \
+		struct bytes got_ = (got), want_ = (want);                  \
+		assert_int_equal(got_.len, want_.len);                      \
+		if (got_.len)                                               \
+			assert_memory_equal(got_.ptr, want_.ptr, got_.len); \
 	} while (0)
 /* Shows symbol, place and parameters when the code is another. */
 #define CHECK_CODE(got, want, err) test_check_code((got), (want), (err), __FILE__, __LINE__)

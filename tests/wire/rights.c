@@ -12,7 +12,8 @@
 
 /* The columns of the table. */
 enum { ANONYMOUS, ADMINISTRATOR, COORDINATOR, REPORTER, ROLES };
-static const char *const role_names[ROLES] = {"anonymous", "administrator", "coordinator", "reporter"};
+static const char *const role_names[ROLES] = {
+	"anonymous", "administrator", "coordinator", "reporter"};
 
 /* What a cell holds: y may (whatever the answer then is), n NOT_ALLOWED, o OTHER_ORGANISATION, e NOT_ENROLLED */
 struct row {
@@ -25,15 +26,16 @@ struct row {
 
 static uint8_t key[SUBMISSION_KEY_SIZE];
 static const uint8_t hash[HASH_SIZE];
-#define KEY                                                                                        \
-	{                                                                                          \
-		key, sizeof key                                                                    \
+#define KEY                     \
+	{                       \
+		key, sizeof key \
 	}
 #define PLAN "gavleborg-2018"
 
 static const struct msg_empty empty;
 static const struct msg_enrol enrol = {{(const uint8_t *)"00000000000000000000", 20}, {hash, 8}};
-static const struct msg_invite_create invite = {KEY, {hash, HASH_SIZE}, ROLE_REPORTER, "no-such", 1};
+static const struct msg_invite_create invite = {
+	KEY, {hash, HASH_SIZE}, ROLE_REPORTER, "no-such", 1};
 static const struct msg_invite_revoke invite_revoke = {KEY, 999999};
 static const struct msg_account_revoke account_revoke = {KEY, 999999, "test"};
 static const struct msg_account_renew account_renew = {KEY, {hash, 8}};
@@ -48,17 +50,24 @@ static const struct msg_plan_publish plan_publish = {KEY, "no-such", 0};
 static const struct msg_round_open round_open = {KEY, "no-such", 2018, 1};
 static const struct msg_round_close round_close = {KEY, "no-such", 2018};
 static const struct msg_round_extend round_extend = {KEY, "no-such", 2018, 1};
-static const struct msg_questions questions_own = {PLAN, 2018, "2180"}, questions_other = {PLAN, 2018, "2104"};
-static struct answer answer = {.key = "sip/fulfilment", .state = STATE_GIVEN, .grade = GRADE_PARTLY};
-#define SUBMIT(unit_, on_behalf_)                                                                  \
-	{                                                                                          \
-		.key = KEY, .plan = PLAN, .plan_version = 1, .year = 2018, .unit = (unit_),        \
-		.base_revision = 999, .answers = &answer, .n_answers = 1, .on_behalf = (on_behalf_) \
+static const struct msg_questions questions_own = {PLAN, 2018, "2180"},
+				  questions_other = {PLAN, 2018, "2104"};
+static struct answer answer = {
+	.key = "sip/fulfilment", .state = STATE_GIVEN, .grade = GRADE_PARTLY};
+#define SUBMIT(unit_, on_behalf_)                                                           \
+	{                                                                                   \
+		.key = KEY, .plan = PLAN, .plan_version = 1, .year = 2018, .unit = (unit_), \
+		.base_revision = 999, .answers = &answer, .n_answers = 1,                   \
+		.on_behalf = (on_behalf_)                                                   \
 	}
-static const struct msg_submit submit_own = SUBMIT("2180", false), submit_other = SUBMIT("2104", false);
-static const struct msg_submit behalf_own = SUBMIT("2180", true), behalf_other = SUBMIT("2104", true);
-static const struct msg_followup_get get_own = {PLAN, 2018, "2180", 0}, get_other = {PLAN, 2018, "2104", 0};
-static const struct msg_followup_list list_own = {PLAN, 2018, "2180"}, list_other = {PLAN, 2018, "2104"};
+static const struct msg_submit submit_own = SUBMIT("2180", false),
+			       submit_other = SUBMIT("2104", false);
+static const struct msg_submit behalf_own = SUBMIT("2180", true),
+			       behalf_other = SUBMIT("2104", true);
+static const struct msg_followup_get get_own = {PLAN, 2018, "2180", 0},
+				     get_other = {PLAN, 2018, "2104", 0};
+static const struct msg_followup_list list_own = {PLAN, 2018, "2180"},
+				      list_other = {PLAN, 2018, "2104"};
 static const struct msg_overview overview = {PLAN, 2018};
 static const struct msg_total total = {PLAN, 2018};
 static const struct msg_log_list log_list = {0, 10};
@@ -128,7 +137,8 @@ static enum sp_code ask(const struct call_options *o, const struct row *row)
 		/* an empty message: all that a reply holds is unknown to it; too much of that is MALFORMED,
 		 * which is an answer all the same */
 		struct msg_empty reply;
-		rc = call_request_bytes(c, row->type, buf_bytes(&body), CODEC_HEALTH, &reply, &a, &err);
+		rc = call_request_bytes(
+			c, row->type, buf_bytes(&body), CODEC_HEALTH, &reply, &a, &err);
 	}
 	call_close(c);
 	buf_free(&body);
@@ -148,8 +158,8 @@ int main(int argc, char **argv)
 		struct call_options o = {
 			.host = argv[1], .port = argv[2], .timeout_ms = 10000, .software = "test"};
 		if (profiles[role])
-			test_profile_load(
-				arena_printf(&a, "%s/%s", argv[3], profiles[role]), argv[1], argv[2], &a, &o);
+			test_profile_load(arena_printf(&a, "%s/%s", argv[3], profiles[role]),
+				argv[1], argv[2], &a, &o);
 		for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++, cells++) {
 			enum sp_code rc = ask(&o, &rows[i]);
 			if (letter_of(rc) == rows[i].cells[role])

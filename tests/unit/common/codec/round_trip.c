@@ -89,7 +89,8 @@ TEST(round_trip, refuses_a_submission_cut_inside_its_answers)
 	struct msg_submit out;
 	struct arena *a = test_arena();
 	struct bytes wire = encode(CODEC_SUBMIT, fill_new(&map_SubmitRequest, a), a);
-	for (size_t n = wire.len - 4; n > wire.len - 20; n--) { /* before on_behalf, the last field */
+	for (size_t n = wire.len - 4; n > wire.len - 20;
+		n--) { /* before on_behalf, the last field */
 		CHECK_CODE(codec_decode(CODEC_SUBMIT, bytes_of(wire.ptr, n), a, &out, &err),
 			SP_MALFORMED, &err);
 		CHECK_TEXT(err.param[0], "truncated");

@@ -278,7 +278,8 @@ static struct bytes odd_request(EVP_PKEY *key, EVP_PKEY *signer, const EVP_MD *d
 {
 	uint8_t *der = NULL;
 	X509_REQ *req = X509_REQ_new();
-	if (X509_REQ_set_version(req, version) != 1) { /* OpenSSL 3.5 makes no other than version 1 */
+	if (X509_REQ_set_version(req, version) !=
+		1) { /* OpenSSL 3.5 makes no other than version 1 */
 		X509_REQ_free(req);
 		return bytes_of(NULL, 0);
 	}
