@@ -30,7 +30,7 @@ enum sp_code plan_publish_apply(
 	enum sp_code rc =
 		find_plan(ledger_batch_view(b), m->plan, m->version, &r->arena, &row, err);
 	if (rc == SP_OK && row.published)
-		rc = sp_fail(err, SP_EXISTS, plan_name(&r->arena, row.id, row.version));
+		rc = sp_fail(err, SP_PLAN_PUBLISHED, plan_name(&r->arena, row.id, row.version));
 	return rc;
 }
 

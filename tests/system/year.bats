@@ -50,7 +50,7 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	run samplan invite create --county 21 --role reporter --letters letters --profile admin
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[[ "$output" == *"10 brev skrivna i letters, 0 fanns redan"* ]]
+	[[ "$output" == *"Skrev 10 brev i letters; 0 fanns redan"* ]]
 	[ "$(ls -A letters | wc -l)" -eq 10 ]
 	[ "$(stat -c %a letters/inbjudan-2101.txt)" = 600 ]
 	cat letters/inbjudan-2101.txt
@@ -62,7 +62,7 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	sum=$(cat letters/* | sha256sum)
 	rm letters/inbjudan-2182.txt
 	run samplan invite create --county 21 --role reporter --letters letters --profile admin --lang en
-	[[ "$output" == *"1 letter written into letters, 9 there already"* ]]
+	[[ "$output" == *"Wrote 1 letter into letters; 9 there already"* ]]
 	grep -q 'Invitation to Söderhamn (2182)' letters/inbjudan-2182.txt
 	[ "$(cat letters/* | sha256sum)" != "$sum" ]
 	# a letter enrols

@@ -344,7 +344,7 @@ TEST(plan, refuses_what_does_not_hold_together)
 	import.plan->n_areas = 0;
 	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import), SP_PLAN_INVALID, &f.err);
 	struct msg_plan_publish again = {fixture_key(&f), FIXTURE_PLAN, 1};
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &again), SP_EXISTS, &f.err);
+	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &again), SP_PLAN_PUBLISHED, &f.err);
 	struct msg_plan_publish none = {fixture_key(&f), FIXTURE_PLAN, 7};
 	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &none), SP_PLAN_UNKNOWN, &f.err);
 	CHECK_TEXT(f.err.param[0], FIXTURE_PLAN "@7");
