@@ -20,7 +20,7 @@ setup() { world; }
 	mkdir -m 700 py
 	protoc --python_out=py -I "$root/proto" samplan.proto
 	samplan invite create --profile admin --role reporter --org 2184 --out py.code
-	run /usr/bin/python3 "$root/tests/wire/client.py" localhost "$(cat r.port)" py.code 2184 py
+	run /usr/bin/python3 "$root/tests/wire/client.py" 127.0.0.1 "$(cat r.port)" py.code 2184 py
 	echo "$output"
 	[ "$status" -eq 0 ]
 	[[ "$output" == "gavleborg-2018/2018/2184#1 "*"the receipt verifies" ]]
