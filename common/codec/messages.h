@@ -509,4 +509,22 @@ struct rec_code {
 	uint64_t account, revoked_number;
 };
 
+/* The struct of every write begins with its submission key: who handles all kinds alike reads it there. */
+#define KEY_FIRST(type) \
+	_Static_assert(offsetof(struct type, key) == 0, #type " begins with its key")
+KEY_FIRST(msg_invite_create);
+KEY_FIRST(msg_invite_revoke);
+KEY_FIRST(msg_account_revoke);
+KEY_FIRST(msg_account_renew);
+KEY_FIRST(msg_org_import);
+KEY_FIRST(msg_org_close);
+KEY_FIRST(msg_plan_import);
+KEY_FIRST(msg_plan_publish);
+KEY_FIRST(msg_round_open);
+KEY_FIRST(msg_round_close);
+KEY_FIRST(msg_round_extend);
+KEY_FIRST(msg_submit);
+KEY_FIRST(rec_renewal);
+#undef KEY_FIRST
+
 #endif

@@ -14,12 +14,8 @@ static const struct request_row rows[] = {
 #undef REQUEST
 };
 
-const struct request_row *request_row_at(size_t n)
-{
-	return n < sizeof rows / sizeof rows[0] ? &rows[n] : NULL;
-}
-
-const struct request_row *request_row_find(uint16_t type)
+/* NULL if there is none. */
+static const struct request_row *request_row_find(uint16_t type)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (rows[i].type == type)
@@ -85,21 +81,6 @@ enum sp_code request_open(struct app *a, const struct identity *who, const char 
 }
 
 /* Every keyed write's struct begins with its key. */
-#define KEY_FIRST(type) \
-	_Static_assert(offsetof(struct type, key) == 0, #type " begins with its key")
-KEY_FIRST(msg_invite_create);
-KEY_FIRST(msg_invite_revoke);
-KEY_FIRST(msg_account_revoke);
-KEY_FIRST(msg_account_renew);
-KEY_FIRST(msg_org_import);
-KEY_FIRST(msg_org_close);
-KEY_FIRST(msg_plan_import);
-KEY_FIRST(msg_plan_publish);
-KEY_FIRST(msg_round_open);
-KEY_FIRST(msg_round_close);
-KEY_FIRST(msg_round_extend);
-KEY_FIRST(msg_submit);
-
 /* All writes but enrolments, which have no account yet: their code is their key. */
 static bool is_keyed(const struct request_row *row)
 {

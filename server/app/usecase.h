@@ -45,8 +45,6 @@ struct request_row {
 	apply_step apply; /* NULL = a read */
 	finish_step finish;
 };
-const struct request_row *request_row_find(uint16_t type); /* NULL if there is none */
-const struct request_row *request_row_at(size_t n); /* NULL after the last */
 /* The submission key of a write, empty for enrolments and reads. Only once it is decoded. */
 struct bytes request_key(const struct request *r);
 /* SP_OK while the account is open and the certificate in time; else SP_ACCOUNT_CLOSED,

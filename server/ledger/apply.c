@@ -98,21 +98,6 @@ static const struct kind_row {
 };
 #undef REQUEST
 
-#define KEY_FIRST(type) \
-	_Static_assert(offsetof(struct type, key) == 0, #type " begins with its key")
-KEY_FIRST(rec_renewal);
-KEY_FIRST(msg_invite_create);
-KEY_FIRST(msg_invite_revoke);
-KEY_FIRST(msg_account_revoke);
-KEY_FIRST(msg_org_import);
-KEY_FIRST(msg_org_close);
-KEY_FIRST(msg_plan_import);
-KEY_FIRST(msg_plan_publish);
-KEY_FIRST(msg_round_open);
-KEY_FIRST(msg_round_close);
-KEY_FIRST(msg_round_extend);
-KEY_FIRST(msg_submit);
-
 static const struct kind_row *kind_find(uint32_t kind)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

@@ -42,36 +42,36 @@ struct bytes key_bytes(const struct key *k)
 	return bytes_of(k->bytes, k->len);
 }
 
-void key_start(struct key *k)
+static void key_start(struct key *k)
 {
 	k->len = 0;
 }
 
-void key_add16(struct key *k, uint32_t v)
+static void key_add16(struct key *k, uint32_t v)
 {
 	be16_put(k->bytes + k->len, v > UINT16_MAX ? UINT16_MAX : (uint16_t)v);
 	k->len += 2;
 }
 
-void key_add32(struct key *k, uint32_t v)
+static void key_add32(struct key *k, uint32_t v)
 {
 	be32_put(k->bytes + k->len, v);
 	k->len += 4;
 }
 
-void key_add64(struct key *k, uint64_t v)
+static void key_add64(struct key *k, uint64_t v)
 {
 	be64_put(k->bytes + k->len, v);
 	k->len += 8;
 }
 
-void key_add(struct key *k, struct bytes in)
+static void key_add(struct key *k, struct bytes in)
 {
 	memcpy(k->bytes + k->len, in.ptr, in.len);
 	k->len += in.len;
 }
 
-bool key_add_text(struct key *k, const char *text, size_t width)
+static bool key_add_text(struct key *k, const char *text, size_t width)
 {
 	size_t n = text ? strnlen(text, width + 1) : 0;
 	if (n == 0 || n > width)

@@ -30,15 +30,9 @@ struct key {
 };
 
 struct bytes key_bytes(const struct key *k);
-/* Each starts or continues a key; the text form is false when the text is empty or too long for its
- * place, and no row can be there then. */
-void key_start(struct key *k);
-void key_add16(struct key *k, uint32_t v);
-void key_add32(struct key *k, uint32_t v);
-void key_add64(struct key *k, uint64_t v);
-void key_add(struct key *k, struct bytes in); /* a hash or a submission key */
-bool key_add_text(struct key *k, const char *text, size_t width);
 
+/* Those that give a bool: false when a part is empty or too long for its place; no row can be there
+ * then. */
 struct key key_number(uint64_t number); /* tree, account, entry */
 struct key key_round(uint32_t plan_no, uint32_t year); /* also the prefix of current and revision */
 bool key_hash(struct bytes hash, struct key *out); /* cert, code; false unless 32 bytes */
