@@ -14,8 +14,6 @@ enum {
 	CHAR_DIAERESIS = 0x0308
 }; /* combining: what makes å, ä and ö of a and o */
 
-/* Bytes of the well-formed sequence at p, at most `len`; 0 if there is none. NUL counts as one. */
-size_t utf8_sequence(const uint8_t *p, size_t len);
 /* The character at *text, which moves past it; CHAR_INVALID for a byte that is not UTF-8, and then
  * by that byte alone. Not to be called at the end of the text. */
 char32 utf8_next(const char **text);

@@ -22,7 +22,8 @@ static const struct lead leads[] = {
 	{0xF4, 0xF4, 4, 0x80, 0x8F},
 };
 
-size_t utf8_sequence(const uint8_t *p, size_t len)
+/* Bytes of the well-formed sequence at p, at most `len`; 0 if there is none. NUL counts as one. */
+static size_t utf8_sequence(const uint8_t *p, size_t len)
 {
 	if (len == 0 || p[0] < 0x80)
 		return len != 0;

@@ -53,7 +53,7 @@ void conn_flush(struct conn *c)
 }
 
 /* libuv gives the bytes to the socket at once and calls back in the next turn, when others have had theirs. */
-void conn_flush_in_turn(struct conn *c)
+static void conn_flush_in_turn(struct conn *c)
 {
 	if (!c->writing && c->out.len && !uv_is_closing((uv_handle_t *)&c->tcp))
 		conn_send_rest(c);

@@ -104,8 +104,6 @@ void conn_progress(struct conn *c);
 /* conn_send.c */
 void conn_send(struct conn *c); /* encrypts what lies in the server's plain buffer */
 void conn_flush(struct conn *c); /* gives the socket what waits */
-/* The same, but whatever the socket takes, conn_run goes on in a later turn of the loop. */
-void conn_flush_in_turn(struct conn *c);
 /* Serves what has come and sends what it came to, as far as there is room and without keeping the others
  * waiting; state and deadline follow. */
 void conn_run(struct conn *c);
