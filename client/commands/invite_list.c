@@ -7,7 +7,7 @@
 static enum sp_code fetch(
 	struct context *c, struct msg_invite_list_reply *out, struct sp_error *err)
 {
-	const struct msg_empty request = {0};
+	const struct msg_invite_list request = {0};
 	return context_ask(c, MESSAGE_INVITE_LIST, CODEC_INVITE_LIST, &request,
 		CODEC_INVITE_LIST_REPLY, out, err);
 }

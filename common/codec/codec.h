@@ -50,18 +50,18 @@
 	X(CODE_ROW, rec_code, CodeRow) \
 	X(SERVER_STATUS, msg_empty, ServerStatusRequest) \
 	X(SERVER_STATUS_REPLY, msg_server_status_reply, ServerStatusReply) \
-	X(INVITE_LIST, msg_empty, InviteListRequest) \
+	X(INVITE_LIST, msg_invite_list, InviteListRequest) \
 	X(INVITE_LIST_REPLY, msg_invite_list_reply, InviteListReply) \
 	X(INVITE_REVOKE, msg_invite_revoke, InviteRevokeRequest) \
-	X(ACCOUNT_LIST, msg_empty, AccountListRequest) \
+	X(ACCOUNT_LIST, msg_account_list, AccountListRequest) \
 	X(ACCOUNT_LIST_REPLY, msg_account_list_reply, AccountListReply) \
 	X(ACCOUNT_REVOKE, msg_account_revoke, AccountRevokeRequest) \
 	X(ACCOUNT_RENEW, msg_account_renew, AccountRenewRequest) \
 	X(ORG_CLOSE, msg_org_close, OrgCloseRequest) \
-	X(PLAN_LIST, msg_empty, PlanListRequest) \
+	X(PLAN_LIST, msg_plan_list, PlanListRequest) \
 	X(PLAN_LIST_REPLY, msg_plan_list_reply, PlanListReply) \
 	X(ROUND_EXTEND, msg_round_extend, RoundExtendRequest) \
-	X(ROUND_LIST, msg_empty, RoundListRequest) \
+	X(ROUND_LIST, msg_round_list, RoundListRequest) \
 	X(ROUND_LIST_REPLY, msg_round_list_reply, RoundListReply) \
 	X(FOLLOWUP_LIST, msg_followup_list, FollowupListRequest) \
 	X(FOLLOWUP_LIST_REPLY, msg_followup_list_reply, FollowupListReply) \
@@ -69,7 +69,9 @@
 	X(TOTAL_REPLY, msg_total_reply, TotalReply) \
 	X(LOG_PROOF, msg_log_proof, LogProofRequest) \
 	X(LOG_PROOF_REPLY, msg_log_proof_reply, LogProofReply) \
-	X(RENEWAL, rec_renewal, Renewal)
+	X(RENEWAL, rec_renewal, Renewal) \
+	X(BACKUP, msg_backup, BackupRequest) \
+	X(BACKUP_REPLY, msg_backup_reply, BackupReply)
 /* clang-format on */
 
 enum codec_id {

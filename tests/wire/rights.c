@@ -32,7 +32,7 @@ static const uint8_t hash[HASH_SIZE];
 	}
 #define PLAN "gavleborg-2018"
 
-static const struct msg_empty empty;
+static const struct msg_invite_list empty; /* no smaller than any request without fields */
 static const struct msg_enrol enrol = {{(const uint8_t *)"00000000000000000000", 20}, {hash, 8}};
 static const struct msg_invite_create invite = {
 	KEY, {hash, HASH_SIZE}, ROLE_REPORTER, "no-such", 1};

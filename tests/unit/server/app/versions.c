@@ -8,7 +8,7 @@ static struct fixture f;
 #define SEND(who, type, message, reply) \
 	fixture_request(&f, &(who), MESSAGE_##type, CODEC_##type, (message), (reply))
 
-static const struct msg_empty nothing;
+static const struct msg_plan_list nothing; /* of the same shape as msg_round_list */
 
 /* ---- versions ---- */
 
