@@ -180,6 +180,8 @@ static const char *kind_text(struct writer *w, enum question_kind kind)
 		return choices(w, VOCABULARY_ACTIVITY_STATE);
 	case QUESTION_GRADE:
 		return choices(w, VOCABULARY_GRADE);
+	case QUESTION_CHANGE:
+		return choices(w, VOCABULARY_CHANGE);
 	case QUESTION_MONTHS:
 		return months_kind[w->lang];
 	default:

@@ -263,7 +263,7 @@ static const struct rule area_rules[] = {
 	{FIELD_NUMBER, AT(number), read_text, false, 0},
 	{FIELD_NAME, AT(name), read_text, true, 0},
 	{FIELD_FOCUS_AREAS, AT(focus_areas), read_texts, false, 0},
-	{FIELD_TARGET_GROUP, AT(target_group), read_text, false, 0},
+	{FIELD_TARGET_GROUP, AT(target_groups), read_one_or_texts, false, 0},
 	{FIELD_SITUATION, AT(situation), read_text, false, 0},
 	{FIELD_FULFILMENT, 0, read_fulfilments, false, 0},
 	{FIELD_NEEDS, AT(needs), read_text, false, 0},

@@ -155,7 +155,6 @@ static const struct rule plan_rules[] = {
 	{FIELD_HORIZONS, 0, read_horizons, false, 0},
 	{FIELD_FOCUS_AREAS, 0, read_focus_areas, false, 0},
 	{FIELD_AREAS, 0, read_areas, true, 0},
-	{FIELD_NEXT_YEAR, AT(asks_next_year), read_yes_no, false, 0},
 };
 #undef AT
 

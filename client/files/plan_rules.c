@@ -232,6 +232,18 @@ enum sp_code read_texts(struct plan_reader *r, const struct rule *rule, const ch
 	return rc;
 }
 
+enum sp_code read_one_or_texts(struct plan_reader *r, const struct rule *rule, const char *key,
+	const struct node *value, void *target)
+{
+	struct node *one = (struct node *)value;
+	const struct node list = {.kind = NODE_LIST,
+		.line = value->line,
+		.column = value->column,
+		.items = &one,
+		.n = 1};
+	return read_texts(r, rule, key, value->kind == NODE_TEXT ? &list : value, target);
+}
+
 bool digits_of(const char **text, uint32_t max, uint32_t *out)
 {
 	const char *p = *text;

@@ -67,6 +67,8 @@ SP_CHECK enum sp_code read_yes_no(struct plan_reader *r, const struct rule *rule
 	const struct node *value, void *target); /* bool */
 SP_CHECK enum sp_code read_texts(struct plan_reader *r, const struct rule *rule, const char *key,
 	const struct node *value, void *target); /* struct text_list */
+SP_CHECK enum sp_code read_one_or_texts(struct plan_reader *r, const struct rule *rule,
+	const char *key, const struct node *value, void *target); /* the same, or one text alone */
 
 /* As a plan has its lists of texts: the pointer, then the number. */
 struct text_list {

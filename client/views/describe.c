@@ -44,6 +44,17 @@ const char *describe_group(const struct plan *p, const char *id, enum lang lang,
 	return ages ? arena_printf(a, "%s (%s)", name, ages) : NULL;
 }
 
+const char *describe_groups(
+	const struct plan *p, const struct area *area, enum lang lang, struct arena *a)
+{
+	const char *list = "";
+	for (size_t i = 0; i < area->n_target_groups && list; i++) {
+		const char *one = describe_group(p, area->target_groups[i], lang, a);
+		list = one ? arena_printf(a, "%s%s%s", list, i ? ", " : "", one) : NULL;
+	}
+	return list;
+}
+
 const char *describe_term(const struct plan *p, enum term term, enum lang lang, struct arena *a)
 {
 	char years[16];

@@ -13,6 +13,9 @@ const char *describe_area(const struct area *area, struct arena *a);
 const char *describe_focus(const struct plan *p, const char *id, struct arena *a);
 /* "alla (0–100 år)" */
 const char *describe_group(const struct plan *p, const char *id, enum lang lang, struct arena *a);
+/* All groups of an area, with commas. */
+const char *describe_groups(
+	const struct plan *p, const struct area *area, enum lang lang, struct arena *a);
 /* "lång sikt (5 år)"; "" for a goal without a term. */
 const char *describe_term(const struct plan *p, enum term term, enum lang lang, struct arena *a);
 /* "2018" or "2018–2025" */

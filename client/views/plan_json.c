@@ -142,7 +142,7 @@ static void put_area(struct json *j, const void *item)
 	put_text(j, "number", area->number);
 	put_text(j, "name", area->name);
 	put_texts(j, "focus_areas", area->focus_areas, area->n_focus_areas);
-	put_text(j, "target_group", area->target_group);
+	put_texts(j, "target_groups", area->target_groups, area->n_target_groups);
 	put_text(j, "situation", area->situation);
 	put_text(j, "needs", area->needs);
 	put_list(j, "fulfilment", area->fulfilments, area->n_fulfilments, sizeof *area->fulfilments,
@@ -191,7 +191,7 @@ static void put_plan(struct json *j, const struct plan *p)
 	put_number(j, "short_term_years", p->short_term_years);
 	put_list(j, "focus_areas", p->focus_areas, p->n_focus_areas, sizeof *p->focus_areas,
 		put_focus);
-	put_bool(j, "asks_next_year", p->asks_next_year);
+	put_number(j, "asks", p->asks ? p->asks : PLAN_ASKS_USUAL);
 	put_list(j, "areas", p->areas, p->n_areas, sizeof *p->areas, put_area);
 }
 

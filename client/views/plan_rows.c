@@ -107,8 +107,8 @@ static void add_area(struct rows *r, const struct area *area)
 	add(r, (struct part){.item = "area", .id = area->number, .text = area->name});
 	for (size_t i = 0; i < area->n_focus_areas; i++)
 		add(r, (struct part){.item = "focus_area", .id = area->focus_areas[i]});
-	if (area->target_group)
-		add(r, (struct part){.item = "target_group", .id = area->target_group});
+	for (size_t i = 0; i < area->n_target_groups; i++)
+		add(r, (struct part){.item = "target_group", .id = area->target_groups[i]});
 	if (area->situation)
 		add(r, (struct part){.item = "situation", .text = area->situation});
 	if (area->needs)

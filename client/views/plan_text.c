@@ -228,10 +228,9 @@ static void put_area(struct page *g, const struct area *area)
 	buf_add_text(g->out, "\n");
 	put_title(g, describe_area(area, g->arena));
 	put_focus(g, area);
-	if (area->target_group)
+	if (area->n_target_groups)
 		put_field(g, 2, label(g, TEXT_PLAN_TARGET_GROUP),
-			made(g, describe_group(
-					g->plan, area->target_group, g->style->lang, g->arena)));
+			made(g, describe_groups(g->plan, area, g->style->lang, g->arena)));
 	put_field(g, 2, label(g, TEXT_PLAN_SITUATION), area->situation);
 	put_fulfilments(g, area);
 	put_field(g, 2, label(g, TEXT_PLAN_NEEDS), area->needs);

@@ -63,7 +63,7 @@ static bool looks_ahead(const struct report_data *d)
 	for (size_t i = 0; i < d->plan->n_areas; i++)
 		if (next_activity_year(&d->plan->areas[i], d->year))
 			return true;
-	return d->plan->asks_next_year;
+	return plan_asks_for(d->plan, ASK_NEXT_YEAR);
 }
 
 static void put_coverage(struct page *p)

@@ -113,6 +113,8 @@ static const char *value_text(struct page *p, const struct question *q, const st
 	case QUESTION_ACTIVITY:
 		return lang_word(
 			VOCABULARY_ACTIVITY_STATE, (int)ans->activity, doc->lang, doc->arena);
+	case QUESTION_CHANGE:
+		return lang_word(VOCABULARY_CHANGE, (int)ans->change, doc->lang, doc->arena);
 	case QUESTION_GRADE:
 		return lang_word(VOCABULARY_GRADE, (int)ans->grade, doc->lang, doc->arena);
 	default:

@@ -187,9 +187,9 @@ static void put_area_facts(struct page *p, const struct area *area)
 	doc_open(doc, "dl", "class", "facts", NULL);
 	put_fact(p, label(p, TEXT_PLAN_FOCUS_AREAS),
 		joined_names(p, area->focus_areas, area->n_focus_areas, focus_name));
-	if (area->target_group)
+	if (area->n_target_groups)
 		put_fact(p, label(p, TEXT_PLAN_TARGET_GROUP),
-			describe_group(d->plan, area->target_group, doc->lang, doc->arena));
+			describe_groups(d->plan, area, doc->lang, doc->arena));
 	put_fact(p, label(p, TEXT_PLAN_RESPONSIBLE),
 		joined_names(p, area->responsible, area->n_responsible, own_name));
 	put_fact(p, format_text(p, TEXT_PLAN_COST_YEAR, year_text(p, d->year), NULL),

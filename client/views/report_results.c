@@ -140,7 +140,7 @@ void put_area_ahead(struct page *p, size_t index)
 	const struct area *area = &p->data->plan->areas[index];
 	const struct questions *qs = p->data->questions;
 	uint32_t year = next_activity_year(area, p->data->year);
-	if (!year && !p->data->plan->asks_next_year)
+	if (!year && !plan_asks_for(p->data->plan, ASK_NEXT_YEAR))
 		return;
 	section_open(p, area_id(p, index, "-next"), "h3", label(p, TEXT_REPORT_NEXT), false);
 	for (; year; year = next_activity_year(area, year)) {

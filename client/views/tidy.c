@@ -96,6 +96,11 @@ static void put_grade(struct tidy *t, const struct answer *ans)
 	put_word(t, ans ? vocabulary_word(VOCABULARY_GRADE, (int)ans->grade, LANG_EN) : NULL);
 }
 
+static void put_change(struct tidy *t, const struct answer *ans)
+{
+	put_word(t, ans ? vocabulary_word(VOCABULARY_CHANGE, (int)ans->change, LANG_EN) : NULL);
+}
+
 static void put_text(struct tidy *t, const struct answer *ans)
 {
 	put_row(t, &(struct row){.value = ans ? ans->text : NULL, .is_text = true});
@@ -199,6 +204,7 @@ static void (*const put_kind[])(struct tidy *, const struct answer *) = {
 	[QUESTION_TEXT] = put_text,
 	[QUESTION_ACTIVITY] = put_activity,
 	[QUESTION_GRADE] = put_grade,
+	[QUESTION_CHANGE] = put_change,
 };
 
 /* A unit that has not answered, and a question that one left open, reported nothing. */

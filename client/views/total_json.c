@@ -107,6 +107,10 @@ static void put_value(struct json *j, const struct question_total *qt)
 		widen(qt->grades, GRADE_WAITING + 1, wide);
 		put_words(j, "grades", VOCABULARY_GRADE, wide);
 		break;
+	case QUESTION_CHANGE:
+		widen(qt->changes, CHANGE_UNCHANGED + 1, wide);
+		put_words(j, "changes", VOCABULARY_CHANGE, wide);
+		break;
 	case QUESTION_TEXT:
 	case QUESTION_NONE:
 		break;

@@ -247,12 +247,14 @@ struct msg_plan_get_reply {
 	uint32_t version;
 	bool published;
 	uint64_t number;
+	enum plan_state state;
 };
 
 struct msg_plan_publish {
 	struct bytes key;
 	const char *plan;
 	uint32_t version;
+	enum plan_state state;
 };
 
 struct msg_plan_list {
@@ -266,6 +268,10 @@ struct msg_plan_info {
 	const char *title;
 	bool published;
 	uint64_t number, arrival_ms;
+	enum plan_state state;
+	enum plan_kind kind;
+	uint32_t from_year, to_year, account_year;
+	const char *follows;
 };
 
 struct msg_plan_list_reply {
@@ -404,6 +410,7 @@ struct msg_total {
 	const char *plan;
 	uint32_t year;
 	const char *after;
+	uint32_t panel_year;
 };
 
 struct msg_value_count {
@@ -432,6 +439,10 @@ struct msg_question_total {
 	size_t n_months;
 	bool overflow;
 	uint32_t unreadable;
+	struct msg_value_count *changes;
+	size_t n_changes;
+	const char **with, **without, **silent;
+	size_t n_with, n_without, n_silent;
 };
 
 struct msg_total_reply {

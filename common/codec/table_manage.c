@@ -90,7 +90,13 @@ MAP(PlanInfo, plan_info, msg_plan_info,
 	TEXT(3, msg_plan_info, title, 0, LIMIT_TEXT),
 	BOOL(4, msg_plan_info, published),
 	U64(5, msg_plan_info, number, 0),
-	U64(6, msg_plan_info, arrival_ms, 0));
+	U64(6, msg_plan_info, arrival_ms, 0),
+	ENUM(7, msg_plan_info, state, 0, enum plan_state),
+	ENUM(8, msg_plan_info, kind, 0, enum plan_kind),
+	YEAR(9, msg_plan_info, from_year, 0),
+	YEAR(10, msg_plan_info, to_year, 0),
+	YEAR(11, msg_plan_info, account_year, 0),
+	TEXT(12, msg_plan_info, follows, 0, LIMIT_ID));
 
 MAP(PlanListReply, plan_list_reply, msg_plan_list_reply,
 	U64(1, msg_plan_list_reply, log_size, 0),
@@ -140,7 +146,8 @@ MAP(FollowupListReply, followup_list_reply, msg_followup_list_reply,
 MAP(TotalRequest, total_request, msg_total,
 	TEXT(1, msg_total, plan, 0, LIMIT_ID),
 	YEAR(2, msg_total, year, 0),
-	TEXT(3, msg_total, after, 0, LIMIT_KEY));
+	TEXT(3, msg_total, after, 0, LIMIT_KEY),
+	YEAR(4, msg_total, panel_year, 0));
 
 MAP(ValueCount, value_count, msg_value_count,
 	U32(1, msg_value_count, value, 0),
@@ -171,7 +178,11 @@ MAP(QuestionTotal, question_total, msg_question_total,
 	MESSAGES(17, msg_question_total, states, ValueCount, 16),
 	MESSAGES(18, msg_question_total, months, MonthTotal, 12),
 	BOOL(19, msg_question_total, overflow),
-	U32(20, msg_question_total, unreadable, 0));
+	U32(20, msg_question_total, unreadable, 0),
+	MESSAGES(21, msg_question_total, changes, ValueCount, 16),
+	TEXTS(22, msg_question_total, with, LIMIT_ID, PLAN_MAX_ITEMS),
+	TEXTS(23, msg_question_total, without, LIMIT_ID, PLAN_MAX_ITEMS),
+	TEXTS(24, msg_question_total, silent, LIMIT_ID, PLAN_MAX_ITEMS));
 
 MAP(TotalReply, total_reply, msg_total_reply,
 	MESSAGE(1, msg_total_reply, round, 0, RoundInfo),

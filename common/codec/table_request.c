@@ -126,12 +126,14 @@ MAP(PlanGetReply, plan_get_reply, msg_plan_get_reply,
 	MESSAGE(1, msg_plan_get_reply, plan, 0, Plan),
 	U32(2, msg_plan_get_reply, version, 0),
 	BOOL(3, msg_plan_get_reply, published),
-	U64(4, msg_plan_get_reply, number, 0));
+	U64(4, msg_plan_get_reply, number, 0),
+	ENUM(5, msg_plan_get_reply, state, 0, enum plan_state));
 
 MAP(PlanPublishRequest, plan_publish_request, msg_plan_publish,
 	SUBMISSION_KEY(1, msg_plan_publish),
 	TEXT(2, msg_plan_publish, plan, MAP_NEEDED, LIMIT_ID),
-	U32(3, msg_plan_publish, version, 0));
+	U32(3, msg_plan_publish, version, 0),
+	ENUM(4, msg_plan_publish, state, 0, enum plan_state));
 
 MAP(RoundOpenRequest, round_open_request, msg_round_open,
 	SUBMISSION_KEY(1, msg_round_open),

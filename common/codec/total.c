@@ -72,6 +72,9 @@ static enum sp_code pack(
 	if (rc == SP_OK)
 		rc = pack_counts(qt->states, STATE_NONE, STATE_SUPPRESSED + 1, STATE_GIVEN, a,
 			&out->states, &out->n_states);
+	if (rc == SP_OK)
+		rc = pack_counts(qt->changes, CHANGE_NONE + 1, CHANGE_UNCHANGED + 1, UINT32_MAX, a,
+			&out->changes, &out->n_changes);
 	return rc == SP_OK ? pack_months(qt, a, out) : rc;
 }
 
@@ -137,6 +140,9 @@ static enum sp_code unpack_lists(const struct msg_question_total *in, size_t pla
 		in->activities, in->n_activities, out->activities, ACTIVITY_WAITING + 1);
 	if (bad != SIZE_MAX)
 		return invalid_number(err, place, "activities", in->activities[bad].value);
+	bad = unpack_counts(in->changes, in->n_changes, out->changes, CHANGE_UNCHANGED + 1);
+	if (bad != SIZE_MAX)
+		return invalid_number(err, place, "changes", in->changes[bad].value);
 	bad = unpack_counts(in->states, in->n_states, out->states, STATE_SUPPRESSED + 1);
 	if (bad != SIZE_MAX)
 		return invalid_number(err, place, "states", in->states[bad].value);

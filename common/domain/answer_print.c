@@ -55,6 +55,8 @@ const char *answer_print(
 		return print_months(ans, a);
 	case QUESTION_ACTIVITY:
 		return word_or_empty(VOCABULARY_ACTIVITY_STATE, (int)ans->activity, lang);
+	case QUESTION_CHANGE:
+		return word_or_empty(VOCABULARY_CHANGE, (int)ans->change, lang);
 	case QUESTION_GRADE:
 		return word_or_empty(VOCABULARY_GRADE, (int)ans->grade, lang);
 	case QUESTION_TEXT:

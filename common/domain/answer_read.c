@@ -140,6 +140,14 @@ static enum sp_code read_grade(
 	return out->grade ? SP_OK : SP_ANSWER_NOT_IN_LIST;
 }
 
+static enum sp_code read_change(
+	const struct question *q, const char *cell, struct arena *a, struct answer *out)
+{
+	(void)q, (void)a;
+	out->change = (enum change)vocabulary_find(VOCABULARY_CHANGE, cell);
+	return out->change ? SP_OK : SP_ANSWER_NOT_IN_LIST;
+}
+
 static enum sp_code (*const readers[])(
 	const struct question *q, const char *cell, struct arena *a, struct answer *out) = {
 	[QUESTION_YES_NO] = read_yes_no,
@@ -149,6 +157,7 @@ static enum sp_code (*const readers[])(
 	[QUESTION_TEXT] = read_text,
 	[QUESTION_ACTIVITY] = read_activity,
 	[QUESTION_GRADE] = read_grade,
+	[QUESTION_CHANGE] = read_change,
 };
 
 static enum sp_code read_value(const struct question *q, const char *cell, const char *comment,

@@ -20,6 +20,7 @@ static const struct {
 	[QUESTION_TEXT] = {SP_FIELD_MISSING, VOCABULARY_COUNT, ""},
 	[QUESTION_ACTIVITY] = {SP_ANSWER_NOT_IN_LIST, VOCABULARY_ACTIVITY_STATE, ""},
 	[QUESTION_GRADE] = {SP_ANSWER_NOT_IN_LIST, VOCABULARY_GRADE, ""},
+	[QUESTION_CHANGE] = {SP_ANSWER_NOT_IN_LIST, VOCABULARY_CHANGE, ""},
 };
 
 bool state_reportable(enum answer_state state)
@@ -63,6 +64,7 @@ static unsigned values_set(const struct answer *ans)
 	set |= ans->n_months ? 1U << QUESTION_MONTHS : 0;
 	set |= ans->activity ? 1U << QUESTION_ACTIVITY : 0;
 	set |= ans->grade ? 1U << QUESTION_GRADE : 0;
+	set |= ans->change ? 1U << QUESTION_CHANGE : 0;
 	set |= ans->text && *ans->text ? 1U << QUESTION_TEXT : 0;
 	return set;
 }
@@ -150,6 +152,9 @@ static enum sp_code check_kind(const struct question *q, const struct answer *an
 	if (q->kind == QUESTION_GRADE &&
 		!vocabulary_word(VOCABULARY_GRADE, (int)ans->grade, LANG_EN))
 		return SP_ANSWER_NOT_IN_LIST;
+	if (q->kind == QUESTION_CHANGE &&
+		!vocabulary_word(VOCABULARY_CHANGE, (int)ans->change, LANG_EN))
+		return SP_ANSWER_NOT_IN_LIST;
 	return SP_OK;
 }
 
@@ -206,6 +211,8 @@ bool answer_slots(const struct question *q, const struct answer *ans, int64_t *s
 		put_months(ans, slots);
 	} else if (q->kind == QUESTION_YES_NO) {
 		slots[0] = ans->yes_no;
+	} else if (q->kind == QUESTION_CHANGE) {
+		slots[0] = (int64_t)ans->change;
 	} else {
 		slots[0] = q->kind == QUESTION_GRADE ? (int64_t)ans->grade : (int64_t)ans->activity;
 	}

@@ -36,7 +36,7 @@ static enum sp_code check_activity(struct plan_path *at, const struct area *area
 {
 	const struct activity *activity = &area->activities[i];
 	enum sp_code rc = plan_check_list_id(at, "id", area->activities, i, sizeof *activity);
-	if (rc == SP_OK)
+	if (rc == SP_OK && activity->year)
 		rc = plan_check_year(at, activity->year);
 	if (rc == SP_OK)
 		rc = plan_check_text(at, "text", activity->text, true);
@@ -106,6 +106,18 @@ static enum sp_code check_focus(
 	return rc;
 }
 
+static enum sp_code check_group(
+	struct plan_path *at, const struct plan *p, const struct area *area, size_t i)
+{
+	const char *id = area->target_groups[i];
+	enum sp_code rc = plan_check_id(at, "", id);
+	if (rc == SP_OK && !plan_target_group(p, id))
+		rc = plan_fault_at(at, "", PLAN_FAULT_UNKNOWN, id);
+	if (rc == SP_OK && plan_id_before(area->target_groups, i, sizeof id))
+		rc = plan_fault_at(at, "", PLAN_FAULT_TWICE, id);
+	return rc;
+}
+
 /* ---- one area ---- */
 static enum sp_code check_area_texts(struct plan_path *at, const struct plan *p, size_t i)
 {
@@ -121,10 +133,14 @@ static enum sp_code check_area_texts(struct plan_path *at, const struct plan *p,
 		rc = plan_check_text(at, "needs", area->needs, false);
 	if (rc == SP_OK)
 		rc = plan_check_texts(at, "responsible", area->responsible, area->n_responsible);
-	if (rc == SP_OK && area->target_group && !plan_target_group(p, area->target_group))
-		rc = plan_fault_at(at, "target_group", PLAN_FAULT_UNKNOWN, area->target_group);
 	if (rc == SP_OK)
 		rc = plan_check_count(at, "focus_areas", area->n_focus_areas, PLAN_MAX_AREAS);
+	if (rc == SP_OK)
+		rc = plan_check_count(at, "target_groups", area->n_target_groups, PLAN_MAX_AREAS);
+	for (size_t k = 0; k < area->n_target_groups && rc == SP_OK; k++) {
+		plan_path_set(at, "areas[%zu].target_groups[%zu]", i, k);
+		rc = check_group(at, p, area, k);
+	}
 	for (size_t k = 0; k < area->n_focus_areas && rc == SP_OK; k++) {
 		plan_path_set(at, "areas[%zu].focus_areas[%zu]", i, k);
 		rc = check_focus(at, p, area, k);

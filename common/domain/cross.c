@@ -3,11 +3,26 @@
 
 #include <string.h>
 
-/* The column of an area; n_target_groups when it has no group of the plan. */
-static size_t column_of(const struct plan *p, const struct area *area)
+static bool has_group(const struct area *area, const struct target_group *group)
 {
-	const struct target_group *group = plan_target_group(p, area->target_group);
-	return group ? (size_t)(group - p->target_groups) : p->n_target_groups;
+	for (size_t i = 0; i < area->n_target_groups; i++)
+		if (strcmp(area->target_groups[i], group->id) == 0)
+			return true;
+	return false;
+}
+
+static bool has_any_group(const struct plan *p, const struct area *area)
+{
+	for (size_t i = 0; i < p->n_target_groups; i++)
+		if (has_group(area, &p->target_groups[i]))
+			return true;
+	return false;
+}
+
+static bool in_column(const struct plan *p, const struct area *area, size_t column)
+{
+	return column < p->n_target_groups ? has_group(area, &p->target_groups[column])
+					   : !has_any_group(p, area);
 }
 
 /* A focus area that is named twice counts once. */
@@ -33,7 +48,7 @@ static void set_size(struct cross_table *t)
 	bool without_focus = false, without_group = false;
 	for (size_t i = 0; i < p->n_areas; i++) {
 		without_focus = without_focus || !has_any_focus(p, &p->areas[i]);
-		without_group = without_group || column_of(p, &p->areas[i]) == p->n_target_groups;
+		without_group = without_group || !has_any_group(p, &p->areas[i]);
 	}
 	t->n_rows = p->n_focus_areas + without_focus;
 	t->n_columns = p->n_target_groups + without_group;
@@ -47,11 +62,11 @@ static bool in_row(const struct plan *p, const struct area *area, size_t row)
 
 static enum sp_code place_area(struct cross_table *t, const struct area *area, struct arena *a)
 {
-	size_t column = column_of(t->plan, area);
-	for (size_t row = 0; row < t->n_rows; row++) {
-		if (!in_row(t->plan, area, row))
+	for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
+		if (!in_row(t->plan, area, i / t->n_columns) ||
+			!in_column(t->plan, area, i % t->n_columns))
 			continue;
-		struct cross_cell *cell = &t->cells[row * t->n_columns + column];
+		struct cross_cell *cell = &t->cells[i];
 		const struct area **place = ARENA_PUSH(a, cell->areas, cell->n_areas);
 		if (!place)
 			return SP_NO_MEMORY;

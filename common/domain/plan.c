@@ -3,15 +3,58 @@
 
 #include <string.h>
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 bool plan_asks(const struct plan *p, const char *code, enum org_kind kind)
 {
 	enum org_kind reporters = p->reporters == ORG_NONE ? ORG_MUNICIPALITY : p->reporters;
+	if (kind == ORG_JOINT)
+		kind = ORG_MUNICIPALITY;
 	if (kind != reporters || !code)
 		return false;
 	for (size_t i = 0; i < p->n_parties; i++)
 		if (strcmp(p->parties[i], code) == 0)
 			return true;
 	return false;
+}
+
+/* True when date `a` ("2018", "2018-07-01") lies on or before the last day of `year`. */
+static bool begins_by(const char *from, uint32_t year)
+{
+	uint32_t y = 0;
+	for (size_t i = 0; i < 4 && is_digit(from[i]); i++)
+		y = y * 10 + (uint32_t)(from[i] - '0');
+	return y <= year;
+}
+
+/* True when `to` does not end before the last day of `year`: "2018" alone is that whole year. */
+static bool lasts_through(const char *to, uint32_t year)
+{
+	uint32_t y = 0;
+	for (size_t i = 0; i < 4 && is_digit(to[i]); i++)
+		y = y * 10 + (uint32_t)(to[i] - '0');
+	bool last_day = !to[4] || strcmp(to + 4, "-12-31") == 0;
+	return y > year || (y == year && last_day);
+}
+
+bool plan_asks_in(const struct plan *p, const char *code, enum org_kind kind, uint32_t year)
+{
+	bool member = true;
+	for (size_t i = 0; code && i < p->n_memberships; i++) {
+		const struct membership *m = &p->memberships[i];
+		if (strcmp(m->code, code) == 0)
+			member = (!m->from || begins_by(m->from, year)) &&
+				 (!m->to || lasts_through(m->to, year));
+	}
+	return member && plan_asks(p, code, kind);
+}
+
+bool plan_asks_for(const struct plan *p, enum plan_ask what)
+{
+	return (p->asks ? p->asks : PLAN_ASKS_USUAL) & 1U << what;
 }
 
 const struct area *plan_area(const struct plan *p, const char *id)
@@ -48,11 +91,6 @@ static int compare_runs(const char **a, const char **b)
 	*a += na;
 	*b += nb;
 	return order;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 int area_number_compare(const char *a, const char *b)

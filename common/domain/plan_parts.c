@@ -84,6 +84,17 @@ static const char *horizons(struct parting *m)
 			       p->short_term_years));
 }
 
+static const char *asked_words(struct parting *m)
+{
+	const char *list = "";
+	int ask;
+	for (size_t i = 0; list && (ask = vocabulary_value_at(VOCABULARY_ASK, i)) != 0; i++)
+		if (plan_asks_for(m->plan, (enum plan_ask)ask))
+			list = arena_printf(m->arena, "%s%s%s", list, *list ? "; " : "",
+				vocabulary_word(VOCABULARY_ASK, ask, m->lang));
+	return made(m, list);
+}
+
 static void add_plan(struct parting *m)
 {
 	const struct plan *p = m->plan;
@@ -98,7 +109,7 @@ static void add_plan(struct parting *m)
 	set_list(m, &item, FIELD_PARTIES, p->parties, p->n_parties);
 	set_word(m, &item, FIELD_REPORTERS, VOCABULARY_ORG_KIND, (int)p->reporters);
 	set(&item, FIELD_HORIZONS, horizons(m));
-	set_word(m, &item, FIELD_NEXT_YEAR, VOCABULARY_YES_NO, p->asks_next_year ? 2 : 1);
+	set(&item, FIELD_ASKS, asked_words(m));
 	add(m, &item);
 }
 
@@ -134,7 +145,7 @@ static void add_head(struct parting *m, const struct area *area)
 	set(&item, FIELD_NUMBER, area->number);
 	set(&item, FIELD_NAME, area->name);
 	set_list(m, &item, FIELD_FOCUS_AREAS, area->focus_areas, area->n_focus_areas);
-	set(&item, FIELD_TARGET_GROUP, area->target_group);
+	set_list(m, &item, FIELD_TARGET_GROUPS, area->target_groups, area->n_target_groups);
 	set(&item, FIELD_SITUATION, area->situation);
 	set(&item, FIELD_NEEDS, area->needs);
 	set_list(m, &item, FIELD_RESPONSIBLE, area->responsible, area->n_responsible);

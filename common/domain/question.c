@@ -22,6 +22,7 @@ static const uint16_t slots_of[] = {
 	[QUESTION_TEXT] = 0,
 	[QUESTION_ACTIVITY] = 1,
 	[QUESTION_GRADE] = 1,
+	[QUESTION_CHANGE] = 1,
 };
 
 /* Units that are divided; all others are counted in wholes. */
@@ -30,15 +31,18 @@ static const char *const divided_units[] = {"mnkr", "mkr", "tkr", "kr", "kronor"
 	"tjänster", "FTE"};
 
 /* What is asked of every area: the end of the key, and the words, for a plan has none of its own. */
-enum { ASK_FULFILMENT, ASK_NEXT, ASK_NEXT_COST, ASK_COUNT };
+enum { EACH_FULFILMENT, EACH_FULFILMENT_TEXT, EACH_PLANNING, EACH_NEXT, EACH_NEXT_COST, EACH_COUNT };
 static const struct {
 	const char *key, *en, *sv;
-} asks[ASK_COUNT] = {
-	[ASK_FULFILMENT] = {"/fulfilment", "How far have the goals been reached?",
+} asks[EACH_COUNT] = {
+	[EACH_FULFILMENT] = {"/fulfilment", "How far have the goals been reached?",
 		"Hur långt har målen nåtts?"},
-	[ASK_NEXT] = {"/next", "Which activities are planned for next year?",
+	[EACH_FULFILMENT_TEXT] = {"/fulfilment_text", "What has been reached?",
+		"Vad har uppnåtts?"},
+	[EACH_PLANNING] = {"/planning", "What is planned?", "Vad planeras?"},
+	[EACH_NEXT] = {"/next", "Which activities are planned for next year?",
 		"Vilka aktiviteter planeras för nästa år?"},
-	[ASK_NEXT_COST] = {"/next_cost", "What are next year's activities expected to cost?",
+	[EACH_NEXT_COST] = {"/next_cost", "What are next year's activities expected to cost?",
 		"Vad beräknas nästa års aktiviteter kosta?"},
 };
 
@@ -69,7 +73,7 @@ const char *question_words(const struct question *q, enum lang lang)
 	const char *end = strchr(q->key, '/');
 	if (q->text && *q->text)
 		return q->text;
-	for (size_t i = 0; end && i < ASK_COUNT; i++)
+	for (size_t i = 0; end && i < EACH_COUNT; i++)
 		if (strcmp(end, asks[i].key) == 0)
 			return lang == LANG_EN ? asks[i].en : asks[i].sv;
 	return question_title(q);
@@ -145,9 +149,24 @@ static void add_activities(
 {
 	for (size_t i = 0; i < area->n_activities; i++) {
 		const struct activity *activity = &area->activities[i];
-		if (activity->year == year)
+		uint32_t last = activity->to_year ? activity->to_year : activity->year;
+		if (activity->year <= year && year <= last)
 			add(m, head, key_of(m, area, "a", activity->id), QUESTION_ACTIVITY,
 				activity->text);
+	}
+}
+
+/* The direction seen of each goal that has an id, and what the goal's own words count. */
+static void add_goals(struct making *m, const struct area *area, const struct question *head)
+{
+	for (size_t i = 0; i < area->n_goals; i++) {
+		const struct goal *goal = &area->goals[i];
+		enum question_kind measure = indicator_question(goal->measure);
+		if (!goal->id)
+			continue;
+		add(m, head, key_of(m, area, "g", goal->id), QUESTION_CHANGE, goal->text);
+		if (measure != QUESTION_NONE)
+			add(m, head, key_of(m, area, "m", goal->id), measure, goal->text);
 	}
 }
 
@@ -163,8 +182,8 @@ static const char *cost_unit(const struct plan *p)
 
 static void add_next_year(struct making *m, const struct question *head)
 {
-	add_ask(m, head, ASK_NEXT, QUESTION_TEXT);
-	struct question *q = add_ask(m, head, ASK_NEXT_COST, QUESTION_COUNT);
+	add_ask(m, head, EACH_NEXT, QUESTION_TEXT);
+	struct question *q = add_ask(m, head, EACH_NEXT_COST, QUESTION_COUNT);
 	if (q)
 		q->unit = cost_unit(m->plan);
 }
@@ -174,10 +193,19 @@ static void add_area(struct making *m, const struct area *area, uint32_t year)
 	struct question head = {.area = area->id, .area_name = area_title(area, m->arena)};
 	if (!head.area_name)
 		m->rc = SP_NO_MEMORY;
-	add_indicators(m, area, &head);
-	add_activities(m, area, &head, year);
-	add_ask(m, &head, ASK_FULFILMENT, QUESTION_GRADE);
-	if (m->plan->asks_next_year)
+	if (plan_asks_for(m->plan, ASK_INDICATORS))
+		add_indicators(m, area, &head);
+	if (plan_asks_for(m->plan, ASK_GOALS))
+		add_goals(m, area, &head);
+	if (plan_asks_for(m->plan, ASK_ACTIVITIES))
+		add_activities(m, area, &head, year);
+	if (plan_asks_for(m->plan, ASK_FULFILMENT))
+		add_ask(m, &head, EACH_FULFILMENT, QUESTION_GRADE);
+	if (plan_asks_for(m->plan, ASK_FULFILMENT_TEXT))
+		add_ask(m, &head, EACH_FULFILMENT_TEXT, QUESTION_TEXT);
+	if (plan_asks_for(m->plan, ASK_PLANNING))
+		add_ask(m, &head, EACH_PLANNING, QUESTION_TEXT);
+	if (plan_asks_for(m->plan, ASK_NEXT_YEAR))
 		add_next_year(m, &head);
 }
 

@@ -25,12 +25,17 @@ struct answer {
 	enum grade grade;
 	const char *text;
 	const char *comment;
+	enum change change;
 };
 
 /* Keys name no language and stay when names and texts change:
  *   <area>/i/<indicator>   the indicator's kind asks; text = the indicator's
  *   <area>/a/<activity>    QUESTION_ACTIVITY; text = the activity's
+ *   <area>/g/<goal>        QUESTION_CHANGE: the direction seen; text = the goal's
+ *   <area>/m/<goal>        the goal's own measure, as an indicator of that kind; text = the goal's
  *   <area>/fulfilment      QUESTION_GRADE; text NULL
+ *   <area>/fulfilment_text QUESTION_TEXT: the same in words alone; text NULL
+ *   <area>/planning        QUESTION_TEXT: what is planned, in words; text NULL
  *   <area>/next            QUESTION_TEXT: next year's activities; text NULL   } if the plan
  *   <area>/next_cost       QUESTION_COUNT: next year's cost in `unit`; text NULL } asks for them
  * Where text is NULL the program that shows it uses question_words. */

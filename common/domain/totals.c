@@ -136,6 +136,14 @@ static bool add_grade(struct question_total *qt, const int64_t *slots)
 	return true;
 }
 
+static bool add_change(struct question_total *qt, const int64_t *slots)
+{
+	if (slots[0] <= CHANGE_NONE || slots[0] > CHANGE_UNCHANGED)
+		return false;
+	qt->changes[slots[0]]++;
+	return true;
+}
+
 static bool add_text(struct question_total *qt, const int64_t *slots)
 {
 	(void)qt;
@@ -153,6 +161,7 @@ static bool (*const add_value[])(struct question_total *, const int64_t *) = {
 	[QUESTION_TEXT] = add_text,
 	[QUESTION_ACTIVITY] = add_activity,
 	[QUESTION_GRADE] = add_grade,
+	[QUESTION_CHANGE] = add_change,
 };
 
 static void add_answer(struct question_total *qt, uint8_t byte, const int64_t *slots)

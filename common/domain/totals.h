@@ -32,6 +32,7 @@ struct question_total {
 	uint32_t n_both, n_percent; /* n_percent: a percentage alone or words, never averaged */
 	uint32_t activities[ACTIVITY_WAITING + 1];
 	uint32_t grades[GRADE_WAITING + 1];
+	uint32_t changes[CHANGE_UNCHANGED + 1];
 	/* Sum of month i + 1 over the n_months[i] units that gave it. */
 	decimal months[TOTAL_MONTHS];
 	uint32_t n_months[TOTAL_MONTHS];

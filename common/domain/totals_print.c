@@ -154,6 +154,8 @@ const char *total_print(const struct question_total *qt, enum lang lang, struct 
 		return print_words(VOCABULARY_ACTIVITY_STATE, qt->activities, lang, a);
 	case QUESTION_GRADE:
 		return print_words(VOCABULARY_GRADE, qt->grades, lang, a);
+	case QUESTION_CHANGE:
+		return print_words(VOCABULARY_CHANGE, qt->changes, lang, a);
 	case QUESTION_TEXT:
 	case QUESTION_NONE:
 		break;

@@ -11,8 +11,52 @@ enum lang { LANG_SV, LANG_EN };
 
 /* Each enumeration has the numbers of proto/samplan.proto; 0 is "not stated". */
 enum role { ROLE_NONE, ROLE_ADMINISTRATOR, ROLE_COORDINATOR, ROLE_REPORTER };
-enum org_kind { ORG_NONE, ORG_REGION, ORG_MUNICIPALITY, ORG_OTHER };
-enum plan_kind { PLAN_NONE, PLAN_ACTION_PLAN, PLAN_STRATEGY, PLAN_REPORT };
+enum org_kind { ORG_NONE, ORG_REGION, ORG_MUNICIPALITY, ORG_OTHER, ORG_JOINT /* several that report as one */ };
+enum plan_kind { PLAN_NONE, PLAN_ACTION_PLAN, PLAN_STRATEGY, PLAN_REPORT, PLAN_FOLLOWUP };
+enum plan_state { PLAN_STATE_NONE, PLAN_DRAFT, PLAN_CONSULTATION, PLAN_ADOPTED, PLAN_REPLACED };
+enum goal_kind {
+	GOAL_NONE,
+	GOAL_VISION,
+	GOAL_OVERALL,
+	GOAL_INTERIM,
+	GOAL_PRECONDITION,
+	GOAL_SUCCESS_FACTOR,
+	GOAL_STRATEGIC
+};
+/* What a document itself says is lacking. Each is a word of its own and none is zero. */
+enum gap {
+	PLAN_GAP_NONE,
+	PLAN_GAP_ABSENT,
+	PLAN_GAP_NOT_DEVELOPED,
+	PLAN_GAP_TO_BE_DEVELOPED,
+	PLAN_GAP_TO_BE_SPECIFIED
+};
+enum obligation { OBLIGATION_NONE, OBLIGATION_MANDATORY, OBLIGATION_OPTIONAL };
+enum target_kind { TARGET_NONE, TARGET_ABSOLUTE, TARGET_RELATIVE, TARGET_ALL, TARGET_ZERO };
+enum work_state { WORK_NONE, WORK_PRIORITISED, WORK_STARTED, WORK_DONE };
+enum note_kind {
+	NOTE_NONE,
+	NOTE_BODY,
+	NOTE_ROLE,
+	NOTE_DECISION,
+	NOTE_PUBLICATION,
+	NOTE_REFERENCE,
+	NOTE_TERM,
+	NOTE_OTHER
+};
+enum sex { SEX_NONE, SEX_WOMEN, SEX_MEN };
+/* What the units are asked in a plan. */
+enum plan_ask {
+	ASK_NONE,
+	ASK_INDICATORS,
+	ASK_ACTIVITIES,
+	ASK_FULFILMENT, /* by class */
+	ASK_FULFILMENT_TEXT, /* in words alone */
+	ASK_GOALS, /* of each: the direction seen, and its measure */
+	ASK_PLANNING, /* what is planned, in words */
+	ASK_NEXT_YEAR /* activities and cost */
+};
+enum change { CHANGE_NONE, CHANGE_INCREASED, CHANGE_DECREASED, CHANGE_UNCHANGED };
 enum term { TERM_NONE, TERM_LONG, TERM_SHORT };
 enum direction { DIRECTION_NONE, DIRECTION_INCREASE, DIRECTION_DECREASE, DIRECTION_ZERO };
 enum grade { GRADE_NONE, GRADE_REACHED, GRADE_PARTLY, GRADE_NOT, GRADE_ONGOING, GRADE_WAITING };
@@ -45,7 +89,8 @@ enum question_kind {
 	QUESTION_MONTHS,
 	QUESTION_TEXT,
 	QUESTION_ACTIVITY,
-	QUESTION_GRADE
+	QUESTION_GRADE,
+	QUESTION_CHANGE
 };
 enum answer_state {
 	STATE_NONE,
@@ -102,6 +147,16 @@ enum vocabulary {
 	VOCABULARY_FIELD, /* names of fields: keys of plan files, columns of forms (enum field) */
 	VOCABULARY_PLAN_FAULT,
 	VOCABULARY_SHAPE,
+	VOCABULARY_PLAN_STATE,
+	VOCABULARY_GOAL_KIND,
+	VOCABULARY_GAP,
+	VOCABULARY_OBLIGATION,
+	VOCABULARY_TARGET_KIND,
+	VOCABULARY_WORK_STATE,
+	VOCABULARY_NOTE_KIND,
+	VOCABULARY_SEX,
+	VOCABULARY_ASK,
+	VOCABULARY_CHANGE,
 	VOCABULARY_COUNT
 };
 
@@ -143,7 +198,7 @@ enum vocabulary {
 	X(GIVEN, "given", "angivet")                            \
 	X(COST, "cost", "kostnad")                              \
 	X(PRELIMINARY, "preliminary", "preliminär")             \
-	X(NEXT_YEAR, "asks_next_year", "frågar_nästa_år")       \
+	X(ASKS, "asks", "frågar")                               \
 	X(KEY, "key", "nyckel")                                 \
 	X(AREA, "area", "område")                               \
 	X(QUESTION, "question", "fråga")                        \
@@ -156,7 +211,65 @@ enum vocabulary {
 	X(BASE_REVISION, "base_revision", "bygger_på_revision") \
 	X(CONTACT, "contact", "kontakt")                        \
 	X(FILE_NUMBER, "file_number", "diarienummer")           \
-	X(NO_TERM, "unspecified", "ospecificerat")
+	X(NO_TERM, "unspecified", "ospecificerat")               \
+	X(PARENT, "parent", "överordnad")                       \
+	X(PARENT_GOAL, "parent_goal", "överordnat_mål")         \
+	X(PREDECESSOR, "predecessor", "föregångare")            \
+	X(PUBLISHER, "publisher", "utgivare")                   \
+	X(FOLLOWUP, "followup", "uppföljning")                  \
+	X(MEMBERSHIPS, "memberships", "medlemskap")             \
+	X(FROM, "from", "från")                                 \
+	X(TO, "to", "till")                                     \
+	X(SET, "set", "uppsättning")                            \
+	X(DEFINITION, "definition", "definition")               \
+	X(CATEGORY, "category", "kategori")                     \
+	X(STATUS, "status", "status")                           \
+	X(NARRATIVES, "narratives", "berättelser")              \
+	X(FACTS, "facts", "tal")                                \
+	X(NOTES, "notes", "noteringar")                         \
+	X(GRANTS, "grants", "statsbidrag")                      \
+	X(DATE, "date", "datum")                                \
+	X(LINE, "line", "rad")                                  \
+	X(TERM, "term", "sikt")                                 \
+	X(GOAL, "goal", "till_mål")                             \
+	X(HORIZON, "horizon", "tidshorisont")                   \
+	X(MEASURE, "measure", "mått")                           \
+	X(GAP, "gap", "brist")                                  \
+	X(TARGETS, "targets", "målvärden")                      \
+	X(VALUE, "value", "värde")                              \
+	X(BASE_YEAR, "base_year", "basår")                      \
+	X(SET_YEAR, "set_year", "satt_år")                      \
+	X(CARRIED_FROM, "carried_from", "fortsätter")           \
+	X(OBLIGATION, "obligation", "åtagande")                 \
+	X(NUMERATOR, "numerator", "täljare")                    \
+	X(DENOMINATOR, "denominator", "nämnare")                \
+	X(FREQUENCY, "frequency", "frekvens")                   \
+	X(SOURCE, "source", "källa")                            \
+	X(BASELINE_YEAR, "baseline_year", "utgångsår")          \
+	X(EVALUATION_YEAR, "evaluation_year", "utvärderingsår") \
+	X(VERSIONS, "versions", "versioner")                    \
+	X(VALUES, "values", "värden")                           \
+	X(SERIES, "series", "serie")                            \
+	X(PERIOD, "period", "period")                           \
+	X(SUBJECT, "subject", "avser")                          \
+	X(GROUP, "group", "grupp")                              \
+	X(SEX, "sex", "kön")                                    \
+	X(WHAT, "what", "vad")                                  \
+	X(ASKED, "asked", "av")                                 \
+	X(ANSWERED, "answered", "svarade")                      \
+	X(WITH, "with", "har")                                  \
+	X(WITHOUT, "without", "saknar")                         \
+	X(RETRIEVED, "retrieved", "hämtad")                     \
+	X(NOTE, "note", "anmärkning")                           \
+	X(FINANCING, "financing", "finansiering")               \
+	X(ORGANISATION, "organisation", "organisation")         \
+	X(RECEIVED, "received", "erhållet")                     \
+	X(USED, "used", "använt")                               \
+	X(CARRIED_IN, "carried_in", "ingående")                 \
+	X(CARRIED_OVER, "carried_over", "överfört")             \
+	X(PAID_BACK, "paid_back", "återbetalat")                \
+	X(ALIASES, "aliases", "även_kallad")                    \
+	X(MEMBERS, "members", "medlemmar")
 
 enum field {
 	FIELD_NONE = 0,

@@ -217,7 +217,7 @@ TEST(plan_file, checks_the_whole_and_names_the_item)
 			NULL},
 		{HEAD "- id: B b\n  namn: B\n", SP_PLAN_INVALID, "p.yaml:11:3 areas[1].id", NULL,
 			NULL},
-		{HEAD "  målgrupp: x\n", SP_PLAN_INVALID, "p.yaml:9:3 areas[0].target_group", NULL,
+		{HEAD "  målgrupp: x\n", SP_PLAN_INVALID, "p.yaml:9:3 areas[0].target_groups[0]", NULL,
 			NULL},
 		{HEAD "  indikatorer:\n  - {id: x, text: x, typ: antal}\n  - {id: x, text: y, typ: "
 		      "antal}\n",

@@ -89,7 +89,7 @@ TEST(gavleborg, has_its_areas_with_goals_activities_and_costs)
 		CHECK_TEXT(a->number, table[i].number);
 		CHECK_TEXT(a->name, table[i].name);
 		CHECK_TEXT(joined(a->focus_areas, a->n_focus_areas), table[i].focus);
-		CHECK_TEXT(a->target_group, table[i].group);
+		CHECK_TEXT(a->target_groups[0], table[i].group);
 		CHECK(a->situation && a->needs);
 		CHECK_INT(a->n_fulfilments, 1);
 		CHECK_INT(a->fulfilments[0].year, 2017);
@@ -126,7 +126,7 @@ TEST(gavleborg, sums_to_what_the_document_sums_to)
 		const struct area *a = &p->areas[i];
 		size_t n, s, r;
 		pairs += a->n_focus_areas;
-		young += strcmp(a->target_group, "unga") == 0 ? a->n_focus_areas : 0;
+		young += strcmp(a->target_groups[0], "unga") == 0 ? a->n_focus_areas : 0;
 		goals += a->n_goals;
 		indicators += a->n_indicators;
 		for (uint32_t y = 0; y < 2; y++) {

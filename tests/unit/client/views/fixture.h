@@ -16,6 +16,7 @@ struct fixture {
 };
 
 static struct focus_area fixture_focus[] = {{"1", "Förebyggande arbete"}, {"3", "Delaktighet"}};
+static const char *fixture_group_ids[] = {"alla"};
 static struct target_group fixture_groups[] = {{"alla", NULL, true, 0, 100}};
 static const char *fixture_parties[] = {"21", "2101", "2180", "2184"};
 static const char *fixture_first[] = {"1"};
@@ -47,7 +48,8 @@ static inline struct plan *fixture_plan(struct fixture *f)
 		.name = "Samordnad plan",
 		.focus_areas = fixture_both,
 		.n_focus_areas = 2,
-		.target_group = "alla",
+		.target_groups = fixture_group_ids,
+		.n_target_groups = 1,
 		.situation = "Används för lite.",
 		.needs = "Mer utbildning.",
 		.fulfilments = fixture_fulfilments,

@@ -108,7 +108,7 @@ TEST(plan, has_every_field_in_json)
 		{"data/agreement", "Stöd 2017"}, {"data/parties/3", "2184"},
 		{"data/target_groups/0/id", "alla"}, {"data/focus_areas/1/name", "Delaktighet"},
 		{"data/areas/0/number", "2.1"}, {"data/areas/0/name", "Samordnad plan"},
-		{"data/areas/0/focus_areas/1", "3"}, {"data/areas/0/target_group", "alla"},
+		{"data/areas/0/focus_areas/1", "3"}, {"data/areas/0/target_groups/0", "alla"},
 		{"data/areas/0/situation", "Används för lite."},
 		{"data/areas/0/needs", "Mer utbildning."},
 		{"data/areas/0/fulfilment/0/grade", "partly"},

@@ -359,7 +359,7 @@ TEST(report, shows_the_answers_about_next_year_by_themselves)
 	struct answer next[] = {
 		{.key = "barnahus/next", .state = STATE_GIVEN, .text = "Öppna i maj."},
 		{.key = "barnahus/next_cost", .state = STATE_GIVEN, .quantity = &cost}};
-	f.plan.asks_next_year = true;
+	f.plan.asks = PLAN_ASKS_USUAL | 1U << ASK_NEXT_YEAR;
 	CHECK_INT(questions_of_plan(&f.plan, 2018, test_arena(), &f.questions), SP_OK);
 	f.units[1].answers = next;
 	f.units[1].n_answers = 2;

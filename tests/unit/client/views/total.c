@@ -44,7 +44,8 @@ TEST(total, is_told_area_by_area_and_for_the_plan)
 {
 	struct fixture f;
 	const struct total_data d = total_of(&f);
-	f.areas[1].target_group = "alla";
+	f.areas[1].target_groups = fixture_group_ids;
+	f.areas[1].n_target_groups = 1;
 	CHECK_TEXT(shown(&d, FORMAT_TABLE, LANG_SV),
 		"gavleborg-2018@1 Handlingsplan 2018 · uppföljning 2018\n"
 		"Inkomna: 2 av 3 (74,1\u00A0% av folkmängden)\n"

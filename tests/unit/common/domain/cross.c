@@ -24,7 +24,7 @@ static void add_account(struct area *area, const struct account *from)
 	struct arena *a = test_arena();
 	struct fulfilment *f = ARENA_PUSH(a, area->fulfilments, area->n_fulfilments);
 	*f = (struct fulfilment){2017, from->grade, "som i planen"};
-	area->target_group = from->group;
+	area->target_groups[0] = from->group;
 	for (size_t i = 0; i < from->sub_items; i++)
 		*(const char **)ARENA_PUSH(
 			a, area->activities[0].sub_items, area->activities[0].n_sub_items) = "del";
@@ -102,7 +102,7 @@ TEST(cross_table, keeps_areas_without_focus_area_or_target_group)
 {
 	struct plan *p = gavleborg_in_full();
 	p->areas[0].n_focus_areas = 0;
-	p->areas[6].target_group = NULL;
+	p->areas[6].n_target_groups = 0;
 	struct cross_table t = table_of(p);
 	CHECK_INT(t.n_rows, 6);
 	CHECK_INT(t.n_columns, 3);

@@ -47,7 +47,7 @@ static inline void gavleborg_fill(struct area *area, const struct gavleborg_area
 	area->id = from->id;
 	area->number = from->number;
 	area->name = from->name;
-	area->target_group = "alla";
+	*(const char **)ARENA_PUSH(a, area->target_groups, area->n_target_groups) = "alla";
 	for (size_t i = 0; i < 5 && from->focus[i]; i++)
 		*(const char **)ARENA_PUSH(a, area->focus_areas, area->n_focus_areas) =
 			from->focus[i];

@@ -120,7 +120,7 @@ static void group_too_old(struct plan *p)
 }
 static void group_unknown(struct plan *p)
 {
-	p->areas[2].target_group = "unga";
+	p->areas[2].target_groups[0] = "unga";
 }
 static void no_areas(struct plan *p)
 {
@@ -257,7 +257,7 @@ static const struct fault_case cases[] = {
 	{focus_listed_twice, "given_twice", "areas[1].focus_areas[3]"},
 	{group_ages_swapped, "wrong_order", "target_groups[0].age_max"},
 	{group_too_old, "out_of_range", "target_groups[0].age_max"},
-	{group_unknown, "unknown_reference", "areas[2].target_group"},
+	{group_unknown, "unknown_reference", "areas[2].target_groups[0]"},
 	{no_areas, "missing", "areas"},
 	{area_twice, "given_twice", "areas[6].id"},
 	{area_no_name, "missing", "areas[6].name"},

@@ -191,7 +191,7 @@ TEST(plan_diff, begins_with_what_is_the_whole_plan_s)
 	struct plan *before = gavleborg(), *after = gavleborg();
 	after->to_year = 2019;
 	after->n_parties = 3;
-	after->asks_next_year = true;
+	after->asks = PLAN_ASKS_USUAL | 1U << ASK_NEXT_YEAR;
 	after->focus_areas[4].name = "Ledning";
 	after->n_target_groups = 0;
 	struct plan_diff d = diff(before, after);
@@ -200,7 +200,8 @@ TEST(plan_diff, begins_with_what_is_the_whole_plan_s)
 	check_values(&d.items[0], FIELD_VALID, "2018", "2018–2019");
 	check_values(&d.items[1], FIELD_PARTIES,
 		"21; 2101; 2104; 2121; 2132; 2161; 2180; 2181; 2182; 2183; 2184", "21; 2101; 2104");
-	check_values(&d.items[2], FIELD_NEXT_YEAR, "nej", "ja");
+	check_values(&d.items[2], FIELD_ASKS, "indikatorer; aktiviteter; måluppfyllelse",
+		"indikatorer; aktiviteter; måluppfyllelse; nästa år");
 	check_is(&d.items[3], CHANGE_CHANGED, PART_FOCUS_AREA, NULL, "5");
 	check_is(&d.items[4], CHANGE_REMOVED, PART_TARGET_GROUP, NULL, "alla");
 }

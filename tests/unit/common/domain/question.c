@@ -60,7 +60,7 @@ TEST(questions, have_slots_that_follow_without_gap_or_overlap)
 		[QUESTION_ACTIVITY] = 1,
 		[QUESTION_GRADE] = 1};
 	struct plan *p = gavleborg();
-	p->asks_next_year = true;
+	p->asks = PLAN_ASKS_USUAL | 1U << ASK_NEXT_YEAR;
 	struct questions qs = questions_for(p, 2018);
 	uint16_t next = 0;
 	for (size_t i = 0; i < qs.n_items; i++) {
@@ -80,7 +80,7 @@ TEST(questions, of_another_year_ask_for_its_activities)
 TEST(questions, of_the_next_year_come_when_the_plan_asks_for_them)
 {
 	struct plan *p = gavleborg();
-	p->asks_next_year = true;
+	p->asks = PLAN_ASKS_USUAL | 1U << ASK_NEXT_YEAR;
 	struct questions qs = questions_for(p, 2018);
 	CHECK_INT(qs.n_items, 27 + 14);
 	const struct question *next = question_find(&qs, "sip/next");

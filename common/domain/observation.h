@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* observation.h - one value of an indicator or a fact: what was counted, of whom, for which time, by which
+ * source. The county's own numbers, which the coordinator enters; municipalities answer questions
+ * (question.h) instead. Floor 2: base, text. Pure. Pointers live as long as the plan's arena.
+ * Source: design domain.md section 2, rows 18 and 19, and section 5, traps 3-11. */
+#ifndef SP_DOMAIN_OBSERVATION_H
+#define SP_DOMAIN_OBSERVATION_H
+
+#include "common/domain/value.h"
+
+/* Exactly one of yes_no, quantity, share and text is set when state is STATE_GIVEN; a quantity or share
+ * may stand beside STATE_ONLY_TOTAL. A value belongs to the year that it was counted in, not to the
+ * year of the document that tells it. */
+struct observation {
+	uint32_t year;
+	/* 1-12 when it covers a part of the year; both 0 = the whole year, unless `period` names a part
+	 * whose length is not known. */
+	uint32_t first_month, last_month;
+	const char *period; /* as written: "hösten 2019", "vecka 41" */
+	const char *subject; /* code of an organisation or county, "riket"; NULL = the plan's county */
+	const char *group; /* whom of them: "65+", "flickor åk 9"; NULL = all */
+	enum sex sex;
+	enum answer_state state;
+	bool has_yes_no, yes_no;
+	struct quantity *quantity;
+	struct share *share;
+	const char *text;
+	const char *what; /* what was counted, where it is something else than the indicator asks */
+	const char *unit; /* NULL = the indicator's */
+	uint32_t n_asked, n_answered; /* units behind it; 0 = not stated */
+	const char **with, **without; /* names of units that have, or lack, what is asked */
+	size_t n_with, n_without;
+	bool preliminary;
+	const char *source, *retrieved, *note;
+};
+
+/* What was told in words, in the year's own account. */
+struct narrative {
+	uint32_t year; /* 0 = no year stands beside it */
+	enum term term; /* of the goals and indicators that it stands under */
+	const char *indicator; /* id in the same area; NULL = the area or the goals */
+	const char *text;
+};
+
+#endif
