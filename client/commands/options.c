@@ -43,12 +43,17 @@ const char *option_value(const struct option_row *row, enum lang lang)
 	return row->value;
 }
 
-static const char data_formats[] = "table, json, ndjson, csv", documents[] = "html, md";
+static const char data_formats[] = "table, json, ndjson, csv", documents[] = "html, md",
+		  with_yaml[] = "table, json, ndjson, csv, yaml";
 
 const struct option_row *option_own(enum option_id id, unsigned long own)
 {
 	static const struct option_row document = {
 		"format", 'f', "html|md", TEXT_FLAG_DOCUMENT, false};
+	static const struct option_row yaml = {
+		"format", 'f', "table|json|ndjson|csv|yaml", TEXT_FLAG_FORMAT, false};
+	if (id == OPTION_FORMAT && own & WRITES_YAML)
+		return &yaml;
 	if (!(own & (1UL << id)))
 		return NULL;
 	return id == OPTION_FORMAT ? &document : &rows[id];
@@ -253,7 +258,8 @@ static enum sp_code check_values(
 	const char *format = o->text[OPTION_FORMAT], *chosen = o->text[OPTION_LANG];
 	o->has_document = format && document_find(format, &o->document);
 	o->has_format = format && format_find(format, &o->format);
-	if (format && !o->has_format && !o->has_document)
+	o->has_yaml = format && strcmp(format, "yaml") == 0;
+	if (format && !o->has_format && !o->has_document && !o->has_yaml)
 		return usage(err, *lang,
 			lang_format(a, *lang, TEXT_FLAG_VALUE, "format",
 				text_for_terminal(format, a), data_formats, NULL));
@@ -285,12 +291,16 @@ enum sp_code options_accept(const struct options *o, unsigned long accepted, con
 			lang_format(a, lang, TEXT_FLAG_NOT_HERE, command, rows[i].name, NULL, NULL),
 			lang_format(a, lang, TEXT_HELP_OF, command, NULL, NULL, NULL));
 	}
-	bool writes_documents = accepted & (1UL << OPTION_FORMAT);
-	if (o->text[OPTION_FORMAT] && o->has_document != writes_documents)
+	bool writes_documents = accepted & (1UL << OPTION_FORMAT), yaml = accepted & WRITES_YAML;
+	if (o->text[OPTION_FORMAT] &&
+		(o->has_document != writes_documents || (o->has_yaml && !yaml)))
 		return sp_fail(err, SP_USAGE,
 			lang_format(a, lang, TEXT_FLAG_VALUE, "format",
 				text_for_terminal(o->text[OPTION_FORMAT], a),
-				writes_documents ? documents : data_formats, NULL),
+				writes_documents ? documents
+				: yaml		 ? with_yaml
+						 : data_formats,
+				NULL),
 			lang_format(a, lang, TEXT_HELP_OF, command, NULL, NULL, NULL));
 	return SP_OK;
 }

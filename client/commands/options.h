@@ -63,6 +63,9 @@ struct option_row {
 
 /* What --format may name for a command that writes a document: one with FLAG(FORMAT). */
 enum document { DOCUMENT_HTML, DOCUMENT_MARKDOWN };
+/* Among the flags of a command: it writes YAML too, as plan files have it. */
+#define WRITES_YAML (1UL << 63)
+_Static_assert(OPTION_COUNT < 63, "the flags of a command fit into one number");
 
 enum { ARGS_MAX = 256, TIMEOUT_DEFAULT_S = 10, EXPIRES_DEFAULT_DAYS = 30 };
 
@@ -73,7 +76,7 @@ struct options {
 	size_t n_args;
 	uint32_t year; /* 0 = not given */
 	uint32_t timeout_s, expires_days;
-	bool has_format, has_document; /* what --format has named, if anything */
+	bool has_format, has_document, has_yaml; /* what --format has named, if anything */
 	enum format format;
 	enum document document;
 };

@@ -4,6 +4,9 @@
 #include "client/commands/output.h"
 #include "client/commands/plans.h"
 #include "client/commands/shared.h"
+#include "common/base/file.h"
+
+#include <string.h>
 
 static enum sp_code read_plan(
 	struct context *c, const char *path, struct plan **out, struct sp_error *err)
@@ -55,10 +58,37 @@ enum sp_code cmd_plan_publish(struct context *c, struct sp_error *err)
 		NULL, TEXT_PLAN_PUBLISHED_DONE, err);
 }
 
+/* A plan's name has no dot and no slash. */
+static bool is_file(const char *arg)
+{
+	size_t n = arg ? strlen(arg) : 0;
+	return n && (strcmp(arg, "-") == 0 || (n > 5 && strcmp(arg + n - 5, ".yaml") == 0) ||
+			    (n > 4 && strcmp(arg + n - 4, ".yml") == 0) || file_exists(arg));
+}
+
+/* Version 0: a file's. */
+static enum sp_code show(struct context *c, const struct plan *p, uint32_t version, bool published,
+	struct sp_error *err)
+{
+	enum sp_code rc = c->options.has_yaml
+				  ? plan_file_write(p, &c->arena, &c->out)
+				  : view_plan(p, version, published, &c->style, &c->arena, &c->out);
+	return rc == SP_OK ? rc : sp_fail(err, rc, "plan");
+}
+
+static enum sp_code show_file(struct context *c, const char *path, struct sp_error *err)
+{
+	struct plan *p = NULL;
+	enum sp_code rc = read_plan(c, path, &p, err);
+	return rc == SP_OK ? show(c, p, 0, false, err) : rc;
+}
+
 enum sp_code cmd_plan_show(struct context *c, struct sp_error *err)
 {
 	struct msg_plan_get request = {0};
 	struct msg_plan_get_reply reply = {0};
+	if (c->options.n_args && is_file(c->options.args[0]))
+		return show_file(c, c->options.args[0], err);
 	enum sp_code rc = plan_named(c, &request.plan, &request.version, err);
 	if (rc == SP_OK)
 		rc = context_ask(c, MESSAGE_PLAN_GET, CODEC_PLAN_GET, &request,
@@ -67,8 +97,5 @@ enum sp_code cmd_plan_show(struct context *c, struct sp_error *err)
 		rc = sp_fail(err, SP_MALFORMED, "plan");
 	if (rc == SP_OK)
 		rc = plan_keep(c, reply.plan, reply.version, err);
-	if (rc != SP_OK)
-		return rc;
-	rc = view_plan(reply.plan, reply.version, reply.published, &c->style, &c->arena, &c->out);
-	return rc == SP_OK ? rc : sp_fail(err, rc, "plan");
+	return rc == SP_OK ? show(c, reply.plan, reply.version, reply.published, err) : rc;
 }

@@ -19,6 +19,25 @@ enum sp_code plan_named(struct context *c, const char **id, uint32_t *version, s
 	return SP_OK;
 }
 
+enum sp_code area_named(
+	struct context *c, const struct plan *p, const struct area **out, struct sp_error *err)
+{
+	const char *wanted = context_text(c, OPTION_AREA), *ids = "";
+	*out = NULL;
+	for (size_t i = 0; wanted && i < p->n_areas; i++) {
+		const struct area *area = &p->areas[i];
+		if (strcmp(area->id, wanted) == 0 ||
+			(area->number && strcmp(area->number, wanted) == 0)) {
+			*out = area;
+			return SP_OK;
+		}
+		ids = arena_printf(&c->arena, "%s%s%s", ids, i ? ", " : "", area->id);
+		if (!ids)
+			return sp_fail(err, SP_NO_MEMORY);
+	}
+	return wanted ? context_usage(c, err, TEXT_FLAG_VALUE, "area", wanted, ids) : SP_OK;
+}
+
 enum sp_code overview_fetch(
 	struct context *c, struct call *call, struct msg_overview_reply *out, struct sp_error *err)
 {

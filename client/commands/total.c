@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/views/total.h"
 
-#include <string.h>
-
 #include "client/commands/output.h"
 #include "client/commands/plans.h"
+#include "client/commands/shared.h"
 #include "common/codec/total.h"
 
 static enum sp_code fetch(struct context *c, struct msg_total_reply *reply,
@@ -25,25 +24,6 @@ static enum sp_code fetch(struct context *c, struct msg_total_reply *reply,
 	return rc;
 }
 
-/* --area: an id, or the number that the plan prints. */
-static enum sp_code find_area(
-	struct context *c, const struct plan *p, const struct area **out, struct sp_error *err)
-{
-	const char *wanted = context_text(c, OPTION_AREA), *ids = "";
-	for (size_t i = 0; wanted && i < p->n_areas; i++) {
-		const struct area *area = &p->areas[i];
-		if (strcmp(area->id, wanted) == 0 ||
-			(area->number && strcmp(area->number, wanted) == 0)) {
-			*out = area;
-			return SP_OK;
-		}
-		ids = arena_printf(&c->arena, "%s%s%s", ids, i ? ", " : "", area->id);
-		if (!ids)
-			return sp_fail(err, SP_NO_MEMORY);
-	}
-	return wanted ? context_usage(c, err, TEXT_FLAG_VALUE, "area", wanted, ids) : SP_OK;
-}
-
 static enum sp_code show(struct context *c, const struct msg_total_reply *reply,
 	const struct plan *plan, struct sp_error *err)
 {
@@ -56,7 +36,7 @@ static enum sp_code show(struct context *c, const struct msg_total_reply *reply,
 		.log_size = reply->log_size,
 		.totals = &totals,
 		.coverage = coverage_unpack(reply)};
-	enum sp_code rc = find_area(c, plan, &data.area, err);
+	enum sp_code rc = area_named(c, plan, &data.area, err);
 	if (rc == SP_OK)
 		rc = questions_asked(c, plan, r->year, &qs, err);
 	if (rc == SP_OK)

@@ -40,12 +40,16 @@ void csv_cell_write(struct buf *out, const char *text, char delimiter, bool defu
 SP_CHECK enum sp_code organisations_read(const char *name, struct bytes in, struct arena *a,
 	struct organisation **out, size_t *n, struct sp_error *err);
 
-/* ---- plan files: design domain.md section 6 ----
+/* ---- plan files and the county's follow-up files: client/PLANFILE.md ----
  * Faults of content, plan_check's among them, become findings, all in one run, `where` = name:line:column (and
  * the path for plan_check's); *out is then set but must not be used further. One syntax error stops the reading:
  * SP_YAML_SYNTAX (param 1 the line, param 2 libyaml's words). SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code plan_file_read(const char *name, struct bytes in, struct arena *a,
 	struct plan **out, struct findings *faults, struct sp_error *err);
+
+/* Writes what plan_file_read reads as the same plan (that passes plan_check): Swedish keys, block style. Texts in
+ * `a` live until the end only. SP_OK, SP_NO_MEMORY, SP_TOO_LARGE. */
+SP_CHECK enum sp_code plan_file_write(const struct plan *p, struct arena *a, struct buf *out);
 
 /* ---- forms: a municipality's sheet ---- */
 /* Where a question's answer lies, or would lie: "uppf.csv:14:G". */

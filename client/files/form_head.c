@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/files/plan_rules.h"
+#include "client/files/plan_reader.h"
 #include "common/text/text.h"
 
 struct head_reader {

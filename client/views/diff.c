@@ -7,19 +7,22 @@
 
 #include "common/text/text.h"
 
-static const struct {
-	const char *word;
-	enum text_id text;
-} parts[PART_COUNT] = {
-	[PART_PLAN] = {"plan", TEXT_DIFF_PLAN},
-	[PART_FOCUS_AREA] = {"focus_area", TEXT_DIFF_FOCUS_AREA},
-	[PART_TARGET_GROUP] = {"target_group", TEXT_DIFF_TARGET_GROUP},
-	[PART_AREA] = {"area", TEXT_DIFF_AREA},
-	[PART_FULFILMENT] = {"fulfilment", TEXT_DIFF_FULFILMENT},
-	[PART_GOAL] = {"goal", TEXT_DIFF_GOAL},
-	[PART_ACTIVITY] = {"activity", TEXT_DIFF_ACTIVITY},
-	[PART_INDICATOR] = {"indicator", TEXT_DIFF_INDICATOR},
-	[PART_COST] = {"cost", TEXT_DIFF_COST},
+/* Those that a comparison tells of; the others are told in their owner. */
+static const enum text_id parts[PART_COUNT] = {
+	[PART_PLAN] = TEXT_DIFF_PLAN,
+	[PART_FOCUS_AREA] = TEXT_DIFF_FOCUS_AREA,
+	[PART_TARGET_GROUP] = TEXT_DIFF_TARGET_GROUP,
+	[PART_AREA] = TEXT_DIFF_AREA,
+	[PART_FULFILMENT] = TEXT_DIFF_FULFILMENT,
+	[PART_GOAL] = TEXT_DIFF_GOAL,
+	[PART_ACTIVITY] = TEXT_DIFF_ACTIVITY,
+	[PART_INDICATOR] = TEXT_DIFF_INDICATOR,
+	[PART_COST] = TEXT_DIFF_COST,
+	[PART_OBSERVATION] = TEXT_DIFF_VALUE,
+	[PART_NARRATIVE] = TEXT_DIFF_NARRATIVE,
+	[PART_NOTE] = TEXT_DIFF_NOTE,
+	[PART_GRANT] = TEXT_DIFF_GRANT,
+	[PART_MEMBERSHIP] = TEXT_DIFF_MEMBERSHIP,
 };
 
 static const struct {
@@ -62,14 +65,11 @@ static const char *value(struct page *g, const char *text)
 /* "indikator sip-kvå: KVÅ-koder per månad", "kostnad 2018: 0,7–1,8 mnkr" */
 static const char *name_of(struct page *g, const struct plan_change *c)
 {
-	const char *part = lang_text(g->style->lang, parts[c->part].text), *id = "", *gap = "";
-	bool own = c->id && c->part != PART_AREA;
+	const char *part = lang_text(g->style->lang, parts[c->part]);
+	const char *id = c->id && c->part != PART_AREA ? c->id : "", *year = "";
 	if (c->year)
-		id = made(g, arena_printf(g->arena, "%" PRIu32, c->year));
-	else if (own)
-		id = c->id;
-	gap = *id ? " " : "";
-	return made(g, arena_printf(g->arena, "%s%s%s", part, gap, id));
+		year = made(g, arena_printf(g->arena, " %" PRIu32, c->year));
+	return made(g, arena_printf(g->arena, "%s%s%s%s", part, *id ? " " : "", id, year));
 }
 
 static void put_change(struct page *g, const struct plan_change *c)
@@ -142,7 +142,7 @@ static enum sp_code add_row(struct view *v, const struct plan_change *c, struct 
 	if (!row)
 		return SP_NO_MEMORY;
 	row[CHANGE] = cell(kinds[c->kind].word);
-	row[PART] = cell(parts[c->part].word);
+	row[PART] = cell(part_table(c->part)->name);
 	row[AREA] = cell(c->area);
 	row[ID] = cell(c->id);
 	row[YEAR] = cell(c->year ? arena_printf(a, "%" PRIu32, c->year) : NULL);

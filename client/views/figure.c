@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/views/figure.h"
 
+#include <string.h>
+
+#include "client/views/describe.h"
+#include "common/domain/having.h"
+
 static const char *print_number(uint64_t n, struct arena *a)
 {
 	char text[48];
@@ -89,4 +94,39 @@ const char *figure_words(enum vocabulary v, const uint64_t *counts, enum lang la
 				      : NULL;
 	}
 	return or_dash(list);
+}
+
+const char *name_of(const struct names *names, const char *code)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (strcmp(names->organisations[i].code, code) == 0 &&
+			names->organisations[i].name)
+			return names->organisations[i].name;
+	return code;
+}
+
+/* "nej: Båstad, Höganäs"; "" for none. */
+static const char *named(const char **codes, size_t n, enum text_id id, const struct names *names,
+	enum lang lang, struct arena *a)
+{
+	const char **list = n ? arena_array(a, n, sizeof *list) : NULL;
+	if (!list)
+		return n ? NULL : "";
+	for (size_t i = 0; i < n; i++)
+		list[i] = name_of(names, codes[i]);
+	names_sort(list, n);
+	const char *text = describe_list(list, n, false, lang, a);
+	return text ? say(a, lang, id, text, NULL) : NULL;
+}
+
+const char *figure_names(
+	const struct question_total *qt, const struct names *names, enum lang lang, struct arena *a)
+{
+	const char *without =
+		named(qt->without, qt->n_without, TEXT_NAMES_WITHOUT, names, lang, a);
+	const char *silent = named(qt->silent, qt->n_silent, TEXT_NAMES_SILENT, names, lang, a);
+	if (!without || !silent)
+		return NULL;
+	return arena_printf(
+		a, "%s%s%s", without, *without && *silent ? "; " : "", silent);
 }

@@ -20,4 +20,14 @@ const char *figure_words(
 /* Appends "2 ej klar" to a list of such; nothing for 0 of them. NULL in gives NULL. */
 const char *figure_add(const char *list, uint64_t n, const char *word, struct arena *a);
 
+/* The organisations by code. */
+struct names {
+	const struct organisation *organisations;
+	size_t n;
+};
+const char *name_of(const struct names *names, const char *code); /* the code where none is known */
+/* "nej: Båstad, Höganäs; ej svarat: Åstorp", in Swedish order; "" where nobody is named. */
+const char *figure_names(const struct question_total *qt, const struct names *names, enum lang lang,
+	struct arena *a);
+
 #endif

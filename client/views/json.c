@@ -191,3 +191,28 @@ void json_bool(struct json *j, bool value)
 	before(j);
 	buf_add_text(j->out, value ? "true" : "false");
 }
+
+void json_put_text(struct json *j, const char *key, const char *text)
+{
+	json_key(j, key);
+	json_text(j, text);
+}
+
+void json_put_count(struct json *j, const char *key, uint64_t n)
+{
+	json_key(j, key);
+	json_integer(j, n);
+}
+
+void json_put_bool(struct json *j, const char *key, bool value)
+{
+	json_key(j, key);
+	json_bool(j, value);
+}
+
+void json_put_decimal(struct json *j, const char *key, decimal value, bool known)
+{
+	char text[48];
+	json_key(j, key);
+	json_number(j, known ? decimal_print_plain(value, text, sizeof text) : NULL);
+}

@@ -5,6 +5,7 @@
 #define SP_VIEWS_JSON_H
 
 #include "common/base/bytes.h"
+#include "common/domain/value.h"
 
 enum { JSON_DEPTH = 16 };
 
@@ -29,5 +30,12 @@ void json_text(struct json *j, const char *text);
 void json_number(struct json *j, const char *number);
 void json_integer(struct json *j, uint64_t number);
 void json_bool(struct json *j, bool value);
+
+/* Key and value at once. */
+void json_put_text(struct json *j, const char *key, const char *text);
+void json_put_count(struct json *j, const char *key, uint64_t n);
+void json_put_bool(struct json *j, const char *key, bool value);
+/* null where there is no number. */
+void json_put_decimal(struct json *j, const char *key, decimal value, bool known);
 
 #endif

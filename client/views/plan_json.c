@@ -1,159 +1,155 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plan as JSON, every field: samplan/plan/1. What is not stated is null, lists may be empty. */
-#include "client/views/plan.h"
+/* A plan as JSON, every member of plan_table.h: samplan/plan/1. What is not stated is null, lists may be empty. */
 #include "client/views/describe.h"
 #include "client/views/json.h"
+#include "client/views/plan.h"
+#include "common/domain/plan_table.h"
 
-static void put_text(struct json *j, const char *key, const char *text)
+static void put_word(struct json *j, const struct member *m, int value)
 {
-	json_key(j, key);
-	json_text(j, text);
+	json_text(j, value ? vocabulary_word(m->words, value, LANG_EN) : NULL);
 }
 
-/* A number of which 0 means "not stated". */
-static void put_number(struct json *j, const char *key, uint32_t number)
+static void put_words(struct json *j, const struct member *m, uint32_t bits)
 {
-	json_key(j, key);
-	if (number)
-		json_integer(j, number);
-	else
-		json_text(j, NULL);
-}
-
-static void put_word(struct json *j, const char *key, enum vocabulary v, int value)
-{
-	put_text(j, key, value ? vocabulary_word(v, value, LANG_EN) : NULL);
-}
-
-static void put_bool(struct json *j, const char *key, bool value)
-{
-	json_key(j, key);
-	json_bool(j, value);
-}
-
-static void put_texts(struct json *j, const char *key, const char *const *items, size_t n)
-{
-	json_key(j, key);
+	int value;
 	json_array(j);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; (value = vocabulary_value_at(m->words, i)) != 0; i++)
+		if (bits & 1U << value)
+			put_word(j, m, value);
+	json_close(j);
+}
+
+static void put_texts(struct json *j, struct member_list list)
+{
+	const char *const *items = list.items;
+	json_array(j);
+	for (size_t i = 0; i < list.n; i++)
 		json_text(j, items[i]);
 	json_close(j);
 }
 
-static void put_decimal(struct json *j, const char *key, decimal value)
+static void put_decimal(struct json *j, decimal value)
 {
 	char text[48];
-	json_key(j, key);
 	json_number(j, decimal_print_plain(value, text, sizeof text));
 }
 
-static void put_goal(struct json *j, const void *item)
-{
-	const struct goal *goal = item;
-	put_word(j, "term", VOCABULARY_TERM, (int)goal->term);
-	put_word(j, "direction", VOCABULARY_DIRECTION, (int)goal->direction);
-	put_text(j, "text", goal->text);
-}
-
-static void put_report(struct json *j, const void *item)
-{
-	const struct activity_report *report = item;
-	put_text(j, "text", report->text);
-	put_word(j, "state", VOCABULARY_ACTIVITY_STATE, (int)report->state);
-}
-
-static void put_fulfilment(struct json *j, const void *item)
-{
-	const struct fulfilment *f = item;
-	put_number(j, "year", f->year);
-	put_word(j, "grade", VOCABULARY_GRADE, (int)f->grade);
-	put_text(j, "text", f->text);
-}
-
-static void put_indicator(struct json *j, const void *item)
-{
-	const struct indicator *ind = item;
-	put_text(j, "id", ind->id);
-	put_text(j, "text", ind->text);
-	put_word(j, "type", VOCABULARY_INDICATOR_KIND, (int)ind->kind);
-	put_text(j, "unit", ind->unit);
-	put_text(j, "given", ind->given);
-}
-
-static void put_cost(struct json *j, const void *item)
-{
-	const struct cost *cost = item;
-	put_number(j, "year", cost->year);
-	put_decimal(j, "low", cost->low);
-	put_decimal(j, "high", cost->high);
-	put_text(j, "unit", cost->unit);
-	put_bool(j, "preliminary", cost->preliminary);
-}
-
-static void put_group(struct json *j, const void *item)
-{
-	const struct target_group *group = item;
-	put_text(j, "id", group->id);
-	put_text(j, "name", group->name);
-	if (group->has_ages) {
-		json_key(j, "age_min");
-		json_integer(j, group->age_min);
-		json_key(j, "age_max");
-		json_integer(j, group->age_max);
-	}
-}
-
-static void put_focus(struct json *j, const void *item)
-{
-	const struct focus_area *focus = item;
-	put_text(j, "id", focus->id);
-	put_text(j, "name", focus->name);
-}
-
-/* A list of objects; items lie `size` bytes apart. */
-static void put_list(struct json *j, const char *key, const void *items, size_t n, size_t size,
-	void (*put)(struct json *, const void *))
+static void put_key_decimal(struct json *j, const char *key, decimal value)
 {
 	json_key(j, key);
+	put_decimal(j, value);
+}
+
+static const char *qualifier_name(enum qualifier q)
+{
+	static const char *const names[] = {"exact", "about", "more_than", "nearly"};
+	return (size_t)q < sizeof names / sizeof names[0] ? names[q] : NULL;
+}
+
+static void put_quantity(struct json *j, const struct quantity *q)
+{
+	json_object(j);
+	json_key(j, "qualifier");
+	json_text(j, qualifier_name(q->qualifier));
+	put_key_decimal(j, "low", q->low);
+	put_key_decimal(j, "high", q->high);
+	json_close(j);
+}
+
+static void put_share(struct json *j, const struct share *s)
+{
+	json_object(j);
+	json_key(j, "qualifier");
+	json_text(j, qualifier_name(s->qualifier));
+	if (s->denominator) {
+		put_key_decimal(j, "numerator", s->numerator);
+		put_key_decimal(j, "denominator", s->denominator);
+	} else {
+		put_key_decimal(j, "percent", s->percent);
+	}
+	json_key(j, "words");
+	json_text(j, s->words);
+	json_close(j);
+}
+
+static void put_part(struct json *j, enum plan_part type, const void *part);
+
+static void put_parts(struct json *j, const struct member *m, const void *part)
+{
 	json_array(j);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < member_list(m, part).n; i++) {
 		json_object(j);
-		put(j, (const char *)items + i * size);
+		put_part(j, m->part, member_item(m, part, i));
 		json_close(j);
 	}
 	json_close(j);
 }
 
-static void put_activity(struct json *j, const void *item)
+static void put_stated(struct json *j, const struct member *m, const void *part)
 {
-	const struct activity *activity = item;
-	put_text(j, "id", activity->id);
-	put_number(j, "year", activity->year);
-	put_text(j, "text", activity->text);
-	put_texts(j, "sub_items", activity->sub_items, activity->n_sub_items);
-	put_list(j, "reported", activity->reports, activity->n_reports, sizeof *activity->reports,
-		put_report);
+	switch (m->kind) {
+	case MEMBER_TEXT:
+	case MEMBER_SHORT:
+	case MEMBER_ID:
+	case MEMBER_CODE:
+		json_text(j, member_string(m, part));
+		break;
+	case MEMBER_YEAR:
+	case MEMBER_NUMBER:
+	case MEMBER_AGE:
+		json_integer(j, member_number(m, part));
+		break;
+	case MEMBER_KRONOR:
+		json_integer(j, (uint64_t)member_long(m, part));
+		break;
+	case MEMBER_DECIMAL:
+		put_decimal(j, member_long(m, part));
+		break;
+	case MEMBER_WORD:
+		put_word(j, m, member_word(m, part));
+		break;
+	case MEMBER_WORDS:
+		put_words(j, m, member_number(m, part));
+		break;
+	case MEMBER_BOOL:
+	case MEMBER_YES_NO:
+		json_bool(j, member_bool(m, part));
+		break;
+	case MEMBER_QUANTITY:
+		put_quantity(j, member_pointer(m, part));
+		break;
+	case MEMBER_SHARE:
+		put_share(j, member_pointer(m, part));
+		break;
+	case MEMBER_TEXTS:
+	case MEMBER_IDS:
+	case MEMBER_CODES:
+		put_texts(j, member_list(m, part));
+		break;
+	case MEMBER_PARTS:
+		put_parts(j, m, part);
+		break;
+	}
 }
 
-static void put_area(struct json *j, const void *item)
+static bool is_list(const struct member *m)
 {
-	const struct area *area = item;
-	put_text(j, "id", area->id);
-	put_text(j, "number", area->number);
-	put_text(j, "name", area->name);
-	put_texts(j, "focus_areas", area->focus_areas, area->n_focus_areas);
-	put_texts(j, "target_groups", area->target_groups, area->n_target_groups);
-	put_text(j, "situation", area->situation);
-	put_text(j, "needs", area->needs);
-	put_list(j, "fulfilment", area->fulfilments, area->n_fulfilments, sizeof *area->fulfilments,
-		put_fulfilment);
-	put_list(j, "goals", area->goals, area->n_goals, sizeof *area->goals, put_goal);
-	put_list(j, "activities", area->activities, area->n_activities, sizeof *area->activities,
-		put_activity);
-	put_texts(j, "responsible", area->responsible, area->n_responsible);
-	put_list(j, "indicators", area->indicators, area->n_indicators, sizeof *area->indicators,
-		put_indicator);
-	put_list(j, "cost", area->costs, area->n_costs, sizeof *area->costs, put_cost);
+	return m->kind == MEMBER_TEXTS || m->kind == MEMBER_IDS || m->kind == MEMBER_CODES ||
+	       m->kind == MEMBER_PARTS;
+}
+
+static void put_part(struct json *j, enum plan_part type, const void *part)
+{
+	const struct part_table *t = part_table(type);
+	for (size_t i = 0; i < t->n_members; i++) {
+		const struct member *m = &t->members[i];
+		json_key(j, m->json ? m->json : m->name);
+		if (member_set(m, part) || is_list(m) || m->kind == MEMBER_BOOL)
+			put_stated(j, m, part);
+		else
+			json_text(j, NULL);
+	}
 }
 
 static void put_cost_sum(struct json *j, const struct plan *p, uint32_t year)
@@ -164,7 +160,7 @@ static void put_cost_sum(struct json *j, const struct plan *p, uint32_t year)
 		return; /* no sum: units differ */
 	sum.year = year;
 	json_object(j);
-	put_cost(j, &sum);
+	put_part(j, PART_COST, &sum);
 	json_key(j, "areas_stating");
 	json_integer(j, areas);
 	json_key(j, "areas");
@@ -172,40 +168,26 @@ static void put_cost_sum(struct json *j, const struct plan *p, uint32_t year)
 	json_close(j);
 }
 
-static void put_plan(struct json *j, const struct plan *p)
-{
-	put_text(j, "plan", p->id);
-	put_text(j, "title", p->title);
-	put_word(j, "kind", VOCABULARY_PLAN_KIND, (int)p->kind);
-	put_text(j, "county", p->county);
-	put_number(j, "from_year", p->from_year);
-	put_number(j, "to_year", p->to_year);
-	put_number(j, "accounts_for", p->account_year);
-	put_text(j, "dated", p->dated);
-	put_text(j, "agreement", p->agreement);
-	put_texts(j, "parties", p->parties, p->n_parties);
-	put_word(j, "reporters", VOCABULARY_ORG_KIND, (int)p->reporters);
-	put_list(j, "target_groups", p->target_groups, p->n_target_groups, sizeof *p->target_groups,
-		put_group);
-	put_number(j, "long_term_years", p->long_term_years);
-	put_number(j, "short_term_years", p->short_term_years);
-	put_list(j, "focus_areas", p->focus_areas, p->n_focus_areas, sizeof *p->focus_areas,
-		put_focus);
-	put_number(j, "asks", p->asks ? p->asks : PLAN_ASKS_USUAL);
-	put_list(j, "areas", p->areas, p->n_areas, sizeof *p->areas, put_area);
-}
-
 void plan_write_json(const struct plan *p, uint32_t version, bool published, struct buf *out)
 {
 	struct json j;
+	struct plan said = *p;
+	if (!said.asks)
+		said.asks = PLAN_ASKS_USUAL;
 	json_begin(&j, out, true);
 	json_object(&j);
-	put_text(&j, "schema", "samplan/plan/1");
+	json_key(&j, "schema");
+	json_text(&j, "samplan/plan/1");
 	json_key(&j, "data");
 	json_object(&j);
-	put_number(&j, "version", version);
-	put_bool(&j, "published", published);
-	put_plan(&j, p);
+	json_key(&j, "version");
+	if (version)
+		json_integer(&j, version);
+	else
+		json_text(&j, NULL); /* a file has none */
+	json_key(&j, "published");
+	json_bool(&j, published);
+	put_part(&j, PART_PLAN, &said);
 	json_key(&j, "cost_sum");
 	json_array(&j);
 	for (uint32_t year = 0; (year = next_cost_year(p, year)) != 0;)

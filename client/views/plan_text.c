@@ -1,264 +1,287 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plan for people at a terminal: area by area, wrapped at words. */
-#include "client/views/plan.h"
-#include "client/views/describe.h"
+/* A plan for people at a terminal: its head, area by area, and its numbers. */
+#include "client/views/plan_text.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "common/text/text.h"
+#include "client/views/describe.h"
+#include "client/views/plan.h"
+#include "common/domain/cross.h"
 
-enum { WIDEST = 100, NARROWEST = 40 };
-
-struct page {
-	const struct plan *plan;
-	const struct view_style *style;
-	struct arena *arena;
-	struct buf *out;
-	size_t width; /* 0 = lines are not wrapped */
-	bool failed;
-};
-
-static void put_spaces(struct page *g, size_t n)
+static bool named(const enum field *fields, size_t n, enum field field)
 {
-	while (n--)
-		buf_add_text(g->out, " ");
+	for (size_t i = 0; i < n; i++)
+		if (fields[i] == field)
+			return true;
+	return false;
 }
 
-/* Writes words behind what stands in the line at `column`; further lines begin at `indent`. */
-static void put_words(struct page *g, const char *text, size_t column, size_t indent)
+void plan_put_others(struct lines *g, size_t indent, enum plan_part type, const void *part,
+	const enum field *but, size_t n)
 {
-	bool first = true;
-	while (*(text += strspn(text, " \t\n"))) {
-		size_t len = strcspn(text, " \t\n");
-		const char *word = arena_text_n(g->arena, text, len);
-		size_t width = word ? text_width(word) : 0;
-		if (!first && g->width && column + 1 + width > g->width) {
-			buf_add_text(g->out, "\n");
-			put_spaces(g, indent);
-			column = indent;
-		} else if (!first) {
-			buf_add_text(g->out, " ");
-			column++;
-		}
-		buf_add(g->out, text, len);
-		column += width;
-		text += len;
-		first = false;
+	const struct part_table *t = part_table(type);
+	for (size_t i = 0; i < t->n_members; i += member_run(t, i)) {
+		const struct member *m = &t->members[i];
+		if (named(but, n, m->field))
+			continue;
+		lines_field(g, indent, lines_word(g, VOCABULARY_FIELD, (int)m->field),
+			members_text(m, member_run(t, i), part, g->style->lang, g->arena,
+				&g->failed));
 	}
-	buf_add_text(g->out, "\n");
 }
 
-static void put_line(struct page *g, size_t indent, const char *lead, const char *text)
+/* ---- goals ---- */
+
+/* "lång sikt (5 år), strategiskt, minska: " */
+static const char *goal_lead(struct lines *g, const struct plan *p, const struct goal *goal)
 {
-	const char *safe = text ? text_for_terminal(text, g->arena) : NULL;
-	if (!safe) {
-		g->failed = true;
-		return;
-	}
-	put_spaces(g, indent);
-	buf_add_text(g->out, lead);
-	size_t column = indent + text_width(lead);
-	put_words(g, safe, column, indent + 2);
+	const char *lead = describe_term(p, goal->term, g->style->lang, g->arena);
+	lead = lines_made(g, lead);
+	lead = lines_joined(
+		g, lead, ", ", lines_word(g, VOCABULARY_GOAL_KIND, (int)goal->kind));
+	lead = lines_joined(
+		g, lead, ", ", lines_word(g, VOCABULARY_DIRECTION, (int)goal->direction));
+	return lead && *lead ? lines_made(g, arena_printf(g->arena, "- %s: ", lead)) : "- ";
 }
 
-/* A text that was made in the arena: NULL means that it is spent, not that nothing is stated. */
-static const char *made(struct page *g, const char *text)
+void plan_put_goals(struct lines *g, const struct plan *p, size_t indent, const struct goal *goals,
+	size_t n)
 {
-	g->failed = g->failed || !text;
-	return text;
-}
-
-/* "  Nuläge: text", nothing when there is no text. */
-static void put_field(struct page *g, size_t indent, const char *label, const char *text)
-{
-	const char *lead = text ? arena_printf(g->arena, "%s: ", label) : NULL;
-	if (lead)
-		put_line(g, indent, lead, text);
-	g->failed = g->failed || (text && !lead);
-}
-
-static const char *label(const struct page *g, enum text_id id)
-{
-	return lang_text(g->style->lang, id);
-}
-
-static const char *format(struct page *g, enum text_id id, const char *p1)
-{
-	const char *text = lang_format(g->arena, g->style->lang, id, p1, NULL, NULL, NULL);
-	g->failed = g->failed || !*text; /* no row is empty: the arena is spent */
-	return text;
-}
-
-static const char *label_year(struct page *g, enum text_id id, uint32_t year)
-{
-	char number[16];
-	snprintf(number, sizeof number, "%" PRIu32, year);
-	return format(g, id, number);
-}
-
-static void put_list(struct page *g, enum text_id id, const char *const *items, size_t n)
-{
+	static const enum field told[] = {FIELD_ID, FIELD_TEXT, FIELD_TERM, FIELD_KIND,
+		FIELD_DIRECTION, FIELD_GAP};
 	if (n)
-		put_field(g, 2, label(g, id),
-			made(g, describe_list(items, n, false, g->style->lang, g->arena)));
-}
-
-static void put_title(struct page *g, const char *text)
-{
-	if (g->style->color)
-		buf_add_text(g->out, "\033[1m");
-	const char *safe = text ? text_for_terminal(text, g->arena) : NULL;
-	buf_add_text(g->out, safe ? safe : "");
-	buf_add_text(g->out, g->style->color ? "\033[0m\n" : "\n");
-	g->failed = g->failed || !safe;
-}
-
-static void put_head(struct page *g, uint32_t version, bool published)
-{
-	const struct plan *p = g->plan;
-	enum lang lang = g->style->lang;
-	put_title(g, p->title);
-	put_line(g, 0, "",
-		arena_printf(g->arena, "%s@%" PRIu32 " \u00B7 %s \u00B7 %s", p->id, version,
-			label(g, published ? TEXT_PLAN_PUBLISHED : TEXT_PLAN_DRAFT),
-			lang_word(VOCABULARY_PLAN_KIND, (int)p->kind, lang, g->arena)));
-	put_field(g, 0, label(g, TEXT_PLAN_VALID), made(g, describe_period(p, g->arena)));
-	put_field(g, 0, label(g, TEXT_PLAN_COUNTY), p->county);
-	put_field(g, 0, label(g, TEXT_PLAN_DATED), p->dated);
-	put_field(g, 0, label(g, TEXT_PLAN_AGREEMENT), p->agreement);
-	if (p->n_parties)
-		put_field(g, 0, label(g, TEXT_PLAN_PARTIES),
-			made(g, describe_list(p->parties, p->n_parties, false, lang, g->arena)));
-}
-
-static void put_goals(struct page *g, const struct area *area)
-{
-	if (area->n_goals)
-		put_line(g, 2, "", label(g, TEXT_PLAN_GOALS));
-	for (size_t i = 0; i < area->n_goals; i++) {
-		const struct goal *goal = &area->goals[i];
-		const char *term = describe_term(g->plan, goal->term, g->style->lang, g->arena);
-		put_line(g, 4, "- ",
-			term && *term ? arena_printf(g->arena, "%s: %s", term, goal->text)
-				      : goal->text);
+		lines_put(g, indent, "", lines_label(g, TEXT_PLAN_GOALS));
+	for (size_t i = 0; i < n; i++) {
+		const char *lead = goal_lead(g, p, &goals[i]);
+		if (lead)
+			lines_put(g, indent + 2, lead, goals[i].text);
+		plan_put_others(g, indent + 4, PART_GOAL, &goals[i], told,
+			sizeof told / sizeof told[0]);
 	}
 }
 
-static void put_reports(struct page *g, const struct activity *activity)
+/* ---- activities ---- */
+
+static void put_activity(struct lines *g, const struct activity *activity)
 {
+	static const enum field told[] = {
+		FIELD_ID, FIELD_YEAR, FIELD_TEXT, FIELD_SUB_ITEMS, FIELD_REPORTED};
+	const char *text = activity->text;
+	if (activity->to_year)
+		text = lines_made(g, arena_printf(g->arena, "%s (%s)", text,
+					     lines_years(g, activity->year, activity->to_year)));
+	if (text)
+		lines_put(g, 4, "- ", text);
 	for (size_t i = 0; i < activity->n_sub_items; i++)
-		put_line(g, 6, "- ", activity->sub_items[i]);
+		lines_put(g, 6, "- ", activity->sub_items[i]);
 	for (size_t i = 0; i < activity->n_reports; i++) {
 		const struct activity_report *r = &activity->reports[i];
-		const char *state = lang_word(
-			VOCABULARY_ACTIVITY_STATE, (int)r->state, g->style->lang, g->arena);
-		put_field(g, 6, label(g, TEXT_PLAN_REPORTED),
-			*state ? made(g, arena_printf(g->arena, "%s (%s)", r->text, state))
+		const char *state = lines_word(g, VOCABULARY_ACTIVITY_STATE, (int)r->state);
+		lines_field(g, 6, lines_label(g, TEXT_PLAN_REPORTED),
+			*state ? lines_made(g, arena_printf(g->arena, "%s (%s)", r->text, state))
 			       : r->text);
 	}
+	plan_put_others(g, 6, PART_ACTIVITY, activity, told, sizeof told / sizeof told[0]);
 }
 
-static void put_activities(struct page *g, const struct area *area)
+static void put_activities_of(struct lines *g, const struct area *area, uint32_t year)
 {
-	for (uint32_t year = 0; (year = next_activity_year(area, year)) != 0;) {
-		put_line(g, 2, "", label_year(g, TEXT_PLAN_ACTIVITIES_YEAR, year));
-		for (size_t i = 0; i < area->n_activities; i++) {
-			const struct activity *activity = &area->activities[i];
-			if (activity->year != year)
-				continue;
-			put_line(g, 4, "- ", activity->text);
-			put_reports(g, activity);
-		}
+	bool begun = false;
+	for (size_t i = 0; i < area->n_activities; i++) {
+		if (area->activities[i].year != year)
+			continue;
+		if (!begun)
+			lines_put(g, 2, "",
+				year ? lines_format(g, TEXT_PLAN_ACTIVITIES_YEAR,
+					       lines_year(g, year), NULL, NULL)
+				     : lines_label(g, TEXT_PLAN_ACTIVITIES_NO_YEAR));
+		begun = true;
+		put_activity(g, &area->activities[i]);
 	}
 }
 
-static void put_indicators(struct page *g, const struct area *area)
+static void put_activities(struct lines *g, const struct area *area)
 {
-	enum lang lang = g->style->lang;
-	if (area->n_indicators)
-		put_line(g, 2, "", label(g, TEXT_PLAN_INDICATORS));
-	for (size_t i = 0; i < area->n_indicators; i++) {
-		const struct indicator *ind = &area->indicators[i];
-		const char *kind =
-			lang_word(VOCABULARY_INDICATOR_KIND, (int)ind->kind, lang, g->arena);
-		put_line(g, 4, "- ",
-			arena_printf(g->arena, "%s (%s%s%s)", ind->text ? ind->text : ind->id, kind,
-				ind->unit ? ", " : "", ind->unit ? ind->unit : ""));
-		if (ind->given)
-			put_line(g, 6, "", format(g, TEXT_PLAN_GIVEN, ind->given));
-	}
+	for (uint32_t year = 0; (year = next_activity_year(area, year)) != 0;)
+		put_activities_of(g, area, year);
+	put_activities_of(g, area, 0);
 }
 
-static void put_costs(struct page *g, const struct area *area)
+/* ---- an area ---- */
+
+static void put_costs(struct lines *g, const struct area *area)
 {
 	for (size_t i = 0; i < area->n_costs; i++) {
 		const struct cost *c = &area->costs[i];
-		put_field(g, 2, label_year(g, TEXT_PLAN_COST_YEAR, c->year),
-			made(g, describe_cost_noted(c, g->style->lang, g->arena)));
+		const char *text =
+			lines_made(g, describe_cost_noted(c, g->style->lang, g->arena));
+		lines_field(g, 2,
+			lines_format(g, TEXT_PLAN_COST_YEAR, lines_year(g, c->year), NULL, NULL),
+			lines_joined(g, text, ", ", c->financing));
 	}
 }
 
-static void put_fulfilments(struct page *g, const struct area *area)
+static void put_fulfilments(struct lines *g, const struct plan *p, const struct area *area)
 {
 	for (size_t i = 0; i < area->n_fulfilments; i++) {
 		const struct fulfilment *f = &area->fulfilments[i];
-		const char *grade =
-			lang_word(VOCABULARY_GRADE, (int)f->grade, g->style->lang, g->arena);
-		put_field(g, 2, label_year(g, TEXT_PLAN_FULFILMENT_YEAR, f->year),
-			made(g, arena_printf(g->arena, "%s%s%s", grade,
-					*grade && f->text ? " \u2013 " : "",
-					f->text ? f->text : "")));
+		const char *grade = lines_word(g, VOCABULARY_GRADE, (int)f->grade);
+		const char *label = lines_format(
+			g, TEXT_PLAN_FULFILMENT_YEAR, lines_year(g, f->year), NULL, NULL);
+		label = lines_joined(g, label, ", ",
+			lines_made(g, describe_term(p, f->term, g->style->lang, g->arena)));
+		lines_field(g, 2, label, lines_joined(g, grade, " \u2013 ", f->text));
 	}
 }
 
-static void put_focus(struct page *g, const struct area *area)
+static void put_list(struct lines *g, size_t indent, enum text_id id, const char *const *items,
+	size_t n)
+{
+	if (n)
+		lines_field(g, indent, lines_label(g, id),
+			lines_made(g, describe_list(items, n, false, g->style->lang, g->arena)));
+}
+
+static void put_focus(struct lines *g, const struct plan *p, const struct area *area)
 {
 	const char **names = arena_array(g->arena, area->n_focus_areas, sizeof *names);
-	for (size_t i = 0; names && i < area->n_focus_areas; i++)
-		names[i] = describe_focus(g->plan, area->focus_areas[i], g->arena);
-	if (names)
-		put_list(g, TEXT_PLAN_FOCUS_AREAS, names, area->n_focus_areas);
 	g->failed = g->failed || !names;
+	for (size_t i = 0; names && i < area->n_focus_areas; i++)
+		names[i] = lines_made(g, describe_focus(p, area->focus_areas[i], g->arena));
+	if (!g->failed)
+		put_list(g, 2, TEXT_PLAN_FOCUS_AREAS, names, area->n_focus_areas);
 }
 
-static void put_area(struct page *g, const struct area *area)
+static void put_status(struct lines *g, const struct area *area)
 {
-	buf_add_text(g->out, "\n");
-	put_title(g, describe_area(area, g->arena));
-	put_focus(g, area);
+	const char *word = lines_word(g, VOCABULARY_WORK_STATE, (int)area->status);
+	word = lines_joined(
+		g, word, " ", lines_years(g, area->status_from, area->status_to));
+	if (word && *word)
+		lines_field(g, 2, lines_label(g, TEXT_PLAN_STATUS), word);
+}
+
+static void put_area(struct lines *g, const struct plan *p, const struct area *area)
+{
+	lines_blank(g);
+	lines_title(g, describe_area(area, g->arena));
+	put_focus(g, p, area);
 	if (area->n_target_groups)
-		put_field(g, 2, label(g, TEXT_PLAN_TARGET_GROUP),
-			made(g, describe_groups(g->plan, area, g->style->lang, g->arena)));
-	put_field(g, 2, label(g, TEXT_PLAN_SITUATION), area->situation);
-	put_fulfilments(g, area);
-	put_field(g, 2, label(g, TEXT_PLAN_NEEDS), area->needs);
-	put_goals(g, area);
+		lines_field(g, 2, lines_label(g, TEXT_PLAN_TARGET_GROUP),
+			lines_made(g, describe_groups(p, area, g->style->lang, g->arena)));
+	put_status(g, area);
+	lines_field(g, 2, lines_label(g, TEXT_PLAN_SITUATION), area->situation);
+	put_fulfilments(g, p, area);
+	lines_field(g, 2, lines_label(g, TEXT_PLAN_NEEDS), area->needs);
+	plan_put_goals(g, p, 2, area->goals, area->n_goals);
 	put_activities(g, area);
-	put_list(g, TEXT_PLAN_RESPONSIBLE, area->responsible, area->n_responsible);
-	put_indicators(g, area);
+	put_list(g, 2, TEXT_PLAN_RESPONSIBLE, area->responsible, area->n_responsible);
+	plan_put_indicators(g, p, area);
 	put_costs(g, area);
+	plan_put_narratives(g, area);
+	plan_put_facts(g, 2, area->facts, area->n_facts);
+	plan_put_notes(g, 2, area->notes, area->n_notes);
 }
 
-static size_t wrap_width(size_t width)
+/* ---- the head ---- */
+
+static void put_name(struct lines *g, const struct plan *p, uint32_t version, bool published)
 {
-	if (width == 0)
-		return 0;
-	return width > WIDEST ? WIDEST : width < NARROWEST ? NARROWEST : width;
+	const enum text_id state = !version    ? TEXT_PLAN_OF_FILE
+				   : published ? TEXT_PLAN_PUBLISHED
+					       : TEXT_PLAN_DRAFT;
+	const char *name = version ? arena_printf(g->arena, "%s@%" PRIu32, p->id, version) : p->id;
+	name = lines_joined(g, lines_made(g, name), " \u00B7 ", lines_label(g, state));
+	name = lines_joined(
+		g, name, " \u00B7 ", lines_word(g, VOCABULARY_PLAN_KIND, (int)p->kind));
+	if (name)
+		lines_put(g, 0, "", name);
 }
 
-enum sp_code plan_write_text(const struct plan *p, uint32_t version, bool published,
-	const struct view_style *style, struct arena *a, struct buf *out)
+/* One value of the plan under a label of the page. */
+static void put_member(struct lines *g, const struct plan *p, enum text_id label, enum field field)
 {
-	struct page g = {p, style, a, out, wrap_width(style->width), false};
-	put_head(&g, version, published);
-	for (size_t i = 0; i < p->n_areas; i++)
-		put_area(&g, &p->areas[i]);
-	for (uint32_t year = 0; (year = next_cost_year(p, year)) != 0;) {
-		buf_add_text(out, "\n");
-		put_field(&g, 0, label_year(&g, TEXT_PLAN_COST_YEAR, year),
-			made(&g, describe_cost_sum(p, year, style->lang, a)));
+	lines_field(g, 0, lines_label(g, label),
+		member_text(part_member(PART_PLAN, field), p, g->style->lang, g->arena,
+			&g->failed));
+}
+
+/* Focus areas with their definitions, where these are told; names alone stand at each area. */
+static void put_focus_areas(struct lines *g, const struct plan *p)
+{
+	bool begun = false;
+	for (size_t i = 0; i < p->n_focus_areas; i++) {
+		const struct focus_area *f = &p->focus_areas[i];
+		if (!f->definition && !f->set)
+			continue;
+		if (!begun)
+			lines_put(g, 0, "", lines_label(g, TEXT_PLAN_FOCUS_AREAS));
+		begun = true;
+		const char *text = lines_made(g, describe_focus(p, f->id, g->arena));
+		text = lines_joined(g, text, ": ", f->definition);
+		text = lines_joined(g, text, " \u00B7 ", f->set);
+		if (text)
+			lines_put(g, 2, "- ", text);
 	}
+}
+
+static void put_target_groups(struct lines *g, const struct plan *p)
+{
+	if (p->n_target_groups)
+		lines_put(g, 0, "", lines_label(g, TEXT_PLAN_TARGET_GROUPS));
+	for (size_t i = 0; i < p->n_target_groups; i++) {
+		const struct target_group *group = &p->target_groups[i];
+		const char *text = lines_made(
+			g, describe_group(p, group->id, g->style->lang, g->arena));
+		text = lines_joined(g, text, ": ", group->category);
+		if (text)
+			lines_put(g, 2, "- ", text);
+	}
+}
+
+static void put_head(struct lines *g, const struct plan *p, uint32_t version, bool published)
+{
+	static const struct {
+		enum text_id label;
+		enum field field;
+	} lists[] = {{TEXT_PLAN_COUNTY, FIELD_COUNTY}, {TEXT_PLAN_DATED, FIELD_DATED},
+		{TEXT_PLAN_ACCOUNTS_FOR, FIELD_ACCOUNT_YEAR},
+		{TEXT_PLAN_PUBLISHER, FIELD_PUBLISHER}, {TEXT_PLAN_PARENT, FIELD_PARENT},
+		{TEXT_PLAN_PARENT_GOAL, FIELD_PARENT_GOAL},
+		{TEXT_PLAN_PREDECESSOR, FIELD_PREDECESSOR},
+		{TEXT_PLAN_AGREEMENT, FIELD_AGREEMENT}};
+	lines_title(g, p->title);
+	put_name(g, p, version, published);
+	if (p->from_year)
+		lines_field(g, 0, lines_label(g, TEXT_PLAN_VALID),
+			lines_made(g, describe_period(p, g->arena)));
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		put_member(g, p, lists[i].label, lists[i].field);
+	put_list(g, 0, TEXT_PLAN_PARTIES, p->parties, p->n_parties);
+	put_member(g, p, TEXT_PLAN_MEMBERSHIPS, FIELD_MEMBERSHIPS);
+	put_member(g, p, TEXT_PLAN_ASKS, FIELD_ASKS);
+	put_target_groups(g, p);
+	put_focus_areas(g, p);
+	plan_put_goals(g, p, 0, p->goals, p->n_goals);
+	plan_put_facts(g, 0, p->facts, p->n_facts);
+	plan_put_notes(g, 0, p->notes, p->n_notes);
+}
+
+enum sp_code plan_write_text(const struct plan *p, const struct area *only, uint32_t version,
+	bool published, const struct view_style *style, struct arena *a, struct buf *out)
+{
+	struct lines g = lines_begin(style, a, out);
+	if (only) {
+		lines_title(&g, p->title);
+		put_name(&g, p, version, published);
+		put_area(&g, p, only);
+		return g.failed ? SP_NO_MEMORY : SP_OK;
+	}
+	put_head(&g, p, version, published);
+	for (size_t i = 0; i < p->n_areas && !g.failed; i++)
+		put_area(&g, p, &p->areas[i]);
+	plan_put_grants(&g, p);
+	plan_put_numbers(&g, p);
 	return g.failed ? SP_NO_MEMORY : SP_OK;
 }

@@ -13,7 +13,7 @@ static enum sp_code write_rows(const struct total_data *data, const struct view_
 	struct arena *a, struct buf *out)
 {
 	struct view v = {0};
-	enum sp_code rc = total_rows(data, a, &v);
+	enum sp_code rc = data->earlier ? total_compared_rows(data, a, &v) : total_rows(data, a, &v);
 	return rc == SP_OK ? view_write(&v, style, a, out) : rc;
 }
 
@@ -21,7 +21,9 @@ enum sp_code view_total(const struct total_data *data, const struct view_style *
 	struct arena *a, struct buf *out)
 {
 	enum sp_code rc;
-	if (style->format == FORMAT_TABLE)
+	if (style->format == FORMAT_TABLE && data->earlier)
+		rc = total_write_compared(data, style, a, out);
+	else if (style->format == FORMAT_TABLE)
 		rc = total_write_text(data, style, a, out);
 	else if (style->format == FORMAT_JSON)
 		rc = total_write_json(data, a, out);

@@ -4,35 +4,11 @@
 
 #include <string.h>
 
+#include "client/views/county_json.h"
 #include "client/views/describe.h"
+#include "client/views/figure.h"
 #include "client/views/json.h"
 #include "common/domain/cross.h"
-
-static void put_text(struct json *j, const char *key, const char *text)
-{
-	json_key(j, key);
-	json_text(j, text);
-}
-
-static void put_count(struct json *j, const char *key, uint64_t n)
-{
-	json_key(j, key);
-	json_integer(j, n);
-}
-
-static void put_bool(struct json *j, const char *key, bool value)
-{
-	json_key(j, key);
-	json_bool(j, value);
-}
-
-/* null where there is no number. */
-static void put_decimal(struct json *j, const char *key, decimal value, bool known)
-{
-	char text[48];
-	json_key(j, key);
-	json_number(j, known ? decimal_print_plain(value, text, sizeof text) : NULL);
-}
 
 /* {"done": 4, "ongoing": 2}: every word of the vocabulary. */
 static void put_words(struct json *j, const char *key, enum vocabulary v, const uint64_t *counts)
@@ -41,7 +17,7 @@ static void put_words(struct json *j, const char *key, enum vocabulary v, const 
 	json_key(j, key);
 	json_object(j);
 	for (size_t i = 0; (value = vocabulary_value_at(v, i)) != 0; i++)
-		put_count(j, vocabulary_word(v, value, LANG_EN), counts[value]);
+		json_put_count(j, vocabulary_word(v, value, LANG_EN), counts[value]);
 	json_close(j);
 }
 
@@ -57,10 +33,10 @@ static void put_states(struct json *j, const uint64_t *states, uint64_t missing)
 	json_key(j, "states");
 	json_object(j);
 	for (int state = STATE_NOT_REPORTED; state <= STATE_SUPPRESSED; state++)
-		put_count(
+		json_put_count(
 			j, vocabulary_word(VOCABULARY_ANSWER_STATE, state, LANG_EN), states[state]);
-	put_count(j, "unanswered", states[STATE_NONE]);
-	put_count(j, "missing", missing);
+	json_put_count(j, "unanswered", states[STATE_NONE]);
+	json_put_count(j, "missing", missing);
 	json_close(j);
 }
 
@@ -70,12 +46,39 @@ static void put_months(struct json *j, const struct question_total *qt)
 	json_array(j);
 	for (size_t i = 0; i < TOTAL_MONTHS; i++) {
 		json_object(j);
-		put_count(j, "month", i + 1);
-		put_decimal(j, "sum", qt->months[i], qt->n_months[i] && !qt->overflow);
-		put_count(j, "units", qt->n_months[i]);
+		json_put_count(j, "month", i + 1);
+		json_put_decimal(j, "sum", qt->months[i], qt->n_months[i] && !qt->overflow);
+		json_put_count(j, "units", qt->n_months[i]);
 		json_close(j);
 	}
 	json_close(j);
+}
+
+/* [{"code", "name"}] */
+static void put_who(
+	struct json *j, const char *key, const char **codes, size_t n, const struct names *names)
+{
+	json_key(j, key);
+	json_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_object(j);
+		json_put_text(j, "code", codes[i]);
+		json_put_text(j, "name", name_of(names, codes[i]));
+		json_close(j);
+	}
+	json_close(j);
+}
+
+/* Who has, has not, and has not said: of yes/no questions. */
+static void put_named(
+	struct json *j, const struct question_total *qt, const struct total_data *d)
+{
+	const struct names names = {d->organisations, d->n_organisations};
+	if (qt->kind != QUESTION_YES_NO || !(qt->n_with + qt->n_without + qt->n_silent))
+		return;
+	put_who(j, "with", qt->with, qt->n_with, &names);
+	put_who(j, "without", qt->without, qt->n_without, &names);
+	put_who(j, "silent", qt->silent, qt->n_silent, &names);
 }
 
 static void put_value(struct json *j, const struct question_total *qt)
@@ -84,17 +87,17 @@ static void put_value(struct json *j, const struct question_total *qt)
 	bool known = !qt->overflow && total_n_values(qt) > 0;
 	switch (qt->kind) {
 	case QUESTION_YES_NO:
-		put_count(j, "yes", qt->n_yes);
-		put_count(j, "no", qt->n_no);
+		json_put_count(j, "yes", qt->n_yes);
+		json_put_count(j, "no", qt->n_no);
 		break;
 	case QUESTION_COUNT:
-		put_decimal(j, "low", qt->low, known);
-		put_decimal(j, "high", qt->high, known);
+		json_put_decimal(j, "low", qt->low, known);
+		json_put_decimal(j, "high", qt->high, known);
 		break;
 	case QUESTION_SHARE:
-		put_decimal(j, "numerator", qt->numerator, known);
-		put_decimal(j, "denominator", qt->denominator, known);
-		put_count(j, "only_percent", qt->n_percent);
+		json_put_decimal(j, "numerator", qt->numerator, known);
+		json_put_decimal(j, "denominator", qt->denominator, known);
+		json_put_count(j, "only_percent", qt->n_percent);
 		break;
 	case QUESTION_MONTHS:
 		put_months(j, qt);
@@ -117,35 +120,37 @@ static void put_value(struct json *j, const struct question_total *qt)
 	}
 }
 
-static void put_question(struct json *j, const struct question_total *qt)
+static void put_question(
+	struct json *j, const struct question_total *qt, const struct total_data *d)
 {
 	const struct question *q = qt->question;
 	uint64_t states[STATE_SUPPRESSED + 1];
 	widen(qt->states, STATE_SUPPRESSED + 1, states);
 	json_object(j);
-	put_text(j, "area", q->area);
-	put_text(j, "key", q->key);
-	put_text(j, "question", question_words(q, LANG_EN));
-	put_text(j, "kind", vocabulary_word(VOCABULARY_QUESTION_KIND, (int)q->kind, LANG_EN));
-	put_text(j, "unit", q->unit);
-	put_count(j, "asked", qt->n_asked);
-	put_count(j, "received", qt->n_received);
-	put_count(j, "given", qt->n_given);
-	put_count(j, "values", total_n_values(qt));
-	put_count(j, "estimated", qt->n_estimated);
-	put_count(j, "unreadable", qt->n_unreadable);
-	put_bool(j, "overflow", qt->overflow);
+	json_put_text(j, "area", q->area);
+	json_put_text(j, "key", q->key);
+	json_put_text(j, "question", question_words(q, LANG_EN));
+	json_put_text(j, "kind", vocabulary_word(VOCABULARY_QUESTION_KIND, (int)q->kind, LANG_EN));
+	json_put_text(j, "unit", q->unit);
+	json_put_count(j, "asked", qt->n_asked);
+	json_put_count(j, "received", qt->n_received);
+	json_put_count(j, "given", qt->n_given);
+	json_put_count(j, "values", total_n_values(qt));
+	json_put_count(j, "estimated", qt->n_estimated);
+	json_put_count(j, "unreadable", qt->n_unreadable);
+	json_put_bool(j, "overflow", qt->overflow);
 	put_value(j, qt);
+	put_named(j, qt, d);
 	put_states(j, states, qt->n_asked - qt->n_received);
 	json_close(j);
 }
 
 static void put_cost_range(struct json *j, const struct cost *c)
 {
-	put_decimal(j, "low", c->low, true);
-	put_decimal(j, "high", c->high, true);
-	put_text(j, "unit", c->unit);
-	put_bool(j, "preliminary", c->preliminary);
+	json_put_decimal(j, "low", c->low, true);
+	json_put_decimal(j, "high", c->high, true);
+	json_put_text(j, "unit", c->unit);
+	json_put_bool(j, "preliminary", c->preliminary);
 }
 
 static void put_area_cost(struct json *j, const struct area *area, uint32_t year)
@@ -172,11 +177,11 @@ static void put_accounted(struct json *j, uint32_t year, const struct activity_c
 		wide[i] = n->states[i];
 	json_key(j, "accounted");
 	json_object(j);
-	put_count(j, "year", year);
-	put_count(j, "planned", n->planned);
-	put_count(j, "sub_items", n->sub_items);
-	put_count(j, "with_reports", n->with_reports);
-	put_count(j, "reports", n->reports);
+	json_put_count(j, "year", year);
+	json_put_count(j, "planned", n->planned);
+	json_put_count(j, "sub_items", n->sub_items);
+	json_put_count(j, "with_reports", n->with_reports);
+	json_put_count(j, "reports", n->reports);
 	put_words(j, "states", VOCABULARY_ACTIVITY_STATE, wide);
 	json_close(j);
 }
@@ -185,10 +190,10 @@ static void put_answers(struct json *j, const struct area_total *t)
 {
 	json_key(j, "answers");
 	json_object(j);
-	put_count(j, "questions", t->n_questions);
-	put_count(j, "asked", t->n_asked);
-	put_count(j, "given", t->n_given);
-	put_count(j, "estimated", t->n_estimated);
+	json_put_count(j, "questions", t->n_questions);
+	json_put_count(j, "asked", t->n_asked);
+	json_put_count(j, "given", t->n_given);
+	json_put_count(j, "estimated", t->n_estimated);
 	put_words(j, "grades", VOCABULARY_GRADE, t->grades);
 	put_words(j, "activities", VOCABULARY_ACTIVITY_STATE, t->activities);
 	put_states(j, t->states, t->n_asked - t->n_received);
@@ -199,9 +204,9 @@ static void put_area(struct json *j, const struct total_data *d, const struct ar
 {
 	const struct area_total answers = totals_of_area(d->totals, area->id);
 	json_object(j);
-	put_text(j, "id", area->id);
-	put_text(j, "number", area->number);
-	put_text(j, "name", area->name);
+	json_put_text(j, "id", area->id);
+	json_put_text(j, "number", area->number);
+	json_put_text(j, "name", area->name);
 	put_answers(j, &answers);
 	if (d->plan->account_year) {
 		const struct activity_counts n = area_activities(area, d->plan->account_year);
@@ -220,13 +225,13 @@ static void put_costs(struct json *j, const struct plan *p)
 		size_t areas = 0;
 		bool known = plan_cost(p, year, &sum, &areas) && areas;
 		json_object(j);
-		put_count(j, "year", year);
-		put_decimal(j, "low", sum.low, known);
-		put_decimal(j, "high", sum.high, known);
-		put_text(j, "unit", known ? sum.unit : NULL);
-		put_bool(j, "preliminary", sum.preliminary);
-		put_count(j, "areas", areas);
-		put_count(j, "of", p->n_areas);
+		json_put_count(j, "year", year);
+		json_put_decimal(j, "low", sum.low, known);
+		json_put_decimal(j, "high", sum.high, known);
+		json_put_text(j, "unit", known ? sum.unit : NULL);
+		json_put_bool(j, "preliminary", sum.preliminary);
+		json_put_count(j, "areas", areas);
+		json_put_count(j, "of", p->n_areas);
 		json_close(j);
 	}
 	json_close(j);
@@ -240,11 +245,11 @@ static void put_fulfilment(struct json *j, const struct plan *p)
 		wide[i] = n.grades[i];
 	json_key(j, "fulfilment");
 	json_object(j);
-	put_count(j, "year", p->account_year);
-	put_count(j, "areas", n.n_areas);
+	json_put_count(j, "year", p->account_year);
+	json_put_count(j, "areas", n.n_areas);
 	put_words(j, "grades", VOCABULARY_GRADE, wide);
-	put_count(j, "without_class", n.grades[GRADE_NONE]);
-	put_count(j, "absent", n.n_absent);
+	json_put_count(j, "without_class", n.grades[GRADE_NONE]);
+	json_put_count(j, "absent", n.n_absent);
 	json_close(j);
 }
 
@@ -256,8 +261,8 @@ static void put_cross_cell(struct json *j, const struct cross_table *t, size_t r
 	if (cell->n_areas == 0)
 		return;
 	json_object(j);
-	put_text(j, "focus_area", f ? f->id : NULL);
-	put_text(j, "target_group", g ? g->id : NULL);
+	json_put_text(j, "focus_area", f ? f->id : NULL);
+	json_put_text(j, "target_group", g ? g->id : NULL);
 	json_key(j, "areas");
 	json_array(j);
 	for (size_t i = 0; i < cell->n_areas; i++)
@@ -271,7 +276,7 @@ static enum sp_code put_cross(struct json *j, const struct plan *p, struct arena
 	struct cross_table t;
 	if (cross_table_init(&t, p, a) != SP_OK)
 		return SP_NO_MEMORY;
-	put_count(j, "pairs", t.n_pairs);
+	json_put_count(j, "pairs", t.n_pairs);
 	json_key(j, "cross");
 	json_array(j);
 	for (size_t row = 0; row < t.n_rows; row++)
@@ -287,8 +292,8 @@ static void put_coverage(struct json *j, const struct coverage *c)
 	bool known = coverage_per_mille(c, &per_mille);
 	json_key(j, "coverage");
 	json_object(j);
-	put_count(j, "units", c->n_units);
-	put_count(j, "received", c->n_received);
+	json_put_count(j, "units", c->n_units);
+	json_put_count(j, "received", c->n_received);
 	json_key(j, "population");
 	if (known)
 		json_integer(j, c->population);
@@ -313,15 +318,20 @@ static enum sp_code put_plan(struct json *j, const struct total_data *d, struct 
 enum sp_code total_write_json(const struct total_data *d, struct arena *a, struct buf *out)
 {
 	struct json j;
+	struct county county;
+	enum sp_code rc = county_init(
+		&county, d->plan, d->year, d->organisations, d->n_organisations, a);
+	if (rc != SP_OK)
+		return rc;
 	json_begin(&j, out, true);
 	json_object(&j);
-	put_text(&j, "schema", "samplan/total/1");
+	json_put_text(&j, "schema", "samplan/total/1");
 	json_key(&j, "data");
 	json_object(&j);
-	put_text(&j, "plan", d->plan->id);
-	put_count(&j, "version", d->version);
-	put_count(&j, "year", d->year);
-	put_count(&j, "log_size", d->log_size);
+	json_put_text(&j, "plan", d->plan->id);
+	json_put_count(&j, "version", d->version);
+	json_put_count(&j, "year", d->year);
+	json_put_count(&j, "log_size", d->log_size);
 	put_coverage(&j, &d->coverage);
 	json_key(&j, "areas");
 	json_array(&j);
@@ -333,9 +343,12 @@ enum sp_code total_write_json(const struct total_data *d, struct arena *a, struc
 	json_array(&j);
 	for (size_t i = 0; i < d->totals->n_items; i++)
 		if (total_shows(d, d->totals->items[i].question))
-			put_question(&j, &d->totals->items[i]);
+			put_question(&j, &d->totals->items[i], d);
 	json_close(&j);
-	enum sp_code rc = d->area ? SP_OK : put_plan(&j, d, a);
+	rc = d->area ? SP_OK : put_plan(&j, d, a);
+	county_put_json(&j, &county, d->area);
+	if (d->earlier)
+		total_compared_json(&j, d);
 	json_close(&j);
 	json_close(&j);
 	buf_add_text(out, "\n");

@@ -14,4 +14,15 @@ SP_CHECK enum sp_code total_rows(const struct total_data *data, struct arena *a,
 /* Whether the question is to be shown: all, or those of the one area. */
 bool total_shows(const struct total_data *data, const struct question *q);
 
+/* The county's own numbers, below the rest. */
+SP_CHECK enum sp_code total_write_county(const struct total_data *data,
+	const struct view_style *style, struct arena *a, struct buf *out);
+/* The two years question by question. */
+SP_CHECK enum sp_code total_write_compared(const struct total_data *data,
+	const struct view_style *style, struct arena *a, struct buf *out);
+SP_CHECK enum sp_code total_compared_rows(
+	const struct total_data *data, struct arena *a, struct view *out);
+struct json;
+void total_compared_json(struct json *j, const struct total_data *data);
+
 #endif

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "client/views/cross_view.h"
 #include "client/views/describe.h"
 #include "client/views/figure.h"
 #include "client/views/write.h"
@@ -90,6 +91,19 @@ static const struct view_column question_columns[] = {
 	{"question", TEXT_REPORT_QUESTION, CELL_TEXT, true},
 };
 
+/* Who has not, and who says nothing: a line below the table. */
+static void add_names(struct writer *w, const struct question_total *qt, struct view *v)
+{
+	const struct names names = {w->data->organisations, w->data->n_organisations};
+	const char *who = figure_names(qt, &names, w->style->lang, w->arena);
+	const char *line =
+		who && *who ? arena_printf(w->arena, "  %s: %s",
+				      question_words(qt->question, w->style->lang), who)
+			    : who;
+	if (!line || (*line && view_note(v, w->arena, line) != SP_OK))
+		w->rc = SP_NO_MEMORY;
+}
+
 static void put_area(struct writer *w, const struct area *area)
 {
 	enum lang lang = w->style->lang;
@@ -108,6 +122,9 @@ static void put_area(struct writer *w, const struct area *area)
 		cell[2] = cell_of(w, figure_without(qt, lang, w->arena));
 		cell[3] = cell_of(w, question_words(qt->question, lang));
 	}
+	for (size_t i = 0; i < w->data->totals->n_items && w->rc == SP_OK; i++)
+		if (strcmp(w->data->totals->items[i].question->area, area->id) == 0)
+			add_names(w, &w->data->totals->items[i], &v);
 	put_view(w, &v);
 }
 
@@ -223,72 +240,14 @@ static void put_plan_lines(struct writer *w)
 	}
 }
 
-/* ---- focus areas by target groups ---- */
-
-/* "2.1, 2.3": numbers, for names would not fit side by side. */
-static const char *cell_areas(struct writer *w, const struct cross_cell *cell)
-{
-	const char *text = "";
-	for (size_t i = 0; text && i < cell->n_areas; i++)
-		text = arena_printf(w->arena, "%s%s%s", text, i ? ", " : "",
-			cell->areas[i]->number ? cell->areas[i]->number : cell->areas[i]->id);
-	return text && !*text ? "\u2013" : text;
-}
-
-/* The columns, their headings, and a last one that counts. */
-static bool cross_columns(struct writer *w, const struct cross_table *t, struct view *v)
-{
-	enum lang lang = w->style->lang;
-	struct view_column *columns = arena_array(w->arena, t->n_columns + 2, sizeof *columns);
-	const char **headings = arena_array(w->arena, t->n_columns + 2, sizeof *headings);
-	if (!columns || !headings)
-		return false;
-	for (size_t i = 0; i < t->n_columns + 2; i++)
-		columns[i] = (struct view_column){"", TEXT_COLUMN_AREA, CELL_TEXT, i == 0};
-	columns[t->n_columns + 1].kind = CELL_NUMBER;
-	headings[0] = lang_text(lang, TEXT_REPORT_FOCUS_AREA);
-	for (size_t i = 0; i < t->n_columns; i++) {
-		const struct target_group *g = cross_column(t, i);
-		headings[i + 1] = g ? describe_group(t->plan, g->id, lang, w->arena)
-				    : lang_text(lang, TEXT_REPORT_NO_GROUP);
-		if (!headings[i + 1])
-			return false;
-	}
-	headings[t->n_columns + 1] = lang_text(lang, TEXT_TOTAL_N_AREAS);
-	v->columns = columns;
-	v->headings = headings;
-	v->n_columns = t->n_columns + 2;
-	return true;
-}
-
-static void put_cross_row(struct writer *w, const struct cross_table *t, size_t row, struct view *v)
-{
-	const struct focus_area *f = cross_row(t, row);
-	struct view_cell *cell = row_of(w, v);
-	if (!cell)
-		return;
-	cell[0] = cell_of(w, f ? describe_focus(t->plan, f->id, w->arena)
-			       : lang_text(w->style->lang, TEXT_REPORT_NO_FOCUS));
-	for (size_t i = 0; i < t->n_columns; i++)
-		cell[i + 1] = cell_of(w, cell_areas(w, cross_cell(t, row, i)));
-	cell[t->n_columns + 1] = number_of(w, cross_row_areas(t, row));
-}
-
 static void put_cross(struct writer *w)
 {
-	struct cross_table t;
-	struct view v = {0};
-	if (w->data->plan->n_focus_areas == 0 || w->data->plan->n_target_groups == 0)
+	struct view v;
+	if (w->rc != SP_OK || w->data->plan->n_target_groups == 0)
 		return;
-	if (cross_table_init(&t, w->data->plan, w->arena) != SP_OK || !cross_columns(w, &t, &v)) {
-		w->rc = SP_NO_MEMORY;
-		return;
-	}
-	for (size_t row = 0; row < t.n_rows; row++)
-		put_cross_row(w, &t, row, &v);
-	v.heading =
-		say(w, TEXT_REPORT_CROSS_CAPTION, arena_printf(w->arena, "%zu", t.n_pairs), NULL);
-	put_view(w, &v);
+	w->rc = cross_view(w->data->plan, w->style->lang, w->arena, &v);
+	if (w->rc == SP_OK && v.n_rows)
+		put_view(w, &v);
 }
 
 enum sp_code total_write_text(const struct total_data *data, const struct view_style *style,
@@ -299,10 +258,10 @@ enum sp_code total_write_text(const struct total_data *data, const struct view_s
 	for (size_t i = 0; i < data->plan->n_areas; i++)
 		if (!data->area || data->area == &data->plan->areas[i])
 			put_area(&w, &data->plan->areas[i]);
-	if (data->area)
-		return w.rc;
-	put_areas(&w);
-	put_cross(&w);
-	put_plan_lines(&w);
-	return w.rc;
+	if (!data->area) {
+		put_areas(&w);
+		put_cross(&w);
+		put_plan_lines(&w);
+	}
+	return w.rc == SP_OK ? total_write_county(data, style, a, out) : w.rc;
 }

@@ -186,6 +186,14 @@ static enum sp_code unpack(const struct msg_question_total *in, size_t place,
 	out->denominator = in->denominator;
 	out->n_both = in->with_parts;
 	out->n_percent = in->only_percent;
+	if (in->n_with > in->yes || in->n_without > in->no || in->n_silent > in->asked)
+		return invalid(err, place, "with", in->key);
+	out->with = in->with;
+	out->n_with = in->n_with;
+	out->without = in->without;
+	out->n_without = in->n_without;
+	out->silent = in->silent;
+	out->n_silent = in->n_silent;
 	return unpack_lists(in, place, out, err);
 }
 

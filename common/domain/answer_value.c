@@ -95,21 +95,7 @@ static enum sp_code check_count(const struct question *q, const struct quantity 
 	return SP_OK;
 }
 
-/* The words of a share are shown in place of its numbers: they have to mean the same. */
-static enum sp_code check_words(const struct share *v, struct arena *a)
-{
-	struct share read;
-	if (!v->words)
-		return SP_OK;
-	enum sp_code rc = share_parse(v->words, a, &read);
-	if (rc != SP_OK)
-		return rc == SP_NO_MEMORY ? rc : SP_ANSWER_NOT_SHARE;
-	bool same = read.words && read.qualifier == QUALIFIER_EXACT &&
-		    read.numerator == v->numerator && read.denominator == v->denominator;
-	return same ? SP_OK : SP_ANSWER_NOT_SHARE;
-}
-
-static enum sp_code check_share(const struct share *v, struct arena *a)
+static enum sp_code check_share(const struct share *v)
 {
 	if (!qualifier_known(v->qualifier))
 		return SP_ANSWER_NOT_SHARE;
@@ -121,7 +107,7 @@ static enum sp_code check_share(const struct share *v, struct arena *a)
 		return SP_ANSWER_OUT_OF_RANGE;
 	if (v->denominator > 0 && v->numerator > v->denominator)
 		return SP_ANSWER_OUT_OF_RANGE;
-	return check_words(v, a);
+	return share_says(v) ? SP_OK : SP_ANSWER_NOT_SHARE;
 }
 
 static enum sp_code check_months(const struct answer *ans)
@@ -138,12 +124,12 @@ static enum sp_code check_months(const struct answer *ans)
 	return SP_OK;
 }
 
-static enum sp_code check_kind(const struct question *q, const struct answer *ans, struct arena *a)
+static enum sp_code check_kind(const struct question *q, const struct answer *ans)
 {
 	if (q->kind == QUESTION_COUNT)
 		return check_count(q, ans->quantity);
 	if (q->kind == QUESTION_SHARE)
-		return check_share(ans->share, a);
+		return check_share(ans->share);
 	if (q->kind == QUESTION_MONTHS)
 		return check_months(ans);
 	if (q->kind == QUESTION_ACTIVITY &&
@@ -166,7 +152,7 @@ enum sp_code answer_check_value(const struct question *q, const struct answer *a
 		return sp_fail(err, SP_INTERNAL, q->key);
 	if (values_set(ans) != 1U << kind)
 		return answer_fail(err, kinds[kind].absent, q, written);
-	enum sp_code rc = check_kind(q, ans, a);
+	enum sp_code rc = check_kind(q, ans);
 	if (rc == SP_OK)
 		return SP_OK;
 	if (!written)
@@ -196,11 +182,7 @@ bool answer_slots(const struct question *q, const struct answer *ans, int64_t *s
 {
 	if (ans->state != STATE_GIVEN || q->slots == 0)
 		return false;
-	struct arena a; /* for reading a share's words again */
-	arena_init(&a, 65536);
-	bool valid = answer_check_value(q, ans, "", &a, NULL) == SP_OK;
-	arena_free(&a);
-	if (!valid)
+	if (answer_check_value(q, ans, "", NULL, NULL) != SP_OK)
 		return false;
 	if (q->kind == QUESTION_COUNT) {
 		slots[0] = ans->quantity->low;

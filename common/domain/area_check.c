@@ -1,183 +1,183 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
+/* What ties the parts of an area together: see check.h. */
+#include <string.h>
 
 #include "common/domain/check.h"
 #include "common/domain/question.h"
 
-/* ---- the parts of an area; `at` is the item's own path ---- */
-static enum sp_code check_goal(struct plan_path *at, const struct area *area, size_t i)
+enum { MONTHS = 12 };
+
+static bool is_followup(const struct checked *c)
 {
-	const struct goal *g = &area->goals[i];
-	enum sp_code rc = plan_check_text(at, "text", g->text, true);
+	return c->plan->kind == PLAN_FOLLOWUP;
+}
+
+/* `second` is a year that may not lie before the first; 0 of either is not stated. */
+static enum sp_code in_order(
+	const struct plan_path *at, const char *field, uint32_t first, uint32_t second)
+{
+	return first && second && second < first
+		       ? plan_fault_number(at, field, PLAN_FAULT_ORDER, second)
+		       : SP_OK;
+}
+
+/* Those of the plan; a follow-up that has none of its own means those of the plan that it is of. */
+static enum sp_code known_groups(const struct plan_path *at, const struct checked *c)
+{
+	const struct area *a = c->part;
+	const struct plan *p = c->plan;
+	const struct id_list focus = {p->focus_areas, p->n_focus_areas, sizeof *p->focus_areas};
+	const struct id_list groups = {
+		p->target_groups, p->n_target_groups, sizeof *p->target_groups};
+	if (a->n_focus_areas > PLAN_MAX_AREAS || a->n_target_groups > PLAN_MAX_AREAS)
+		return SP_OK; /* told already */
+	enum sp_code rc = plan_check_ids(at, "focus_areas", a->focus_areas, a->n_focus_areas,
+		is_followup(c) && !focus.n ? NULL : &focus);
 	if (rc == SP_OK)
-		rc = plan_check_word(at, "term", VOCABULARY_TERM, (int)g->term, false);
-	if (rc == SP_OK)
-		rc = plan_check_word(
-			at, "direction", VOCABULARY_DIRECTION, (int)g->direction, false);
+		rc = plan_check_ids(at, "target_groups", a->target_groups, a->n_target_groups,
+			is_followup(c) && !groups.n ? NULL : &groups);
 	return rc;
 }
 
-static enum sp_code check_reports(struct plan_path *at, const struct activity *activity)
+enum sp_code check_area(const struct plan_path *at, const struct checked *c)
 {
-	char field[48];
-	enum sp_code rc = plan_check_count(at, "reports", activity->n_reports, PLAN_MAX_ITEMS);
-	for (size_t i = 0; i < activity->n_reports && rc == SP_OK; i++) {
-		snprintf(field, sizeof field, "reports[%zu].text", i);
-		rc = plan_check_text(at, field, activity->reports[i].text, true);
-		snprintf(field, sizeof field, "reports[%zu].state", i);
-		if (rc == SP_OK)
-			rc = plan_check_word(at, field, VOCABULARY_ACTIVITY_STATE,
-				(int)activity->reports[i].state, false);
+	const struct area *a = c->part;
+	enum sp_code rc = known_groups(at, c);
+	if (rc == SP_OK && !a->status && (a->status_from || a->status_to))
+		rc = plan_fault_at(at, "status", PLAN_FAULT_MISSING, NULL);
+	if (rc == SP_OK && !a->status_from != !a->status_to)
+		rc = plan_fault_at(at, a->status_from ? "status_to" : "status_from",
+			PLAN_FAULT_MISSING, NULL);
+	return rc == SP_OK ? in_order(at, "status_to", a->status_from, a->status_to) : rc;
+}
+
+/* A goal of the same area; a follow-up's area may leave its goals to the plan. */
+static enum sp_code known_goal(
+	const struct plan_path *at, const struct checked *c, const char *id)
+{
+	for (size_t i = 0; id && i < c->area->n_goals; i++)
+		if (c->area->goals[i].id && strcmp(c->area->goals[i].id, id) == 0)
+			return SP_OK;
+	bool elsewhere = is_followup(c) && c->area->n_goals == 0;
+	return id && *id && !elsewhere ? plan_fault_at(at, "goal", PLAN_FAULT_UNKNOWN, id) : SP_OK;
+}
+
+/* An activity of an earlier year in the same area, or, where the plan has one, of the plan before. */
+static enum sp_code check_carried(const struct plan_path *at, const struct checked *c)
+{
+	const struct activity *x = c->part;
+	bool before = c->plan->predecessor || is_followup(c);
+	for (size_t i = 0; i < c->area->n_activities; i++) {
+		const struct activity *other = &c->area->activities[i];
+		if (!other->id || strcmp(other->id, x->carried_from) != 0)
+			continue;
+		return other->year && x->year && other->year < x->year
+			       ? SP_OK
+			       : plan_fault_at(at, "carried_from", PLAN_FAULT_ORDER,
+					 x->carried_from);
 	}
+	return before ? SP_OK
+		      : plan_fault_at(at, "carried_from", PLAN_FAULT_UNKNOWN, x->carried_from);
+}
+
+enum sp_code check_activity(const struct plan_path *at, const struct checked *c)
+{
+	const struct activity *x = c->part;
+	enum sp_code rc = known_goal(at, c, x->goal);
+	if (rc == SP_OK && x->to_year && !x->year)
+		rc = plan_fault_at(at, "year", PLAN_FAULT_MISSING, NULL);
+	if (rc == SP_OK)
+		rc = in_order(at, "to_year", x->year, x->to_year);
+	return rc == SP_OK && x->carried_from && *x->carried_from ? check_carried(at, c) : rc;
+}
+
+enum sp_code check_indicator(const struct plan_path *at, const struct checked *c)
+{
+	const struct indicator *x = c->part;
+	bool asked = indicator_question(x->kind) != QUESTION_NONE && !is_followup(c);
+	enum sp_code rc = known_goal(at, c, x->goal);
+	if (rc == SP_OK && asked && (!x->text || x->text[strspn(x->text, " \t\r\n")] == '\0'))
+		rc = plan_fault_at(at, "text", PLAN_FAULT_MISSING, NULL);
+	if (rc == SP_OK)
+		rc = in_order(at, "evaluation_year", x->baseline_year, x->evaluation_year);
 	return rc;
 }
 
-static enum sp_code check_activity(struct plan_path *at, const struct area *area, size_t i)
+enum sp_code check_version(const struct plan_path *at, const struct checked *c)
 {
-	const struct activity *activity = &area->activities[i];
-	enum sp_code rc = plan_check_list_id(at, "id", area->activities, i, sizeof *activity);
-	if (rc == SP_OK && activity->year)
-		rc = plan_check_year(at, activity->year);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "text", activity->text, true);
-	if (rc == SP_OK)
-		rc = plan_check_texts(at, "sub_items", activity->sub_items, activity->n_sub_items);
-	if (rc == SP_OK)
-		rc = check_reports(at, activity);
-	return rc;
+	const struct indicator_version *all = member_list(c->list, c->owner).items;
+	uint32_t before = c->i ? all[c->i - 1].from_year : 0;
+	return in_order(at, "from_year", before, all[c->i].from_year);
 }
 
-static enum sp_code check_indicator(struct plan_path *at, const struct area *area, size_t i)
+enum sp_code check_target(const struct plan_path *at, const struct checked *c)
 {
-	const struct indicator *indicator = &area->indicators[i];
-	bool asked = indicator_question(indicator->kind) != QUESTION_NONE;
-	enum sp_code rc = plan_check_list_id(at, "id", area->indicators, i, sizeof *indicator);
-	if (rc == SP_OK)
-		rc = plan_check_word(
-			at, "kind", VOCABULARY_INDICATOR_KIND, (int)indicator->kind, true);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "text", indicator->text, asked);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "unit", indicator->unit, false);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "given", indicator->given, false);
-	return rc;
+	const struct target *t = c->part;
+	bool number = t->kind == TARGET_ABSOLUTE || t->kind == TARGET_RELATIVE;
+	if (number && !t->value)
+		return plan_fault_at(at, "value", PLAN_FAULT_MISSING, NULL);
+	if (!number && t->value)
+		return plan_fault_at(at, "value", PLAN_FAULT_MALFORMED, NULL);
+	return in_order(at, "year", t->base_year, t->year);
 }
 
-static enum sp_code check_fulfilment(struct plan_path *at, const struct area *area, size_t i)
+static enum sp_code check_months(const struct plan_path *at, const struct observation *o)
 {
-	const struct fulfilment *f = &area->fulfilments[i];
-	enum sp_code rc = plan_check_year(at, f->year);
-	for (size_t k = 0; k < i && rc == SP_OK; k++)
-		if (area->fulfilments[k].year == f->year)
-			rc = plan_fault_number(at, "year", PLAN_FAULT_TWICE, f->year);
-	if (rc == SP_OK)
-		rc = plan_check_word(at, "grade", VOCABULARY_GRADE, (int)f->grade, false);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "text", f->text, false);
-	return rc;
+	uint32_t first = o->first_month, last = o->last_month;
+	if (!first != !last)
+		return plan_fault_at(
+			at, first ? "last_month" : "first_month", PLAN_FAULT_MISSING, NULL);
+	if (first > MONTHS)
+		return plan_fault_number(at, "first_month", PLAN_FAULT_RANGE, first);
+	if (last > MONTHS)
+		return plan_fault_number(at, "last_month", PLAN_FAULT_RANGE, last);
+	if (first > last)
+		return plan_fault_number(at, "last_month", PLAN_FAULT_ORDER, last);
+	/* "jan–sep" in words would not be told from months. */
+	if (!first && o->period && period_has_months(o->period))
+		return plan_fault_at(at, "period", PLAN_FAULT_MALFORMED, o->period);
+	return SP_OK;
 }
 
-static enum sp_code check_cost(struct plan_path *at, const struct area *area, size_t i)
+/* One value where one is given, or a total that stands alone; none beside a word for its absence. */
+enum sp_code check_observation(const struct plan_path *at, const struct checked *c)
 {
-	const struct cost *c = &area->costs[i];
-	enum sp_code rc = plan_check_year(at, c->year);
-	for (size_t k = 0; k < i && rc == SP_OK; k++)
-		if (area->costs[k].year == c->year) /* it would count twice */
-			rc = plan_fault_number(at, "year", PLAN_FAULT_TWICE, c->year);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "unit", c->unit, true);
-	if (rc == SP_OK && c->low < 0)
-		rc = plan_fault_at(at, "low", PLAN_FAULT_RANGE, NULL);
-	if (rc == SP_OK && c->low > c->high)
-		rc = plan_fault_at(at, "high", PLAN_FAULT_ORDER, NULL);
-	return rc;
-}
-
-static enum sp_code check_focus(
-	struct plan_path *at, const struct plan *p, const struct area *area, size_t i)
-{
-	const char *id = area->focus_areas[i];
-	enum sp_code rc = plan_check_id(at, "", id);
-	if (rc == SP_OK && !plan_focus_area(p, id))
-		rc = plan_fault_at(at, "", PLAN_FAULT_UNKNOWN, id);
-	if (rc == SP_OK && plan_id_before(area->focus_areas, i, sizeof id))
-		rc = plan_fault_at(at, "", PLAN_FAULT_TWICE, id);
-	return rc;
-}
-
-static enum sp_code check_group(
-	struct plan_path *at, const struct plan *p, const struct area *area, size_t i)
-{
-	const char *id = area->target_groups[i];
-	enum sp_code rc = plan_check_id(at, "", id);
-	if (rc == SP_OK && !plan_target_group(p, id))
-		rc = plan_fault_at(at, "", PLAN_FAULT_UNKNOWN, id);
-	if (rc == SP_OK && plan_id_before(area->target_groups, i, sizeof id))
-		rc = plan_fault_at(at, "", PLAN_FAULT_TWICE, id);
-	return rc;
-}
-
-/* ---- one area ---- */
-static enum sp_code check_area_texts(struct plan_path *at, const struct plan *p, size_t i)
-{
-	const struct area *area = &p->areas[i];
-	enum sp_code rc = plan_check_list_id(at, "id", p->areas, i, sizeof *area);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "name", area->name, true);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "number", area->number, false);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "situation", area->situation, false);
-	if (rc == SP_OK)
-		rc = plan_check_text(at, "needs", area->needs, false);
-	if (rc == SP_OK)
-		rc = plan_check_texts(at, "responsible", area->responsible, area->n_responsible);
-	if (rc == SP_OK)
-		rc = plan_check_count(at, "focus_areas", area->n_focus_areas, PLAN_MAX_AREAS);
-	if (rc == SP_OK)
-		rc = plan_check_count(at, "target_groups", area->n_target_groups, PLAN_MAX_AREAS);
-	for (size_t k = 0; k < area->n_target_groups && rc == SP_OK; k++) {
-		plan_path_set(at, "areas[%zu].target_groups[%zu]", i, k);
-		rc = check_group(at, p, area, k);
-	}
-	for (size_t k = 0; k < area->n_focus_areas && rc == SP_OK; k++) {
-		plan_path_set(at, "areas[%zu].focus_areas[%zu]", i, k);
-		rc = check_focus(at, p, area, k);
-	}
-	return rc;
-}
-
-static enum sp_code check_area_lists(struct plan_path *at, const struct plan *p, size_t i)
-{
-	const struct area *area = &p->areas[i];
-	const struct {
-		const char *name;
-		size_t n;
-		enum sp_code (*check)(struct plan_path *at, const struct area *area, size_t i);
-	} lists[] = {
-		{"goals", area->n_goals, check_goal},
-		{"activities", area->n_activities, check_activity},
-		{"indicators", area->n_indicators, check_indicator},
-		{"fulfilments", area->n_fulfilments, check_fulfilment},
-		{"costs", area->n_costs, check_cost},
-	};
+	const struct observation *o = c->part;
+	int n = o->has_yes_no + (o->quantity != NULL) + (o->share != NULL) + (o->text != NULL);
+	bool fact = c->list->field == FIELD_FACTS;
 	enum sp_code rc = SP_OK;
-	for (size_t l = 0; l < sizeof lists / sizeof lists[0]; l++) {
-		plan_path_set(at, "areas[%zu]", i);
-		if (rc == SP_OK)
-			rc = plan_check_count(at, lists[l].name, lists[l].n, PLAN_MAX_ITEMS);
-		for (size_t k = 0; k < lists[l].n && rc == SP_OK; k++) {
-			plan_path_set(at, "areas[%zu].%s[%zu]", i, lists[l].name, k);
-			rc = lists[l].check(at, area, k);
-		}
-	}
-	return rc;
+	if (fact && (!o->what || !*o->what))
+		rc = plan_fault_at(at, "what", PLAN_FAULT_MISSING, NULL);
+	if (rc == SP_OK && o->state == STATE_GIVEN && n == 0)
+		rc = plan_fault_at(at, "value", PLAN_FAULT_MISSING, NULL);
+	else if (rc == SP_OK && n > 1)
+		rc = plan_fault_at(at, "value", PLAN_FAULT_TWICE, NULL);
+	else if (rc == SP_OK && n && o->state != STATE_GIVEN && o->state != STATE_ONLY_TOTAL)
+		rc = plan_fault_at(at, "state", PLAN_FAULT_MALFORMED,
+			vocabulary_word(VOCABULARY_ANSWER_STATE, (int)o->state, LANG_EN));
+	return rc == SP_OK ? check_months(at, o) : rc;
 }
 
-enum sp_code plan_check_area(struct plan_path *at, const struct plan *p, size_t i)
+/* Those of an indicator stand under it, so its term is theirs. */
+enum sp_code check_narrative(const struct plan_path *at, const struct checked *c)
 {
-	plan_path_set(at, "areas[%zu]", i);
-	enum sp_code rc = check_area_texts(at, p, i);
-	return rc == SP_OK ? check_area_lists(at, p, i) : rc;
+	const struct narrative *x = c->part;
+	for (size_t i = 0; x->indicator && i < c->area->n_indicators; i++) {
+		const struct indicator *of = &c->area->indicators[i];
+		if (of->id && strcmp(of->id, x->indicator) == 0)
+			return of->term == x->term
+				       ? SP_OK
+				       : plan_fault_at(at, "term", PLAN_FAULT_MALFORMED, NULL);
+	}
+	return x->indicator && *x->indicator
+		       ? plan_fault_at(at, "indicator", PLAN_FAULT_UNKNOWN, x->indicator)
+		       : SP_OK;
+}
+
+enum sp_code check_cost(const struct plan_path *at, const struct checked *c)
+{
+	const struct cost *x = c->part;
+	if (x->low < 0)
+		return plan_fault_at(at, "low", PLAN_FAULT_RANGE, NULL);
+	return x->low > x->high ? plan_fault_at(at, "high", PLAN_FAULT_ORDER, NULL) : SP_OK;
 }

@@ -155,7 +155,7 @@ static void count_activity(struct activity_counts *counts, const struct activity
 static void count_area(struct activity_counts *counts, const struct area *area, uint32_t year)
 {
 	for (size_t i = 0; i < area->n_activities; i++)
-		if (area->activities[i].year == year)
+		if (activity_in_year(&area->activities[i], year))
 			count_activity(counts, &area->activities[i]);
 }
 

@@ -42,4 +42,19 @@ struct narrative {
 	const char *text;
 };
 
+/* Reads the value as people write it into a zeroed observation: what quantity_parse or share_parse reads, yes or
+ * no, or a state ("ej klar"); after it in parentheses, each at most once, months ("jan–sep"), "preliminär",
+ * "endast totalsumma", or any other words: the period. Free text is none.
+ *   SP_OK; the codes of share_parse; SP_NO_MEMORY */
+SP_CHECK enum sp_code observation_parse(const char *text, struct arena *a, struct observation *out);
+/* The inverse, for a text too: "3274 (jan–sep)", "ca 1 500 (endast totalsumma)". A value that was read prints
+ * as what reads as the same. NULL when the arena is spent. */
+const char *observation_print(const struct observation *o, enum lang lang, struct arena *a);
+/* "jan–sep", "hösten 2019", or both with a comma between. SP_OK, SP_NO_MEMORY. */
+SP_CHECK enum sp_code period_parse(const char *text, struct arena *a, struct observation *out);
+/* NULL when the arena is spent, "" for a whole year. */
+const char *period_print(const struct observation *o, enum lang lang, struct arena *a);
+/* Whether the words would be read as months, alone or before a comma. */
+bool period_has_months(const char *text);
+
 #endif

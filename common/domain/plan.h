@@ -216,8 +216,14 @@ struct plan {
 bool plan_asks_for(const struct plan *p, enum plan_ask what);
 
 /* Limits of one plan: an honest one is far below. ITEMS: goals, activities and indicators of all
- * areas together, and any other list alone; AREAS also focus areas and groups; TEXT and ID bytes. */
-enum { PLAN_MAX_AREAS = 200, PLAN_MAX_ITEMS = 2000, PLAN_MAX_TEXT = 100000 };
+ * areas together, and any other list alone; PARTS: everything that stands in a list of structs, values too;
+ * AREAS also focus areas and groups; TEXT and ID bytes. */
+enum {
+	PLAN_MAX_AREAS = 200,
+	PLAN_MAX_ITEMS = 2000,
+	PLAN_MAX_PARTS = 20000,
+	PLAN_MAX_TEXT = 100000
+};
 /* Bytes of an id, and of an organisation's code (which is part of a key of fixed width). */
 enum { ID_MAX = 64, ORG_CODE_MAX = 32 };
 enum { YEAR_FIRST = 1900, YEAR_LAST = 2200 };
@@ -237,14 +243,22 @@ SP_CHECK enum sp_code plan_ref_parse(
 SP_CHECK enum sp_code followup_ref_parse(const char *ref, char *plan, uint32_t *year, char *unit,
 	uint32_t *revision, struct sp_error *err);
 
-/* What holds a plan together: ids present, well formed and unique (areas, focus areas, groups, parties;
- * activities and indicators within their area), references to focus areas and groups known, needed
- * texts there, years 1900-2200, in order and once each (fulfilments, costs), costs in order, numbers of
- * enumerations known, at least one area, limits kept, parties well formed. Not stated is allowed
- * for what the .proto does not call needed; to_year 0 means one year.
+/* What holds a plan together: ids present, well formed and unique (areas, focus areas, groups, parties; goals,
+ * activities and indicators within their area), references known (focus areas, groups, goals, what an activity
+ * goes on with, parties with a membership), needed texts there, years 1900-2200, in order and once each
+ * (fulfilments, costs, versions), months and dates in order, costs and kronor not below 0, one value in each
+ * observation that is given and none in the others, a number for each target that has one, numbers of
+ * enumerations known, at least one area, limits kept. Not stated is allowed for what the .proto does not call
+ * needed; to_year 0 means one year. In a follow-up (PLAN_FOLLOWUP), which names its plan and year, what the plan
+ * has need not stand again: names of areas, kinds and texts of indicators, goals, groups and focus areas.
  * SP_OK, or SP_PLAN_INVALID with `where` = path as areas[2].goals[0].text, parameter 1 = the English
  * word of VOCABULARY_PLAN_FAULT, parameter 2 = the value, or the field. First fault only. */
 SP_CHECK enum sp_code plan_check(const struct plan *p, struct sp_error *err);
+/* The same, each fault told as it is found. What `tell` returns ends the check unless it is SP_OK; then the
+ * check returns SP_OK too, whatever was told. */
+typedef enum sp_code (*plan_fault_teller)(void *context, const struct sp_error *fault);
+SP_CHECK enum sp_code plan_check_each(
+	const struct plan *p, plan_fault_teller tell, void *context);
 
 /* Whether this organisation answers in the plan: a party, and of the kind that reports (ORG_JOINT stands for
  * municipalities). */

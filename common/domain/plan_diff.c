@@ -13,9 +13,8 @@ static bool same_text(const char *a, const char *b)
 
 static bool same_part(const struct plan_item *a, const struct plan_item *b)
 {
-	return a->part == b->part && a->year == b->year && a->nth == b->nth &&
-	       same_text(a->area, b->area) && same_text(a->id, b->id) &&
-	       (a->part != PART_GOAL || strcmp(a->title, b->title) == 0);
+	return a->part == b->part && a->nth == b->nth && same_text(a->area, b->area) &&
+	       strcmp(a->key, b->key) == 0;
 }
 
 /* Looks from *from on, then from the start, and moves *from behind what it finds: two versions

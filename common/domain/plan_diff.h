@@ -5,22 +5,8 @@
 #ifndef SP_DOMAIN_PLAN_DIFF_H
 #define SP_DOMAIN_PLAN_DIFF_H
 
+#include "common/domain/plan_table.h"
 #include "common/domain/question.h"
-
-/* A part is known by its area (but for the first three) and by its id; a fulfilment and a cost by their
- * year, a goal, which has no id, by its text. */
-enum plan_part {
-	PART_PLAN,
-	PART_FOCUS_AREA,
-	PART_TARGET_GROUP,
-	PART_AREA,
-	PART_FULFILMENT,
-	PART_GOAL,
-	PART_ACTIVITY,
-	PART_INDICATOR,
-	PART_COST,
-	PART_COUNT
-};
 
 enum plan_change_kind { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
 

@@ -6,8 +6,6 @@
 
 #include "common/domain/plan_diff.h"
 
-enum { PART_FIELDS = 12 };
-
 struct part_value {
 	enum field field;
 	const char *text; /* NULL = not stated */
@@ -17,9 +15,10 @@ struct plan_item {
 	enum plan_part part;
 	const char *area, *area_name, *id;
 	uint32_t year;
-	uint32_t nth; /* of the goals of the area with this text */
+	const char *key; /* by which it is told from others of its kind in the area */
+	uint32_t nth; /* of those with this key */
 	const char *title;
-	struct part_value values[PART_FIELDS]; /* the same fields in the same order for each part */
+	struct part_value *values; /* the same fields in the same order for each part */
 	size_t n_values;
 };
 
@@ -28,7 +27,8 @@ struct plan_items {
 	size_t n_items;
 };
 
-/* In the plan's order, each area followed by what it holds. SP_OK, SP_NO_MEMORY. */
+/* In the plan's order, each area followed by what it holds, each indicator by its values. SP_OK,
+ * SP_NO_MEMORY. */
 SP_CHECK enum sp_code plan_take_apart(
 	const struct plan *p, enum lang lang, struct arena *a, struct plan_items *out);
 

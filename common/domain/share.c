@@ -176,6 +176,21 @@ enum sp_code share_parse(const char *text, struct arena *a, struct share *out)
 	return rc;
 }
 
+/* The words are shown in place of the numbers: they have to mean the same. */
+bool share_says(const struct share *s)
+{
+	struct arena a;
+	struct share read = {0};
+	if (!s->words)
+		return true;
+	arena_init(&a, SCAN_ARENA);
+	bool same = share_parse(s->words, &a, &read) == SP_OK && read.words &&
+		    read.qualifier == QUALIFIER_EXACT && read.numerator == s->numerator &&
+		    read.denominator == s->denominator;
+	arena_free(&a);
+	return same;
+}
+
 /* "16/33", "37,5 %", "hälften" */
 const char *share_print_short(const struct share *s, enum lang lang, struct arena *a)
 {

@@ -3,8 +3,9 @@
  * behind it. Missing is never zero: every figure goes with the number of units that it comes from.
  * Floor 2: base, text. Pure; one thread at a time. Source: design domain.md sections 0 and 4.
  *
- * Add each unit that is asked exactly once: by totals_add_slots, totals_add_answers or
- * totals_missing_unit. Neither the order of the units nor the form makes a difference. */
+ * Add each unit that is asked exactly once: by totals_add_unit, or where every unit is one organisation by
+ * totals_add_slots, totals_add_answers or totals_missing_unit. Neither the order of the units nor the form
+ * makes a difference. */
 #ifndef SP_DOMAIN_TOTALS_H
 #define SP_DOMAIN_TOTALS_H
 
@@ -12,7 +13,7 @@
 
 enum { TOTAL_MONTHS = 12 };
 
-/* n_... count units. A value that a unit gave is in exactly one of the counts of its kind. */
+/* n_... count organisations: a unit of several counts as many, and its value once. A value that a unit gave is in exactly one of the counts of its kind. */
 struct question_total {
 	const struct question *question;
 	enum question_kind kind;
@@ -36,6 +37,10 @@ struct question_total {
 	/* Sum of month i + 1 over the n_months[i] units that gave it. */
 	decimal months[TOTAL_MONTHS];
 	uint32_t n_months[TOTAL_MONTHS];
+	/* After totals_keep_names, of yes/no: codes of the organisations with yes, with no, and of those that
+	 * were asked and gave no value; in the order in which they were added. */
+	const char **with, **without, **silent;
+	size_t n_with, n_without, n_silent;
 };
 
 struct totals {
@@ -43,6 +48,7 @@ struct totals {
 	struct question_total *items; /* in the questions' order */
 	size_t n_items;
 	uint32_t n_units, n_received;
+	struct arena *names; /* NULL: no codes are kept */
 };
 
 /* Which question of another plan version each question here is. */
@@ -71,6 +77,48 @@ SP_CHECK enum sp_code totals_init(struct totals *t, const struct questions *qs, 
  * SP_OK or SP_NO_MEMORY. */
 SP_CHECK enum sp_code totals_map_init(struct totals_map *m, const struct totals *t,
 	const struct questions *from, struct arena *a);
+/* Takes out of the map what is not to be compared between two years: indicators that measure something else
+ * in the one than in the other (their versions). */
+void totals_map_versions(struct totals_map *m, const struct totals *t, const struct plan *p,
+	uint32_t year, uint32_t other);
+
+/* A unit that is asked. */
+struct reporting_unit {
+	const char *code;
+	const char **members; /* ORG_JOINT: those that report together; n_members 0: itself alone */
+	size_t n_members;
+	/* Filled by units_count_once: whom it counts for; none when all its members count elsewhere. */
+	const char **codes;
+	size_t n_codes;
+};
+/* Lets each organisation count in one of the units: in its own if it has one, else in the first that it is a
+ * member of. SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code units_count_once(struct reporting_unit *units, size_t n, struct arena *a);
+
+/* What a unit says: as a row, or else as answers. */
+struct totals_unit {
+	const char **codes; /* may be NULL while no names are kept; else they outlive the totals */
+	size_t n_codes; /* organisations that it counts for; 0: it is left out */
+	bool received; /* false: it has not answered */
+	const struct totals_map *map; /* NULL: it answered the questions of the totals */
+	const struct packed_answers *row;
+	const struct answer *answers; /* each key at most once; unknown keys count nowhere */
+	size_t n_answers;
+};
+/* From then on the codes of yes/no questions are kept, in `a`. Before the first unit. */
+void totals_keep_names(struct totals *t, struct arena *a);
+/* SP_OK; SP_STORE_DAMAGED when the row is not one of these questions: nothing was added then;
+ * SP_NO_MEMORY. */
+SP_CHECK enum sp_code totals_add_unit(
+	struct totals *t, const struct totals_unit *u, struct sp_error *err);
+/* The constant panel: what one unit said in two years (`u` now, `v` before) into two totals of the same
+ * questions. A question counts only where both years have a value that stands in the figure, months
+ * only where both have them; elsewhere the unit was not asked. A unit that lacks one year is left out.
+ * `v->map` (or `u->map`) leads from that year's questions to these: totals_map_init, then
+ * totals_map_versions. No names are kept. SP_OK, or SP_STORE_DAMAGED: nothing was added. */
+SP_CHECK enum sp_code totals_add_panel(struct totals *now, const struct totals_unit *u,
+	struct totals *before, const struct totals_unit *v, struct sp_error *err);
+
 /* `map` NULL: the unit answered the questions of the totals.
  * SP_OK, or SP_STORE_DAMAGED when the row is not one of these questions; nothing was added then. */
 SP_CHECK enum sp_code totals_add_slots(struct totals *t, const struct totals_map *map,
@@ -111,6 +159,9 @@ struct coverage {
 /* Adds a unit that is asked; only those, or the region would count its municipalities twice.
  * `population` 0 = not known. Start with a struct of zeros. */
 void coverage_add(struct coverage *c, bool received, uint64_t population, uint32_t year);
+/* The same for a unit that counts for `n` organisations, which have this population together. */
+void coverage_add_unit(
+	struct coverage *c, bool received, uint64_t population, uint32_t year, uint32_t n);
 /* Per mille of the population that lives where the follow-up has come in. False when that cannot be
  * said: a unit without population, or none at all. */
 bool coverage_per_mille(const struct coverage *c, int64_t *out);

@@ -44,6 +44,9 @@ SP_CHECK enum sp_code quantity_parse(const char *text, struct quantity *out);
  * and 100 % is answers_check's. `words` points into `a`. */
 SP_CHECK enum sp_code share_parse(const char *text, struct arena *a, struct share *out);
 
+/* Whether the words of a share mean its numbers; true where it has none. */
+bool share_says(const struct share *s);
+
 /* How many decimals are needed to print v exactly: 0-4. */
 int decimal_places(decimal v);
 /* Prints with decimal comma, at least `places` decimals (0-4), no-break space (U+00A0) between

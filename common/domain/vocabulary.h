@@ -223,6 +223,7 @@ enum vocabulary {
 	X(SET, "set", "uppsättning")                            \
 	X(DEFINITION, "definition", "definition")               \
 	X(CATEGORY, "category", "kategori")                     \
+	X(AGES, "ages", "ålder")                               \
 	X(STATUS, "status", "status")                           \
 	X(NARRATIVES, "narratives", "berättelser")              \
 	X(FACTS, "facts", "tal")                                \

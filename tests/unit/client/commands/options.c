@@ -109,28 +109,34 @@ TEST(options, name_a_document_only_where_a_command_writes_one)
 {
 	static const struct {
 		const char *line;
-		bool writes;
+		unsigned long flags;
 		const char *says; /* NULL: accepted */
 	} cases[] = {
-		{"--format md", true, NULL},
-		{"--format html", true, NULL},
-		{"", true, NULL},
-		{"--format csv", true, "allowed: html, md"},
-		{"--format md", false, "allowed: table, json, ndjson, csv"},
-		{"--format csv", false, NULL},
+		{"--format md", FLAG(FORMAT), NULL},
+		{"--format html", FLAG(FORMAT), NULL},
+		{"", FLAG(FORMAT), NULL},
+		{"--format csv", FLAG(FORMAT), "allowed: html, md"},
+		{"--format yaml", FLAG(FORMAT), "allowed: html, md"},
+		{"--format md", 0, "allowed: table, json, ndjson, csv"},
+		{"--format yaml", 0, "allowed: table, json, ndjson, csv"},
+		{"--format csv", 0, NULL},
+		{"--format yaml", WRITES_YAML, NULL},
+		{"--format csv", WRITES_YAML, NULL},
+		{"--format md", WRITES_YAML, "allowed: table, json, ndjson, csv, yaml"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct options o;
 		struct sp_error err = {0};
 		CHECK_CODE(read_line(cases[i].line, &o, &err), SP_OK, &err);
 		enum sp_code rc = options_accept(
-			&o, cases[i].writes ? FLAG(FORMAT) : 0, "x", test_arena(), LANG_EN, &err);
+			&o, cases[i].flags, "x", test_arena(), LANG_EN, &err);
 		CHECK_CODE(rc, cases[i].says ? SP_USAGE : SP_OK, &err);
 		if (cases[i].says)
 			CHECK(strstr(err.param[0], cases[i].says) != NULL);
 	}
 	CHECK(option_own(OPTION_FORMAT, 0) == NULL);
 	CHECK_TEXT(option_own(OPTION_FORMAT, FLAG(FORMAT))->value, "html|md");
+	CHECK_TEXT(option_own(OPTION_FORMAT, WRITES_YAML)->value, "table|json|ndjson|csv|yaml");
 }
 
 TEST(options, take_bytes_of_any_kind_without_harm)

@@ -97,13 +97,21 @@ static void fill_list(
 		fill_item(f, m, row, items + i * row->size);
 }
 
-/* What the tables cannot know: a share is parts or percent, an answer has one value. */
+/* What the tables cannot know: a share is parts or percent, an answer and an observation have one value. */
 static void fill_choose(struct fill *f, const struct map *m, void *plain)
 {
 	if (m == &map_Share) {
 		struct share *s = plain;
 		s->denominator = 33 * DECIMAL_ONE;
 		s->percent = 0;
+	} else if (m == &map_Observation) {
+		struct observation *o = plain;
+		const uint32_t kind = f->n_answers++ % 4;
+		o->state = STATE_GIVEN;
+		o->has_yes_no = o->yes_no = kind == 0;
+		o->quantity = kind == 1 ? o->quantity : NULL;
+		o->share = kind == 2 ? o->share : NULL;
+		o->text = kind == 3 ? o->text : NULL;
 	} else if (m == &map_Answer) {
 		struct answer *full = plain, one = {.key = full->key, .state = full->state};
 		const uint32_t kind = f->n_answers++ % 3;

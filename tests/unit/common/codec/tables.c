@@ -2,6 +2,7 @@
 #include "common/codec/table.h"
 #include "common/codec/codec.h"
 #include "common/codec/scan.h"
+#include "common/domain/plan_table.h"
 #include "tests/lib/test.h"
 
 static const struct map *const maps[] = {
@@ -94,6 +95,43 @@ TEST(tables, give_each_member_one_row)
 				CHECK(maps[i]->fields[k].offset != maps[i]->fields[j].offset);
 }
 
+/* What is sent of a plan is also read, written, shown and compared: by the rows of plan_table.h. */
+TEST(tables, of_plans_have_the_members_of_the_plan_table)
+{
+	static const struct map *const by_part[PART_COUNT] = {
+		[PART_PLAN] = &map_Plan,
+		[PART_FOCUS_AREA] = &map_FocusArea,
+		[PART_TARGET_GROUP] = &map_TargetGroup,
+		[PART_AREA] = &map_Area,
+		[PART_FULFILMENT] = &map_Fulfilment,
+		[PART_GOAL] = &map_Goal,
+		[PART_ACTIVITY] = &map_Activity,
+		[PART_INDICATOR] = &map_Indicator,
+		[PART_COST] = &map_Cost,
+		[PART_OBSERVATION] = &map_Observation,
+		[PART_NARRATIVE] = &map_Narrative,
+		[PART_NOTE] = &map_Note,
+		[PART_GRANT] = &map_Grant,
+		[PART_MEMBERSHIP] = &map_Membership,
+		[PART_REPORT] = &map_ActivityReport,
+		[PART_VERSION] = &map_IndicatorVersion,
+		[PART_TARGET] = &map_Target,
+	};
+	for (int part = 0; part < PART_COUNT; part++) {
+		const struct part_table *t = part_table((enum plan_part)part);
+		const struct map *m = by_part[part];
+		CHECK_INT(t->size, m->size);
+		CHECK_INT(t->n_members, m->n_fields);
+		for (size_t i = 0; i < m->n_fields; i++) {
+			size_t k = 0;
+			while (k < t->n_members && t->members[k].offset != m->fields[i].offset)
+				k++;
+			if (k == t->n_members || strcmp(t->members[k].name, m->fields[i].name) != 0)
+				fail_msg("%s.%s", t->name, m->fields[i].name);
+		}
+	}
+}
+
 TEST(tables, name_each_codec_as_its_message)
 {
 	static const struct map *const by_id[] = {
@@ -146,9 +184,10 @@ TEST(enums, have_the_numbers_of_the_proto)
 		SAME(ROLE_REPORTER));
 	CHECK_ENUM(organisation_kind, {"ORGANISATION_NONE", ORG_NONE},
 		{"ORGANISATION_REGION", ORG_REGION},
-		{"ORGANISATION_MUNICIPALITY", ORG_MUNICIPALITY}, {"ORGANISATION_OTHER", ORG_OTHER});
+		{"ORGANISATION_MUNICIPALITY", ORG_MUNICIPALITY}, {"ORGANISATION_OTHER", ORG_OTHER},
+		{"ORGANISATION_JOINT", ORG_JOINT});
 	CHECK_ENUM(plan_kind, SAME(PLAN_NONE), SAME(PLAN_ACTION_PLAN), SAME(PLAN_STRATEGY),
-		SAME(PLAN_REPORT));
+		SAME(PLAN_REPORT), SAME(PLAN_FOLLOWUP));
 	CHECK_ENUM(term, SAME(TERM_NONE), SAME(TERM_LONG), SAME(TERM_SHORT));
 	CHECK_ENUM(direction, SAME(DIRECTION_NONE), SAME(DIRECTION_INCREASE),
 		SAME(DIRECTION_DECREASE), SAME(DIRECTION_ZERO));
@@ -163,13 +202,37 @@ TEST(enums, have_the_numbers_of_the_proto)
 		SAME(INDICATOR_ABSENT));
 	CHECK_ENUM(question_kind, SAME(QUESTION_NONE), SAME(QUESTION_YES_NO), SAME(QUESTION_COUNT),
 		SAME(QUESTION_SHARE), SAME(QUESTION_MONTHS), SAME(QUESTION_TEXT),
-		SAME(QUESTION_ACTIVITY), SAME(QUESTION_GRADE));
+		SAME(QUESTION_ACTIVITY), SAME(QUESTION_GRADE), SAME(QUESTION_CHANGE));
 	CHECK_ENUM(answer_state, SAME(STATE_NONE), SAME(STATE_GIVEN), SAME(STATE_NOT_REPORTED),
 		SAME(STATE_NOT_READY), SAME(STATE_NO_DATA), SAME(STATE_NOT_APPLICABLE),
 		SAME(STATE_ONLY_TOTAL), SAME(STATE_NOT_ASKED), SAME(STATE_SUPPRESSED));
 	CHECK_ENUM(qualifier, SAME(QUALIFIER_EXACT), SAME(QUALIFIER_ABOUT),
 		SAME(QUALIFIER_MORE_THAN), SAME(QUALIFIER_NEARLY));
 	CHECK_ENUM(followup_state, SAME(FOLLOWUP_MISSING), SAME(FOLLOWUP_RECEIVED));
+}
+
+TEST(enums, of_plans_have_the_numbers_of_the_proto)
+{
+	CHECK_ENUM(plan_state, SAME(PLAN_STATE_NONE), {"PLAN_STATE_DRAFT", PLAN_DRAFT},
+		{"PLAN_STATE_CONSULTATION", PLAN_CONSULTATION},
+		{"PLAN_STATE_ADOPTED", PLAN_ADOPTED}, {"PLAN_STATE_REPLACED", PLAN_REPLACED});
+	CHECK_ENUM(goal_kind, SAME(GOAL_NONE), SAME(GOAL_VISION), SAME(GOAL_OVERALL),
+		SAME(GOAL_INTERIM), SAME(GOAL_PRECONDITION), SAME(GOAL_SUCCESS_FACTOR),
+		SAME(GOAL_STRATEGIC));
+	CHECK_ENUM(gap, SAME(PLAN_GAP_NONE), SAME(PLAN_GAP_ABSENT), SAME(PLAN_GAP_NOT_DEVELOPED),
+		SAME(PLAN_GAP_TO_BE_DEVELOPED), SAME(PLAN_GAP_TO_BE_SPECIFIED));
+	CHECK_ENUM(obligation, SAME(OBLIGATION_NONE), SAME(OBLIGATION_MANDATORY),
+		SAME(OBLIGATION_OPTIONAL));
+	CHECK_ENUM(target_kind, SAME(TARGET_NONE), SAME(TARGET_ABSOLUTE), SAME(TARGET_RELATIVE),
+		SAME(TARGET_ALL), SAME(TARGET_ZERO));
+	CHECK_ENUM(work_state, SAME(WORK_NONE), SAME(WORK_PRIORITISED), SAME(WORK_STARTED),
+		SAME(WORK_DONE));
+	CHECK_ENUM(note_kind, SAME(NOTE_NONE), SAME(NOTE_BODY), SAME(NOTE_ROLE),
+		SAME(NOTE_DECISION), SAME(NOTE_PUBLICATION), SAME(NOTE_REFERENCE), SAME(NOTE_TERM),
+		SAME(NOTE_OTHER));
+	CHECK_ENUM(sex, SAME(SEX_NONE), SAME(SEX_WOMEN), SAME(SEX_MEN));
+	CHECK_ENUM(change, SAME(CHANGE_NONE), SAME(CHANGE_INCREASED), SAME(CHANGE_DECREASED),
+		SAME(CHANGE_UNCHANGED));
 }
 
 TEST(enums, of_message_types_and_record_kinds_have_the_numbers_of_the_proto)
@@ -184,7 +247,7 @@ TEST(enums, of_message_types_and_record_kinds_have_the_numbers_of_the_proto)
 		SAME(MESSAGE_INVITE_LIST), SAME(MESSAGE_INVITE_REVOKE), SAME(MESSAGE_ACCOUNT_LIST),
 		SAME(MESSAGE_ACCOUNT_REVOKE), SAME(MESSAGE_ACCOUNT_RENEW), SAME(MESSAGE_ORG_CLOSE),
 		SAME(MESSAGE_PLAN_LIST), SAME(MESSAGE_ROUND_EXTEND), SAME(MESSAGE_ROUND_LIST),
-		SAME(MESSAGE_FOLLOWUP_LIST), SAME(MESSAGE_TOTAL));
+		SAME(MESSAGE_FOLLOWUP_LIST), SAME(MESSAGE_TOTAL), SAME(MESSAGE_BACKUP));
 	CHECK_ENUM(record_kind, {"RECORD_NONE", MESSAGE_NONE}, SAME(RECORD_GENESIS),
 		SAME(RECORD_ENROLMENT), SAME(RECORD_RENEWAL));
 }

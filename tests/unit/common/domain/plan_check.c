@@ -56,7 +56,7 @@ static void kind_negative(struct plan *p)
 }
 static void reporters_unknown(struct plan *p)
 {
-	p->reporters = (enum org_kind)4;
+	p->reporters = (enum org_kind)5;
 }
 static void year_zero(struct plan *p)
 {
@@ -163,9 +163,9 @@ static void activity_twice(struct plan *p)
 {
 	p->areas[0].activities[10].id = "2017-1";
 }
-static void activity_no_year(struct plan *p)
+static void activity_year_early(struct plan *p)
 {
-	p->areas[0].activities[1].year = 0;
+	p->areas[0].activities[1].year = 17;
 }
 static void activity_empty(struct plan *p)
 {
@@ -266,7 +266,7 @@ static const struct fault_case cases[] = {
 	{goal_empty, "missing", "areas[2].goals[1].text"},
 	{goal_direction_unknown, "out_of_range", "areas[2].goals[0].direction"},
 	{activity_twice, "given_twice", "areas[0].activities[10].id"},
-	{activity_no_year, "out_of_range", "areas[0].activities[1].year"},
+	{activity_year_early, "out_of_range", "areas[0].activities[1].year"},
 	{activity_empty, "missing", "areas[0].activities[1].text"},
 	{sub_item_empty, "missing", "areas[0].activities[1].sub_items[0]"},
 	{report_empty, "missing", "areas[0].activities[1].reports[1].text"},

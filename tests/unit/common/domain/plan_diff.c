@@ -163,7 +163,7 @@ TEST(plan_diff, tells_goals_by_their_text_and_how_often_it_stands)
 	struct plan_diff d = diff(before, after);
 	CHECK_INT(d.n_items, 5);
 	check_is(&d.items[0], CHANGE_CHANGED, PART_GOAL, "sip", NULL);
-	check_values(&d.items[0], FIELD_HORIZONS, "lång", NULL);
+	check_values(&d.items[0], FIELD_TERM, "lång", NULL);
 	check_is(&d.items[1], CHANGE_ADDED, PART_GOAL, "barn-unga", NULL);
 	CHECK_TEXT(d.items[1].title, "Ett nytt mål");
 	check_is(&d.items[2], CHANGE_REMOVED, PART_GOAL, "barn-unga", NULL);

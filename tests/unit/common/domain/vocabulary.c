@@ -6,14 +6,14 @@
 /* The last number of each enumeration: all from 1 to it have words. */
 static const int last[VOCABULARY_COUNT] = {
 	[VOCABULARY_ROLE] = ROLE_REPORTER,
-	[VOCABULARY_ORG_KIND] = ORG_OTHER,
-	[VOCABULARY_PLAN_KIND] = PLAN_REPORT,
+	[VOCABULARY_ORG_KIND] = ORG_JOINT,
+	[VOCABULARY_PLAN_KIND] = PLAN_FOLLOWUP,
 	[VOCABULARY_TERM] = TERM_SHORT,
 	[VOCABULARY_DIRECTION] = DIRECTION_ZERO,
 	[VOCABULARY_GRADE] = GRADE_WAITING,
 	[VOCABULARY_ACTIVITY_STATE] = ACTIVITY_WAITING,
 	[VOCABULARY_INDICATOR_KIND] = INDICATOR_ABSENT,
-	[VOCABULARY_QUESTION_KIND] = QUESTION_GRADE,
+	[VOCABULARY_QUESTION_KIND] = QUESTION_CHANGE,
 	[VOCABULARY_ANSWER_STATE] = STATE_SUPPRESSED,
 	[VOCABULARY_FOLLOWUP_STATE] = FOLLOWUP_RECEIVED,
 	[VOCABULARY_INVITATION_STATE] = INVITATION_REVOKED,
@@ -21,6 +21,16 @@ static const int last[VOCABULARY_COUNT] = {
 	[VOCABULARY_FIELD] = FIELD_COUNT - 1,
 	[VOCABULARY_PLAN_FAULT] = PLAN_FAULT_TOO_LONG,
 	[VOCABULARY_SHAPE] = SHAPE_KEYS,
+	[VOCABULARY_PLAN_STATE] = PLAN_REPLACED,
+	[VOCABULARY_GOAL_KIND] = GOAL_STRATEGIC,
+	[VOCABULARY_GAP] = PLAN_GAP_TO_BE_SPECIFIED,
+	[VOCABULARY_OBLIGATION] = OBLIGATION_OPTIONAL,
+	[VOCABULARY_TARGET_KIND] = TARGET_ZERO,
+	[VOCABULARY_WORK_STATE] = WORK_DONE,
+	[VOCABULARY_NOTE_KIND] = NOTE_OTHER,
+	[VOCABULARY_SEX] = SEX_MEN,
+	[VOCABULARY_ASK] = ASK_NEXT_YEAR,
+	[VOCABULARY_CHANGE] = CHANGE_UNCHANGED,
 };
 
 static bool is_snake_case(const char *word)
@@ -49,9 +59,9 @@ TEST(vocabulary, has_no_word_twice_in_a_language)
 {
 	for (int v = 0; v < VOCABULARY_COUNT; v++) {
 		for (int lang = LANG_SV; lang <= LANG_EN; lang++) {
-			const char *words[100];
-			size_t n =
-				vocabulary_words((enum vocabulary)v, (enum lang)lang, words, 100);
+			const char *words[FIELD_COUNT];
+			size_t n = vocabulary_words(
+				(enum vocabulary)v, (enum lang)lang, words, FIELD_COUNT);
 			CHECK(n >= (size_t)last[v]);
 			for (size_t i = 0; i < n; i++)
 				for (size_t k = 0; k < i; k++)

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a plan tells beside its areas' goals and activities: indicators, facts, narratives, notes, grants. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "client/views/describe.h"
+#include "client/views/plan_text.h"
+#include "common/domain/cross.h"
+#include "common/domain/grants.h"
+
+/* ---- indicators ---- */
+
+/* "lång sikt: Antal SIP (serie, SIP)"; where there is none the document's own word for it. */
+static const char *indicator_line(
+	struct lines *g, const struct plan *p, const struct indicator *in)
+{
+	const char *name = in->text ? in->text : in->id;
+	const char *term = lines_made(g, describe_term(p, in->term, g->style->lang, g->arena));
+	const char *kind = lines_word(g, VOCABULARY_INDICATOR_KIND, (int)in->kind);
+	kind = lines_joined(g, kind, ", ", in->unit);
+	if (indicator_gap(in) != PLAN_GAP_NONE && in->kind != INDICATOR_ABSENT)
+		kind = lines_joined(g, kind, ", ", lines_word(g, VOCABULARY_GAP, (int)in->gap));
+	if (in->kind != INDICATOR_ABSENT && kind && *kind)
+		name = lines_made(g, arena_printf(g->arena, "%s (%s)", name, kind));
+	return term && *term && name
+		       ? lines_made(g, arena_printf(g->arena, "%s: %s", term, name))
+		       : name;
+}
+
+static void put_indicator(struct lines *g, const struct plan *p, const struct indicator *in)
+{
+	static const enum field told[] = {FIELD_ID, FIELD_TEXT, FIELD_TYPE, FIELD_UNIT, FIELD_TERM,
+		FIELD_GAP, FIELD_GIVEN, FIELD_VALUES};
+	const char *line = indicator_line(g, p, in);
+	if (line)
+		lines_put(g, 4, "- ", line);
+	if (in->given)
+		lines_put(g, 6, "", lines_format(g, TEXT_PLAN_GIVEN, in->given, NULL, NULL));
+	plan_put_others(g, 6, PART_INDICATOR, in, told, sizeof told / sizeof told[0]);
+	plan_put_values(g, p, 6, in);
+}
+
+void plan_put_indicators(struct lines *g, const struct plan *p, const struct area *area)
+{
+	if (area->n_indicators)
+		lines_put(g, 2, "", lines_label(g, TEXT_PLAN_INDICATORS));
+	for (size_t i = 0; i < area->n_indicators; i++)
+		put_indicator(g, p, &area->indicators[i]);
+}
+
+/* ---- facts, narratives, notes ---- */
+
+void plan_put_facts(struct lines *g, size_t indent, const struct observation *facts, size_t n)
+{
+	if (n)
+		lines_put(g, indent, "", lines_label(g, TEXT_PLAN_FACTS));
+	for (size_t i = 0; i < n; i++) {
+		static const enum field told[] = {
+			FIELD_WHAT, FIELD_VALUE, FIELD_TEXT, FIELD_STATE, FIELD_YEAR, FIELD_PERIOD,
+			FIELD_UNIT, FIELD_PRELIMINARY};
+		const struct observation *o = &facts[i];
+		const char *value =
+			lines_made(g, observation_print(o, g->style->lang, g->arena));
+		value = lines_joined(g, value, " ", o->unit);
+		const char *lead = lines_made(g, arena_printf(g->arena, "- %s%s%s: ",
+							 lines_years(g, o->year, 0),
+							 o->what ? " " : "",
+							 o->what ? o->what : ""));
+		if (lead && value)
+			lines_put(g, indent + 2, lead, value);
+		plan_put_others(g, indent + 6, PART_OBSERVATION, o, told,
+			sizeof told / sizeof told[0]);
+	}
+}
+
+void plan_put_narratives(struct lines *g, const struct area *area)
+{
+	if (area->n_narratives)
+		lines_put(g, 2, "", lines_label(g, TEXT_PLAN_NARRATIVES));
+	for (size_t i = 0; i < area->n_narratives; i++) {
+		const struct narrative *told = &area->narratives[i];
+		const char *lead = lines_years(g, told->year, 0);
+		lead = lines_joined(
+			g, lead, ", ", lines_word(g, VOCABULARY_TERM, (int)told->term));
+		lead = lines_joined(g, lead, ", ", told->indicator);
+		lead = lead && *lead ? arena_printf(g->arena, "- %s: ", lead) : "- ";
+		if (lines_made(g, lead))
+			lines_put(g, 4, lead, told->text);
+	}
+}
+
+static void put_note(struct lines *g, size_t indent, const struct note *note)
+{
+	const char *text = note->name;
+	if (note->date)
+		text = lines_made(g, arena_printf(g->arena, "%s (%s)", text, note->date));
+	text = lines_joined(g, text, ": ", note->text);
+	if (note->line)
+		text = lines_joined(g, text, " ",
+			lines_made(g, arena_printf(g->arena, "[%s]", note->line)));
+	if (text)
+		lines_put(g, indent, "- ", text);
+}
+
+void plan_put_notes(struct lines *g, size_t indent, const struct note *notes, size_t n)
+{
+	int kind;
+	if (n)
+		lines_put(g, indent, "", lines_label(g, TEXT_PLAN_NOTES));
+	for (size_t k = 0; (kind = vocabulary_value_at(VOCABULARY_NOTE_KIND, k)) != 0; k++) {
+		bool begun = false;
+		for (size_t i = 0; i < n; i++) {
+			if ((int)notes[i].kind != kind)
+				continue;
+			if (!begun)
+				lines_put(g, indent + 2, "",
+					lines_word(g, VOCABULARY_NOTE_KIND, kind));
+			begun = true;
+			put_note(g, indent + 4, &notes[i]);
+		}
+	}
+}
+
+/* ---- grants ---- */
+
+static const struct view_column grant_columns[] = {
+	{"", TEXT_COLUMN_YEAR, CELL_NUMBER, false},
+	{"", TEXT_REPORT_NAME, CELL_TEXT, true},
+	{"", TEXT_GRANT_ORGANISATION, CELL_TEXT, false},
+	{"", TEXT_GRANT_RECEIVED, CELL_NUMBER, false},
+	{"", TEXT_GRANT_CARRIED_IN, CELL_NUMBER, false},
+	{"", TEXT_GRANT_USED, CELL_NUMBER, false},
+	{"", TEXT_GRANT_CARRIED_OVER, CELL_NUMBER, false},
+	{"", TEXT_GRANT_PAID_BACK, CELL_NUMBER, false},
+};
+
+static struct view_cell kronor(struct lines *g, const struct grant_sum *s, int64_t amount)
+{
+	char text[48];
+	decimal scaled;
+	if (s->overflow || __builtin_mul_overflow(amount, DECIMAL_ONE, &scaled))
+		return lines_cell(g, lines_label(g, TEXT_REPORT_SUM_UNSURE));
+	return lines_cell(
+		g, arena_text(g->arena, decimal_print(scaled, 0, text, sizeof text)));
+}
+
+static void put_grant(struct lines *g, struct view *v, const struct grant_sum *s)
+{
+	struct view_cell *row = lines_row(g, v);
+	if (!row)
+		return;
+	row[0] = lines_cell(g, lines_years(g, s->year, 0));
+	row[1] = lines_cell(g, s->name ? s->name : lines_label(g, TEXT_REPORT_SUM));
+	row[2] = s->organisation ? lines_cell(g, s->organisation) : (struct view_cell){0};
+	row[3] = kronor(g, s, s->received);
+	row[4] = kronor(g, s, s->carried_in);
+	row[5] = kronor(g, s, s->used);
+	row[6] = kronor(g, s, s->carried_over);
+	row[7] = kronor(g, s, s->paid_back);
+}
+
+static void put_grant_faults(struct lines *g, const struct grant_table *t)
+{
+	static const enum text_id texts[] = {
+		[GRANT_DOES_NOT_ADD_UP] = TEXT_GRANT_DOES_NOT_ADD_UP,
+		[GRANT_CARRIED_DIFFERS] = TEXT_GRANT_CARRIED_DIFFERS,
+		[GRANT_OVERFLOWS] = TEXT_GRANT_OVERFLOWS,
+	};
+	struct grant_fault *faults = NULL;
+	size_t n = 0;
+	if (grants_check(t, g->arena, &faults, &n) != SP_OK) {
+		g->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct grant_sum *row = faults[i].row;
+		const char *who = lines_made(g,
+			arena_printf(g->arena, "%s %" PRIu32 " %s", row->name, row->year,
+				row->organisation ? row->organisation : ""));
+		lines_put(g, 0, "! ",
+			lines_format(g, texts[faults[i].kind], who,
+				kronor(g, row, faults[i].in).text,
+				kronor(g, row, faults[i].out).text));
+	}
+}
+
+void plan_put_grants(struct lines *g, const struct plan *p)
+{
+	struct grant_table t;
+	struct view v = {.columns = grant_columns,
+		.n_columns = sizeof grant_columns / sizeof grant_columns[0],
+		.heading = lines_label(g, TEXT_PLAN_GRANTS)};
+	if (p->n_grants == 0 || g->failed)
+		return;
+	if (grants_table(p, g->arena, &t) != SP_OK) {
+		g->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < t.n_rows; i++)
+		put_grant(g, &v, &t.rows[i]);
+	for (uint32_t year = YEAR_FIRST; year <= YEAR_LAST; year++) {
+		const struct grant_sum sum = grants_sum(p, NULL, NULL, year);
+		if (sum.n > 1)
+			put_grant(g, &v, &sum);
+	}
+	lines_blank(g);
+	lines_table(g, 0, &v);
+	put_grant_faults(g, &t);
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The value of one member of a plan, by the rows of plan_table.c. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "common/domain/plan_table.h"
+
+/* Reads a member of any type without breaking the rules of aliasing. */
+#define VALUE_OF(type, name)                                            \
+	static type name(const void *part, size_t offset)               \
+	{                                                               \
+		type value;                                             \
+		memcpy(&value, (const char *)part + offset, sizeof value); \
+		return value;                                           \
+	}
+VALUE_OF(const void *, pointer_at)
+VALUE_OF(size_t, size_at)
+VALUE_OF(uint32_t, u32_at)
+VALUE_OF(int64_t, i64_at)
+VALUE_OF(int, int_at)
+VALUE_OF(bool, bool_at)
+
+const struct member *part_member(enum plan_part part, enum field field)
+{
+	const struct part_table *t = part_table(part);
+	for (size_t i = 0; i < t->n_members; i++)
+		if (t->members[i].field == field)
+			return &t->members[i];
+	return NULL;
+}
+
+struct member_list member_list(const struct member *m, const void *part)
+{
+	return (struct member_list){pointer_at(part, m->offset), size_at(part, m->companion)};
+}
+
+const void *member_item(const struct member *m, const void *part, size_t i)
+{
+	return (const char *)pointer_at(part, m->offset) + i * part_table(m->part)->size;
+}
+
+const char *member_string(const struct member *m, const void *part)
+{
+	return pointer_at(part, m->offset);
+}
+
+uint32_t member_number(const struct member *m, const void *part)
+{
+	return u32_at(part, m->offset);
+}
+
+int64_t member_long(const struct member *m, const void *part)
+{
+	return i64_at(part, m->offset);
+}
+
+bool member_bool(const struct member *m, const void *part)
+{
+	return bool_at(part, m->offset);
+}
+
+const void *member_pointer(const struct member *m, const void *part)
+{
+	return pointer_at(part, m->offset);
+}
+
+int member_word(const struct member *m, const void *part)
+{
+	return int_at(part, m->offset);
+}
+
+bool member_set(const struct member *m, const void *part)
+{
+	switch (m->kind) {
+	case MEMBER_TEXT:
+	case MEMBER_SHORT:
+	case MEMBER_ID:
+	case MEMBER_CODE:
+		return member_string(m, part) && *member_string(m, part);
+	case MEMBER_YEAR:
+	case MEMBER_NUMBER:
+	case MEMBER_WORDS:
+		return member_number(m, part) != 0;
+	case MEMBER_KRONOR:
+		return member_long(m, part) != 0;
+	case MEMBER_DECIMAL:
+		return true;
+	case MEMBER_WORD:
+		return member_word(m, part) != 0;
+	case MEMBER_BOOL:
+		return bool_at(part, m->offset);
+	case MEMBER_AGE:
+	case MEMBER_YES_NO:
+		return bool_at(part, m->companion);
+	case MEMBER_QUANTITY:
+	case MEMBER_SHARE:
+		return pointer_at(part, m->offset) != NULL;
+	case MEMBER_TEXTS:
+	case MEMBER_IDS:
+	case MEMBER_CODES:
+	case MEMBER_PARTS:
+		return size_at(part, m->companion) != 0;
+	}
+	return false;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static bool same_texts(struct member_list a, struct member_list b)
+{
+	const char *const *first = a.items, *const *second = b.items;
+	for (size_t i = 0; a.n == b.n && i < a.n; i++)
+		if (!same_text(first[i], second[i]))
+			return false;
+	return a.n == b.n;
+}
+
+static bool same_parts(const struct member *m, const void *a, const void *b)
+{
+	size_t n = member_list(m, a).n;
+	if (n != member_list(m, b).n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!part_alike(m->part, member_item(m, a, i), member_item(m, b, i), NULL, 0))
+			return false;
+	return true;
+}
+
+static bool same_quantity(const struct quantity *a, const struct quantity *b)
+{
+	return !a || !b ? a == b
+			: a->qualifier == b->qualifier && a->low == b->low && a->high == b->high;
+}
+
+static bool same_share(const struct share *a, const struct share *b)
+{
+	return !a || !b ? a == b
+			: a->qualifier == b->qualifier && a->numerator == b->numerator &&
+				  a->denominator == b->denominator && a->percent == b->percent &&
+				  same_text(a->words, b->words);
+}
+
+bool member_same(const struct member *m, const void *a, const void *b)
+{
+	switch (m->kind) {
+	case MEMBER_TEXT:
+	case MEMBER_SHORT:
+	case MEMBER_ID:
+	case MEMBER_CODE:
+		return same_text(member_string(m, a), member_string(m, b));
+	case MEMBER_YEAR:
+	case MEMBER_NUMBER:
+	case MEMBER_WORDS:
+		return member_number(m, a) == member_number(m, b);
+	case MEMBER_KRONOR:
+	case MEMBER_DECIMAL:
+		return member_long(m, a) == member_long(m, b);
+	case MEMBER_WORD:
+		return member_word(m, a) == member_word(m, b);
+	case MEMBER_BOOL:
+		return bool_at(a, m->offset) == bool_at(b, m->offset);
+	case MEMBER_AGE:
+		return member_set(m, a) == member_set(m, b) &&
+		       (!member_set(m, a) || member_number(m, a) == member_number(m, b));
+	case MEMBER_YES_NO:
+		return member_set(m, a) == member_set(m, b) &&
+		       (!member_set(m, a) || bool_at(a, m->offset) == bool_at(b, m->offset));
+	case MEMBER_QUANTITY:
+		return same_quantity(pointer_at(a, m->offset), pointer_at(b, m->offset));
+	case MEMBER_SHARE:
+		return same_share(pointer_at(a, m->offset), pointer_at(b, m->offset));
+	case MEMBER_TEXTS:
+	case MEMBER_IDS:
+	case MEMBER_CODES:
+		return same_texts(member_list(m, a), member_list(m, b));
+	case MEMBER_PARTS:
+		return same_parts(m, a, b);
+	}
+	return false;
+}
+
+bool part_same(enum plan_part type, const void *a, const void *b)
+{
+	const struct part_table *t = part_table(type);
+	for (size_t i = 0; i < t->n_members; i++)
+		if (t->members[i].flags & MEMBER_KEY && !member_same(&t->members[i], a, b))
+			return false;
+	return true;
+}
+
+bool part_alike(enum plan_part type, const void *a, const void *b, const enum field *but, size_t n)
+{
+	const struct part_table *t = part_table(type);
+	for (size_t i = 0; i < t->n_members; i++) {
+		bool passed = false;
+		for (size_t k = 0; k < n; k++)
+			passed = passed || but[k] == t->members[i].field;
+		if (!passed && !member_same(&t->members[i], a, b))
+			return false;
+	}
+	return true;
+}
+
+size_t member_run(const struct part_table *t, size_t i)
+{
+	size_t n = 1;
+	while (i + n < t->n_members && t->members[i + n].field == t->members[i].field)
+		n++;
+	return n;
+}
+
+/* ---- as people read them ---- */
+
+/* What is being printed for. `failed`: the arena is spent. */
+struct telling {
+	enum lang lang;
+	struct arena *arena;
+	bool failed;
+};
+
+static const char *made(struct telling *t, const char *text)
+{
+	t->failed = t->failed || !text;
+	return text ? text : "";
+}
+
+/* An item with a semicolon is quoted, so that lists that differ are told apart. */
+static const char *texts(struct telling *t, struct member_list list)
+{
+	const char *const *items = list.items, *out = "";
+	for (size_t i = 0; i < list.n && !t->failed; i++) {
+		bool quote = strchr(items[i], ';') != NULL;
+		out = made(t, arena_printf(t->arena, "%s%s%s%s%s", out, i ? "; " : "",
+				      quote ? "\u201D" : "", items[i], quote ? "\u201D" : ""));
+	}
+	return out;
+}
+
+static const char *word(const struct member *m, int value, enum lang lang)
+{
+	const char *text = vocabulary_word(m->words, value, lang);
+	return text ? text : "";
+}
+
+static const char *words(struct telling *t, const struct member *m, uint32_t bits)
+{
+	const char *out = "";
+	int value;
+	for (size_t i = 0; !t->failed && (value = vocabulary_value_at(m->words, i)) != 0; i++)
+		if (bits & 1U << value)
+			out = made(t, arena_printf(t->arena, "%s%s%s", out, *out ? "; " : "",
+					      word(m, value, t->lang)));
+	return out;
+}
+
+static const char *decimals(struct telling *t, decimal value)
+{
+	char text[48];
+	return made(t, arena_text(t->arena, decimal_print(value, 0, text, sizeof text)));
+}
+
+static const char *one(struct telling *t, const struct member *m, const void *part);
+
+/* "Inte genomförd (läge ej genomförd)": the first value that is set, then the others with their names. */
+static const char *part_words(struct telling *t, enum plan_part type, const void *part)
+{
+	const struct part_table *table = part_table(type);
+	const char *first = "", *rest = "";
+	bool any = false;
+	for (size_t i = 0; i < table->n_members && !t->failed; i++) {
+		const struct member *m = &table->members[i];
+		if (!member_set(m, part))
+			continue;
+		const char *text = one(t, m, part);
+		if (any)
+			rest = made(t, arena_printf(t->arena, "%s%s%s %s", rest, *rest ? ", " : "",
+					       vocabulary_word(VOCABULARY_FIELD, (int)m->field,
+						       t->lang),
+					       text));
+		else
+			first = text;
+		any = true;
+	}
+	return *rest ? made(t, arena_printf(t->arena, "%s (%s)", first, rest)) : first;
+}
+
+static const char *parts(struct telling *t, const struct member *m, const void *part)
+{
+	const char *out = "";
+	for (size_t i = 0; i < member_list(m, part).n && !t->failed; i++)
+		out = made(t, arena_printf(t->arena, "%s%s%s", out, i ? "; " : "",
+				      part_words(t, m->part, member_item(m, part, i))));
+	return out;
+}
+
+static const char *one(struct telling *t, const struct member *m, const void *part)
+{
+	switch (m->kind) {
+	case MEMBER_TEXT:
+	case MEMBER_SHORT:
+	case MEMBER_ID:
+	case MEMBER_CODE:
+		return member_string(m, part);
+	case MEMBER_YEAR:
+	case MEMBER_NUMBER:
+	case MEMBER_AGE:
+		return made(t, arena_printf(t->arena, "%" PRIu32, member_number(m, part)));
+	case MEMBER_KRONOR:
+		return made(t, arena_printf(t->arena, "%" PRId64, member_long(m, part)));
+	case MEMBER_DECIMAL:
+		return decimals(t, member_long(m, part));
+	case MEMBER_WORD:
+		return word(m, member_word(m, part), t->lang);
+	case MEMBER_WORDS:
+		return words(t, m, member_number(m, part));
+	case MEMBER_BOOL:
+	case MEMBER_YES_NO:
+		return vocabulary_word(
+			VOCABULARY_YES_NO, bool_at(part, m->offset) ? 2 : 1, t->lang);
+	case MEMBER_QUANTITY:
+		return made(t, quantity_print(pointer_at(part, m->offset), t->lang, t->arena));
+	case MEMBER_SHARE:
+		return made(t, share_print_short(pointer_at(part, m->offset), t->lang, t->arena));
+	case MEMBER_TEXTS:
+	case MEMBER_IDS:
+	case MEMBER_CODES:
+		return texts(t, member_list(m, part));
+	case MEMBER_PARTS:
+		return parts(t, m, part);
+	}
+	return "";
+}
+
+const char *member_text(
+	const struct member *m, const void *part, enum lang lang, struct arena *a, bool *failed)
+{
+	return members_text(m, 1, part, lang, a, failed);
+}
+
+/* Both ends of a range have the same number of decimals. */
+static const char *range(struct telling *t, const struct member *m, const void *part)
+{
+	struct quantity q = {.low = member_long(m, part), .high = member_long(m + 1, part)};
+	return made(t, quantity_print(&q, t->lang, t->arena));
+}
+
+/* "5–0" is another thing than "0–5" or "5", and "" is neither. */
+static const char *pair(struct telling *t, const struct member *m, const void *part)
+{
+	uint32_t first = member_number(m, part), second = member_number(m + 1, part);
+	if (first == second)
+		return first ? one(t, m, part) : "";
+	return made(t, arena_printf(t->arena, "%" PRIu32 "\u2013%" PRIu32, first, second));
+}
+
+static const char *told(struct telling *t, const struct member *m, const void *part)
+{
+	return m->kind == MEMBER_BOOL || member_set(m, part) ? one(t, m, part) : "";
+}
+
+const char *members_text(const struct member *first, size_t n, const void *part, enum lang lang,
+	struct arena *a, bool *failed)
+{
+	struct telling t = {lang, a, false};
+	bool pairs = n > 1 && first[1].kind == first->kind;
+	const char *out, *gap = first->kind == MEMBER_ID ? "@" : "\u2013";
+	if (pairs && first->kind == MEMBER_DECIMAL)
+		out = range(&t, first, part);
+	else if (pairs && first->kind == MEMBER_NUMBER)
+		out = pair(&t, first, part);
+	else
+		pairs = false, out = told(&t, first, part);
+	for (size_t i = pairs ? 2 : 1; i < n && !t.failed; i++) {
+		const char *text = told(&t, &first[i], part);
+		if (*text && strcmp(text, out) != 0)
+			out = *out ? made(&t, arena_printf(a, "%s%s%s", out,
+						      pairs ? ", " : gap, text))
+				   : text;
+	}
+	*failed = *failed || t.failed;
+	return *out ? out : NULL;
+}
