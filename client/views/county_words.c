@@ -284,21 +284,21 @@ static const char *target_words(struct words *w, const struct target *t)
 		text = lang_word(VOCABULARY_TARGET_KIND, (int)t->kind, w->lang, w->arena);
 	if (t->year)
 		text = checked(w, arena_printf(w->arena, "%s %s", text,
-					  say(w, TEXT_TARGET_OF_YEAR, year_of(w, t->year), NULL,
+					  say(w, TEXT_COUNTY_TARGET_OF_YEAR, year_of(w, t->year), NULL,
 						  NULL, NULL)));
 	return text;
 }
 
 static void add_target(struct words *w)
 {
-	static const enum text_id results[] = {[TARGET_REACHED] = TEXT_TARGET_REACHED,
-		[TARGET_NOT_YET] = TEXT_TARGET_NOT_YET,
-		[TARGET_MISSED] = TEXT_TARGET_MISSED};
+	static const enum text_id results[] = {[TARGET_REACHED] = TEXT_COUNTY_TARGET_REACHED,
+		[TARGET_NOT_YET] = TEXT_COUNTY_TARGET_NOT_YET,
+		[TARGET_MISSED] = TEXT_COUNTY_TARGET_MISSED};
 	const struct target_answer *t = &w->row->target;
 	if (!t->target || w->row->series->key.subject)
 		return;
 	const char *result = t->result == TARGET_UNSAID
-				     ? say(w, TEXT_TARGET_UNSAID, refusal_text(t->why, w->lang), NULL,
+				     ? say(w, TEXT_COUNTY_TARGET_UNSAID, refusal_text(t->why, w->lang), NULL,
 					       NULL, NULL)
 				     : lang_text(w->lang, results[t->result]);
 	const char *when = t->value ? arena_printf(w->arena, " (%" PRIu32 ")", t->value->year) : "";

@@ -96,7 +96,7 @@ const char *figure_words(enum vocabulary v, const uint64_t *counts, enum lang la
 	return or_dash(list);
 }
 
-const char *name_of(const struct names *names, const char *code)
+const char *names_find(const struct names *names, const char *code)
 {
 	for (size_t i = 0; i < names->n; i++)
 		if (strcmp(names->organisations[i].code, code) == 0 &&
@@ -113,7 +113,7 @@ static const char *named(const char **codes, size_t n, enum text_id id, const st
 	if (!list)
 		return n ? NULL : "";
 	for (size_t i = 0; i < n; i++)
-		list[i] = name_of(names, codes[i]);
+		list[i] = names_find(names, codes[i]);
 	names_sort(list, n);
 	const char *text = describe_list(list, n, false, lang, a);
 	return text ? say(a, lang, id, text, NULL) : NULL;

@@ -6,9 +6,15 @@
 #include "client/views/view.h"
 #include "common/domain/plan.h"
 
-SP_CHECK enum sp_code plan_write_text(const struct plan *p, uint32_t version, bool published,
-	const struct view_style *style, struct arena *a, struct buf *out);
-void plan_write_json(const struct plan *p, uint32_t version, bool published, struct buf *out);
+/* `only`: one area alone; NULL: all of it. */
+SP_CHECK enum sp_code plan_write_text(const struct plan *p, const struct area *only,
+	uint32_t version, bool published, const struct view_style *style, struct arena *a,
+	struct buf *out);
+SP_CHECK enum sp_code plan_write_json(const struct plan *p, uint32_t version, bool published,
+	struct arena *a, struct buf *out);
+struct json;
+/* "counts": what can be counted in the plan. SP_OK, SP_NO_MEMORY. */
+SP_CHECK enum sp_code plan_put_counts(struct json *j, const struct plan *p, struct arena *a);
 /* One row a part: area, part, year, id, class, text, from, to, unit. */
 SP_CHECK enum sp_code plan_rows(const struct plan *p, struct arena *a, struct view *out);
 

@@ -168,7 +168,8 @@ static void put_cost_sum(struct json *j, const struct plan *p, uint32_t year)
 	json_close(j);
 }
 
-void plan_write_json(const struct plan *p, uint32_t version, bool published, struct buf *out)
+enum sp_code plan_write_json(const struct plan *p, uint32_t version, bool published,
+	struct arena *a, struct buf *out)
 {
 	struct json j;
 	struct plan said = *p;
@@ -193,7 +194,9 @@ void plan_write_json(const struct plan *p, uint32_t version, bool published, str
 	for (uint32_t year = 0; (year = next_cost_year(p, year)) != 0;)
 		put_cost_sum(&j, p, year);
 	json_close(&j);
+	enum sp_code rc = plan_put_counts(&j, p, a);
 	json_close(&j);
 	json_close(&j);
 	buf_add_text(out, "\n");
+	return rc;
 }

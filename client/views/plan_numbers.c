@@ -193,30 +193,6 @@ static void put_indicators(struct lines *g, const struct plan *p)
 
 /* ---- by year ---- */
 
-/* The years of which the plan says something by this function, rising: 0 after the last. */
-static uint32_t next_year(
-	const struct plan *p, uint32_t after, uint32_t (*next)(const struct area *, uint32_t))
-{
-	uint32_t found = 0;
-	for (size_t i = 0; i < p->n_areas; i++) {
-		uint32_t year = next(&p->areas[i], after);
-		if (year && (!found || year < found))
-			found = year;
-	}
-	return found;
-}
-
-static uint32_t next_fulfilment_year(const struct area *area, uint32_t after)
-{
-	uint32_t found = 0;
-	for (size_t i = 0; i < area->n_fulfilments; i++) {
-		uint32_t year = area->fulfilments[i].year;
-		if (year > after && (!found || year < found))
-			found = year;
-	}
-	return found;
-}
-
 static void put_activities(struct lines *g, const struct plan *p)
 {
 	static const struct view_column columns[] = {{"", TEXT_COLUMN_YEAR, CELL_NUMBER, false},
@@ -228,11 +204,11 @@ static void put_activities(struct lines *g, const struct plan *p)
 	struct view v = {.columns = columns,
 		.n_columns = sizeof columns / sizeof columns[0],
 		.heading = lines_label(g, TEXT_NUMBERS_ACTIVITIES)};
-	for (uint32_t year = 0; (year = next_year(p, year, next_activity_year)) != 0;) {
+	for (uint32_t year = YEAR_FIRST; year <= YEAR_LAST; year++) {
 		const struct activity_counts n = plan_activities(p, year);
-		struct view_cell *row = lines_row(g, &v);
+		struct view_cell *row = n.planned ? lines_row(g, &v) : NULL;
 		if (!row)
-			return;
+			continue;
 		row[0] = lines_cell(g, lines_year(g, year));
 		row[1] = lines_number(g, n.planned);
 		row[2] = lines_number(g, n.sub_items);
@@ -248,8 +224,10 @@ static void put_activities(struct lines *g, const struct plan *p)
 static void put_fulfilments(struct lines *g, const struct plan *p)
 {
 	bool begun = false;
-	for (uint32_t year = 0; (year = next_year(p, year, next_fulfilment_year)) != 0;) {
+	for (uint32_t year = YEAR_FIRST; year <= YEAR_LAST; year++) {
 		const struct grade_counts n = plan_grades(p, year);
+		if (n.n_absent == n.n_areas)
+			continue;
 		const char *text = WORDS(g, VOCABULARY_GRADE, n.grades);
 		size_t without = n.grades[GRADE_NONE] + n.n_absent;
 		if (text && without == n.n_areas)

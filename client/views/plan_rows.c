@@ -251,17 +251,17 @@ enum sp_code plan_rows(const struct plan *p, struct arena *a, struct view *out)
 	return r.failed ? SP_NO_MEMORY : SP_OK;
 }
 
-enum sp_code view_plan(const struct plan *p, uint32_t version, bool published,
-	const struct view_style *style, struct arena *a, struct buf *out)
+static enum sp_code write_plan(const struct plan *p, const struct area *only, uint32_t version,
+	bool published, const struct view_style *style, struct arena *a, struct buf *out)
 {
 	enum sp_code rc = SP_OK;
 	struct view rows;
 	switch (style->format) {
 	case FORMAT_TABLE:
-		rc = plan_write_text(p, version, published, style, a, out);
+		rc = plan_write_text(p, only, version, published, style, a, out);
 		break;
 	case FORMAT_JSON:
-		plan_write_json(p, version, published, out);
+		rc = plan_write_json(p, version, published, a, out);
 		break;
 	case FORMAT_NDJSON:
 	case FORMAT_CSV:
@@ -269,4 +269,20 @@ enum sp_code view_plan(const struct plan *p, uint32_t version, bool published,
 		return rc == SP_OK ? view_write(&rows, style, a, out) : rc;
 	}
 	return rc == SP_OK && out->failed ? SP_TOO_LARGE : rc;
+}
+
+enum sp_code view_plan(const struct plan *p, uint32_t version, bool published,
+	const struct view_style *style, struct arena *a, struct buf *out)
+{
+	return write_plan(p, NULL, version, published, style, a, out);
+}
+
+enum sp_code view_plan_area(const struct plan *p, const struct area *only, uint32_t version,
+	bool published, const struct view_style *style, struct arena *a, struct buf *out)
+{
+	struct area area = *only;
+	struct plan narrowed = *p;
+	narrowed.areas = &area;
+	narrowed.n_areas = 1;
+	return write_plan(&narrowed, &area, version, published, style, a, out);
 }

@@ -63,7 +63,7 @@ static void put_who(
 	for (size_t i = 0; i < n; i++) {
 		json_object(j);
 		json_put_text(j, "code", codes[i]);
-		json_put_text(j, "name", name_of(names, codes[i]));
+		json_put_text(j, "name", names_find(names, codes[i]));
 		json_close(j);
 	}
 	json_close(j);

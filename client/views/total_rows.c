@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Totals as rows for programs: a question each. A figure that its kind does not have, or that nobody
- * stands behind, is missing and not 0. */
+/* Totals as rows for programs: a question each, then a value of the county's own numbers each. A figure that
+ * its kind does not have, or that nobody stands behind, is missing and not 0. */
 #include "client/views/total_parts.h"
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
+
+#include "client/views/county.h"
 
 #define KIND(kind) (1U << QUESTION_##kind)
 enum { EVERY_KIND = 0xFF, TEXTS = 6 };
@@ -83,6 +86,39 @@ static const struct view_column texts[TEXTS] = {
 	{"overflow", TEXT_COLUMN_WORD, CELL_BOOL, false},
 };
 
+/* Of a value of the county's; of a question they are missing, but for the first. */
+enum county_column {
+	COLUMN_PART,
+	COLUMN_SUBJECT,
+	COLUMN_GROUP,
+	COLUMN_WHAT,
+	COLUMN_SEX,
+	COLUMN_YEAR,
+	COLUMN_FIRST_MONTH,
+	COLUMN_LAST_MONTH,
+	COLUMN_PERIOD,
+	COLUMN_STATE,
+	COLUMN_PRELIMINARY,
+	COLUMN_SOURCE,
+	COLUMN_LINE,
+	COUNTY_COLUMNS
+};
+static const struct view_column county_columns[COUNTY_COLUMNS] = {
+	[COLUMN_PART] = {"part", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_SUBJECT] = {"subject", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_GROUP] = {"group", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_WHAT] = {"what", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_SEX] = {"sex", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_YEAR] = {"year", TEXT_COLUMN_YEAR, CELL_NUMBER, false},
+	[COLUMN_FIRST_MONTH] = {"first_month", TEXT_COLUMN_WORD, CELL_NUMBER, false},
+	[COLUMN_LAST_MONTH] = {"last_month", TEXT_COLUMN_WORD, CELL_NUMBER, false},
+	[COLUMN_PERIOD] = {"period", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_STATE] = {"state", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_PRELIMINARY] = {"preliminary", TEXT_COLUMN_WORD, CELL_BOOL, false},
+	[COLUMN_SOURCE] = {"source", TEXT_COLUMN_WORD, CELL_TEXT, false},
+	[COLUMN_LINE] = {"line", TEXT_COLUMN_WORD, CELL_NUMBER, false},
+};
+
 static struct view_cell text_cell(const char *text)
 {
 	return (struct view_cell){.text = text, .missing = !text};
@@ -135,21 +171,123 @@ static enum sp_code put_question(const struct question_total *qt, struct arena *
 	cell[5] = text_cell(qt->overflow ? "true" : "false");
 	for (size_t i = 0; i < FIELDS && rc == SP_OK; i++)
 		rc = put_field(qt, &fields[i], a, &cell[TEXTS + i]);
+	for (size_t i = 0; i < COUNTY_COLUMNS; i++)
+		cell[TEXTS + FIELDS + i] = text_cell(i == COLUMN_PART ? "answers" : NULL);
+	return rc;
+}
+
+/* ---- the county's own ---- */
+
+static struct view_cell *field_cell(struct view_cell *cells, const char *name)
+{
+	size_t i = 0;
+	while (i + 1 < FIELDS && strcmp(fields[i].name, name) != 0)
+		i++;
+	return &cells[TEXTS + i];
+}
+
+/* As stated; what is no number leaves its cell missing. */
+static bool put_number(struct view_cell *cells, const char *name, decimal v, struct arena *a)
+{
+	char text[48];
+	struct view_cell *cell = field_cell(cells, name);
+	*cell = text_cell(arena_text(a, decimal_print_plain(v, text, sizeof text)));
+	return cell->text != NULL;
+}
+
+/* A share's percentage alone stands as numerator, without denominator. */
+static bool put_numbers(struct view_cell *cells, const struct observation *o, struct arena *a)
+{
+	bool ok = true;
+	if (o->quantity && o->quantity->qualifier != QUALIFIER_NEARLY)
+		ok = put_number(cells, "low", o->quantity->low, a);
+	if (ok && o->quantity && o->quantity->qualifier != QUALIFIER_MORE_THAN)
+		ok = put_number(cells, "high", o->quantity->high, a);
+	if (o->share && !o->share->words) {
+		bool parts = o->share->denominator > 0;
+		ok = put_number(cells, "numerator",
+			parts ? o->share->numerator : o->share->percent, a);
+		if (ok && parts)
+			ok = put_number(cells, "denominator", o->share->denominator, a);
+	}
+	if (o->has_yes_no && ok)
+		ok = put_number(cells, o->yes_no ? "yes" : "no", DECIMAL_ONE, a);
+	return ok;
+}
+
+static const char *number_text(uint32_t n, struct arena *a)
+{
+	return n ? arena_printf(a, "%" PRIu32, n) : NULL;
+}
+
+static bool put_point(
+	const struct county_row *row, const struct series_point *p, struct arena *a, struct view *v)
+{
+	const struct observation *o = p->observation;
+	const struct indicator *in = row->indicator;
+	const struct series_key *key = &row->series->key;
+	struct view_cell *cell = view_row(v, a), *own;
+	if (!cell)
+		return false;
+	for (size_t i = 0; i < v->n_columns; i++)
+		cell[i] = text_cell(NULL);
+	cell[0] = text_cell(row->area ? row->area->id : NULL);
+	cell[1] = text_cell(in ? arena_printf(a, "%s/i/%s", row->area->id, in->id) : NULL);
+	cell[2] = text_cell(in ? in->text : NULL);
+	cell[3] = text_cell(
+		in ? vocabulary_word(VOCABULARY_INDICATOR_KIND, (int)in->kind, LANG_EN) : "fact");
+	cell[4] = text_cell(p->unit);
+	cell[5] = text_cell("false");
+	own = cell + TEXTS + FIELDS;
+	own[COLUMN_PART] = text_cell("county");
+	own[COLUMN_SUBJECT] = text_cell(key->subject);
+	own[COLUMN_GROUP] = text_cell(key->group);
+	own[COLUMN_WHAT] = text_cell(key->what);
+	own[COLUMN_SEX] = text_cell(
+		key->sex ? vocabulary_word(VOCABULARY_SEX, (int)key->sex, LANG_EN) : NULL);
+	own[COLUMN_YEAR] = text_cell(number_text(p->year, a));
+	own[COLUMN_FIRST_MONTH] = text_cell(number_text(p->first_month, a));
+	own[COLUMN_LAST_MONTH] = text_cell(number_text(p->last_month, a));
+	own[COLUMN_PERIOD] = text_cell(o->period);
+	own[COLUMN_STATE] =
+		text_cell(vocabulary_word(VOCABULARY_ANSWER_STATE, (int)o->state, LANG_EN));
+	own[COLUMN_PRELIMINARY] = text_cell(o->preliminary ? "true" : "false");
+	own[COLUMN_SOURCE] = text_cell(p->source);
+	own[COLUMN_LINE] = text_cell(number_text(p->segment, a));
+	return own[COLUMN_YEAR].text && (!in || cell[1].text) && put_numbers(cell, o, a);
+}
+
+static enum sp_code put_county(const struct total_data *d, struct arena *a, struct view *v)
+{
+	struct county c;
+	enum sp_code rc =
+		county_init(&c, d->plan, d->year, d->organisations, d->n_organisations, a);
+	for (size_t i = 0; i < c.n_rows && rc == SP_OK; i++) {
+		const struct county_row *row = &c.rows[i];
+		if (d->area && row->area != d->area)
+			continue;
+		for (size_t k = 0; k < row->series->n_points && rc == SP_OK; k++)
+			if (!put_point(row, &row->series->points[k], a, v))
+				rc = SP_NO_MEMORY;
+	}
 	return rc;
 }
 
 enum sp_code total_rows(const struct total_data *data, struct arena *a, struct view *out)
 {
-	struct view_column *columns = arena_array(a, TEXTS + FIELDS, sizeof *columns);
+	enum { ALL = TEXTS + FIELDS + COUNTY_COLUMNS };
+	struct view_column *columns = arena_array(a, ALL, sizeof *columns);
 	enum sp_code rc = columns ? SP_OK : SP_NO_MEMORY;
 	for (size_t i = 0; columns && i < TEXTS; i++)
 		columns[i] = texts[i];
 	for (size_t i = 0; columns && i < FIELDS; i++)
 		columns[TEXTS + i] =
 			(struct view_column){fields[i].name, TEXT_COLUMN_WORD, CELL_NUMBER, false};
-	*out = (struct view){.schema = "total", .columns = columns, .n_columns = TEXTS + FIELDS};
+	for (size_t i = 0; columns && i < COUNTY_COLUMNS; i++)
+		columns[TEXTS + FIELDS + i] = county_columns[i];
+	*out = (struct view){.schema = "total", .columns = columns, .n_columns = ALL};
 	for (size_t i = 0; i < data->totals->n_items && rc == SP_OK; i++)
 		if (total_shows(data, data->totals->items[i].question))
 			rc = put_question(&data->totals->items[i], a, out);
-	return rc;
+	return rc == SP_OK ? put_county(data, a, out) : rc;
 }

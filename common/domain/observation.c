@@ -127,39 +127,47 @@ static const char *last_parenthesis(const char *text)
 	return NULL;
 }
 
-/* What stands in one parenthesis; false for what cannot stand there, or not again. */
-static bool read_remark(const char *remark, struct arena *a, struct observation *out)
+/* Each of them at most once. */
+static enum sp_code once(bool again)
+{
+	return again ? SP_ANSWER_NOT_NUMBER : SP_OK;
+}
+
+/* What stands in one parenthesis. */
+static enum sp_code read_remark(const char *remark, struct arena *a, struct observation *out)
 {
 	uint32_t first, last;
-	bool more;
-	int state = vocabulary_find(VOCABULARY_ANSWER_STATE, remark);
+	bool more, again;
 	if (vocabulary_find(VOCABULARY_FIELD, remark) == FIELD_PRELIMINARY) {
-		bool again = out->preliminary;
+		again = out->preliminary;
 		out->preliminary = true;
-		return !again;
+		return once(again);
 	}
+	int state = vocabulary_find(VOCABULARY_ANSWER_STATE, remark);
 	if (state) {
-		bool again = out->state != STATE_NONE;
+		again = out->state != STATE_NONE || state != STATE_ONLY_TOTAL;
 		out->state = (enum answer_state)state;
-		return !again && state == STATE_ONLY_TOTAL;
+		return once(again);
 	}
 	if (months_of(remark, &first, &last, &more) && !more) {
-		bool again = out->first_month != 0;
+		again = out->first_month != 0;
 		out->first_month = first;
 		out->last_month = last;
-		return !again;
+		return once(again);
 	}
 	if (!*remark || out->period || period_has_months(remark))
-		return false;
+		return SP_ANSWER_NOT_NUMBER;
 	out->period = arena_text(a, remark);
-	return true;
+	return out->period ? SP_OK : SP_NO_MEMORY;
 }
 
 /* "16/33 (48,5 %)": this one is the share's own. */
-static bool is_percentage(const char *remark, struct arena *a)
+static enum sp_code find_percentage(const char *remark, struct arena *a, bool *out)
 {
-	struct share s;
-	return share_parse(remark, a, &s) == SP_OK && s.denominator == 0 && !s.words;
+	struct share s = {0};
+	enum sp_code rc = share_parse(remark, a, &s);
+	*out = rc == SP_OK && s.denominator == 0 && !s.words;
+	return rc == SP_NO_MEMORY ? rc : SP_OK;
 }
 
 static enum sp_code read_value(const char *text, struct arena *a, struct observation *out)
@@ -187,25 +195,35 @@ static enum sp_code read_value(const char *text, struct arena *a, struct observa
 	return out->share ? share_parse(text, a, out->share) : SP_NO_MEMORY;
 }
 
+/* Takes the last parenthesis off, where there is one that is not the value's own. */
+static enum sp_code take_remark(const char **rest, struct arena *a, struct observation *out, bool *more)
+{
+	const char *at = last_parenthesis(*rest);
+	bool percentage = false;
+	*more = false;
+	if (!at)
+		return SP_OK;
+	const char *remark = arena_text_n(a, at + 1, strlen(at) - 2);
+	remark = remark ? text_trim(remark, a) : NULL;
+	const char *before = arena_text_n(a, *rest, (size_t)(at - *rest));
+	before = before ? text_trim(before, a) : NULL;
+	enum sp_code rc = remark && before ? find_percentage(remark, a, &percentage) : SP_NO_MEMORY;
+	if (rc != SP_OK || percentage)
+		return rc;
+	*rest = before;
+	*more = true;
+	return read_remark(remark, a, out);
+}
+
 enum sp_code observation_parse(const char *text, struct arena *a, struct observation *out)
 {
-	const char *at;
-	char *rest = (char *)text_trim(text, a);
-	while (rest && (at = last_parenthesis(rest)) != NULL) {
-		const char *remark = arena_text_n(a, at + 1, strlen(at) - 2);
-		remark = remark ? text_trim(remark, a) : NULL;
-		if (!remark)
-			return SP_NO_MEMORY;
-		if (is_percentage(remark, a))
-			break;
-		if (!read_remark(remark, a, out))
-			return SP_ANSWER_NOT_NUMBER;
-		rest = arena_text_n(a, rest, (size_t)(at - rest));
-		rest = rest ? (char *)text_trim(rest, a) : NULL;
-	}
-	if (!rest)
-		return SP_NO_MEMORY;
-	enum sp_code rc = read_value(rest, a, out);
+	const char *rest = text_trim(text, a);
+	bool more = true;
+	enum sp_code rc = rest ? SP_OK : SP_NO_MEMORY;
+	while (more && rc == SP_OK)
+		rc = take_remark(&rest, a, out, &more);
+	if (rc == SP_OK)
+		rc = read_value(rest, a, out);
 	if (rc == SP_OK && out->state == STATE_NONE)
 		out->state = STATE_GIVEN;
 	return rc;

@@ -235,6 +235,249 @@ static void cost_twice(struct plan *p)
 		(struct cost){2018, 1, 1, "mnkr", false};
 }
 
+/* ---- what issue 5's documents brought ---- */
+
+static struct goal *goals_of(struct plan *p)
+{
+	struct goal *goals = arena_array(test_arena(), 2, sizeof *goals);
+	goals[0] = (struct goal){.text = "Ett", .id = "g1"};
+	goals[1] = (struct goal){.text = "Två", .id = "g2"};
+	p->areas[0].goals = goals;
+	p->areas[0].n_goals = 2;
+	return goals;
+}
+static void goal_twice(struct plan *p)
+{
+	goals_of(p)[1].id = "g1";
+}
+static void goal_parent_unknown(struct plan *p)
+{
+	goals_of(p)[1].parent = "g3";
+}
+static void goal_above_itself(struct plan *p)
+{
+	struct goal *goals = goals_of(p);
+	goals[0].parent = "g2";
+	goals[1].parent = "g1";
+}
+static void goal_horizon(struct plan *p)
+{
+	goals_of(p)[0].horizon_years = 101;
+}
+static void goal_gap_unknown(struct plan *p)
+{
+	goals_of(p)[0].gap = (enum gap)9;
+}
+static void target_without_number(struct plan *p)
+{
+	static struct target targets[] = {{.kind = TARGET_ABSOLUTE}};
+	struct goal *goals = goals_of(p);
+	goals[1].targets = targets;
+	goals[1].n_targets = 1;
+}
+static void target_zero_with_number(struct plan *p)
+{
+	static struct quantity q = {QUALIFIER_EXACT, 0, 0};
+	static struct target targets[] = {{.kind = TARGET_ZERO, .value = &q}};
+	struct goal *goals = goals_of(p);
+	goals[1].targets = targets;
+	goals[1].n_targets = 1;
+}
+static void activity_goal_unknown(struct plan *p)
+{
+	p->areas[0].activities[3].goal = "g1";
+}
+static void activity_back_in_time(struct plan *p)
+{
+	p->areas[0].activities[3].to_year = 2016;
+}
+static void activity_until_without_year(struct plan *p)
+{
+	p->areas[0].activities[3].year = 0;
+	p->areas[0].activities[3].to_year = 2018;
+}
+static void carried_from_unknown(struct plan *p)
+{
+	p->areas[0].activities[9].carried_from = "2016-1";
+}
+static void carried_from_the_future(struct plan *p)
+{
+	p->areas[0].activities[0].carried_from = "2018-1";
+}
+static void status_without_end(struct plan *p)
+{
+	p->areas[0].status = WORK_STARTED;
+	p->areas[0].status_from = 2018;
+}
+static void status_years_alone(struct plan *p)
+{
+	p->areas[0].status_from = p->areas[0].status_to = 2018;
+}
+static void membership_of_a_stranger(struct plan *p)
+{
+	static struct membership m[] = {{.code = "0760", .from = "2018"}};
+	p->memberships = m;
+	p->n_memberships = 1;
+}
+static void membership_in_words(struct plan *p)
+{
+	static struct membership m[] = {{.code = "2180", .from = "våren 2018"}};
+	p->memberships = m;
+	p->n_memberships = 1;
+}
+static void membership_backwards(struct plan *p)
+{
+	static struct membership m[] = {{.code = "2180", .from = "2019-01-01", .to = "2018"}};
+	p->memberships = m;
+	p->n_memberships = 1;
+}
+static void grant_below_zero(struct plan *p)
+{
+	static struct grant g[] = {{.name = "Stöd", .year = 2022, .used = -1}};
+	p->grants = g;
+	p->n_grants = 1;
+}
+static void parent_goal_alone(struct plan *p)
+{
+	p->parent_goal = "g";
+}
+static void parent_of_itself(struct plan *p)
+{
+	p->parent = "gavleborg-2018";
+}
+static void follows_as_a_plan(struct plan *p)
+{
+	p->follows = "skane-2016";
+}
+static void followup_of_nothing(struct plan *p)
+{
+	p->kind = PLAN_FOLLOWUP;
+	p->from_year = p->to_year = p->account_year = 2019;
+}
+static void followup_of_no_year(struct plan *p)
+{
+	followup_of_nothing(p);
+	p->follows = "skane-2016";
+	p->account_year = 0;
+}
+static void followup_of_other_years(struct plan *p)
+{
+	followup_of_nothing(p);
+	p->follows = "skane-2016";
+	p->from_year = 2018;
+}
+static void asks_unknown(struct plan *p)
+{
+	p->asks = 1U << 20;
+}
+static void note_of_nothing(struct plan *p)
+{
+	static struct note notes[] = {{.kind = NOTE_BODY}};
+	p->notes = notes;
+	p->n_notes = 1;
+}
+
+static struct observation *value_of(struct plan *p)
+{
+	struct observation *o = arena_array(test_arena(), 2, sizeof *o);
+	o[0] = o[1] = (struct observation){
+		.year = 2018, .state = STATE_GIVEN, .has_yes_no = true, .source = "a"};
+	o[1].source = "b";
+	p->areas[0].indicators[0].observations = o;
+	p->areas[0].indicators[0].n_observations = 2;
+	return &o[1];
+}
+static void value_missing(struct plan *p)
+{
+	value_of(p)->has_yes_no = false;
+}
+static void value_twice(struct plan *p)
+{
+	value_of(p)->text = "också";
+}
+static void value_beside_its_absence(struct plan *p)
+{
+	value_of(p)->state = STATE_NOT_READY;
+}
+static void value_without_a_year(struct plan *p)
+{
+	value_of(p)->year = 0;
+}
+static void value_in_half_a_period(struct plan *p)
+{
+	value_of(p)->first_month = 3;
+}
+static void value_in_month_13(struct plan *p)
+{
+	struct observation *o = value_of(p);
+	o->first_month = 1;
+	o->last_month = 13;
+}
+static void value_months_backwards(struct plan *p)
+{
+	struct observation *o = value_of(p);
+	o->first_month = 9;
+	o->last_month = 1;
+}
+static void value_months_in_words(struct plan *p)
+{
+	value_of(p)->period = "jan–sep";
+}
+static void value_said_again(struct plan *p)
+{
+	value_of(p)->source = "a";
+}
+static void value_range_backwards(struct plan *p)
+{
+	static struct quantity q = {QUALIFIER_EXACT, 2, 1};
+	struct observation *o = value_of(p);
+	o->has_yes_no = false;
+	o->quantity = &q;
+}
+static void value_in_other_words(struct plan *p)
+{
+	static struct share share = {10000, 30000, 0, "hälften", QUALIFIER_EXACT};
+	struct observation *o = value_of(p);
+	o->has_yes_no = false;
+	o->share = &share;
+}
+static void fact_of_nothing(struct plan *p)
+{
+	static struct observation facts[] = {
+		{.year = 2018, .state = STATE_GIVEN, .has_yes_no = true}};
+	p->areas[0].facts = facts;
+	p->areas[0].n_facts = 1;
+}
+static void versions_backwards(struct plan *p)
+{
+	static struct indicator_version v[] = {{2019, "b"}, {2016, "a"}};
+	p->areas[0].indicators[0].versions = v;
+	p->areas[0].indicators[0].n_versions = 2;
+}
+static void version_twice(struct plan *p)
+{
+	static struct indicator_version v[] = {{2019, "b"}, {2019, "a"}};
+	p->areas[0].indicators[0].versions = v;
+	p->areas[0].indicators[0].n_versions = 2;
+}
+static void evaluated_before_it_began(struct plan *p)
+{
+	p->areas[0].indicators[0].baseline_year = 2019;
+	p->areas[0].indicators[0].evaluation_year = 2017;
+}
+static void narrative_of_nothing(struct plan *p)
+{
+	static struct narrative n[] = {{.indicator = "ind-9", .text = "x"}};
+	p->areas[0].narratives = n;
+	p->areas[0].n_narratives = 1;
+}
+static void narrative_of_another_term(struct plan *p)
+{
+	static struct narrative n[] = {{.indicator = "ind-1", .term = TERM_LONG, .text = "x"}};
+	p->areas[0].narratives = n;
+	p->areas[0].n_narratives = 1;
+}
+
 static const struct fault_case cases[] = {
 	{no_id, "missing", "id"},
 	{bad_id, "malformed", "id"},
@@ -281,6 +524,49 @@ static const struct fault_case cases[] = {
 	{cost_negative, "out_of_range", "areas[2].costs[0].low"},
 	{cost_no_unit, "missing", "areas[2].costs[0].unit"},
 	{cost_twice, "given_twice", "areas[2].costs[1].year"},
+	{goal_twice, "given_twice", "areas[0].goals[1].id"},
+	{goal_parent_unknown, "unknown_reference", "areas[0].goals[1].parent"},
+	{goal_above_itself, "wrong_order", "areas[0].goals[0].parent"},
+	{goal_horizon, "out_of_range", "areas[0].goals[0].horizon_years"},
+	{goal_gap_unknown, "out_of_range", "areas[0].goals[0].gap"},
+	{target_without_number, "missing", "areas[0].goals[1].targets[0].value"},
+	{target_zero_with_number, "malformed", "areas[0].goals[1].targets[0].value"},
+	{activity_goal_unknown, "unknown_reference", "areas[0].activities[3].goal"},
+	{activity_back_in_time, "wrong_order", "areas[0].activities[3].to_year"},
+	{activity_until_without_year, "missing", "areas[0].activities[3].year"},
+	{carried_from_unknown, "unknown_reference", "areas[0].activities[9].carried_from"},
+	{carried_from_the_future, "wrong_order", "areas[0].activities[0].carried_from"},
+	{status_without_end, "missing", "areas[0].status_to"},
+	{status_years_alone, "missing", "areas[0].status"},
+	{membership_of_a_stranger, "unknown_reference", "memberships[0].code"},
+	{membership_in_words, "malformed", "memberships[0].from"},
+	{membership_backwards, "wrong_order", "memberships[0].to"},
+	{grant_below_zero, "out_of_range", "grants[0].used"},
+	{parent_goal_alone, "missing", "parent"},
+	{parent_of_itself, "wrong_order", "parent"},
+	{follows_as_a_plan, "malformed", "follows"},
+	{followup_of_nothing, "missing", "follows"},
+	{followup_of_no_year, "missing", "account_year"},
+	{followup_of_other_years, "wrong_order", "account_year"},
+	{asks_unknown, "out_of_range", "asks"},
+	{note_of_nothing, "missing", "notes[0].name"},
+	{value_missing, "missing", "areas[0].indicators[0].observations[1].value"},
+	{value_twice, "given_twice", "areas[0].indicators[0].observations[1].value"},
+	{value_beside_its_absence, "malformed", "areas[0].indicators[0].observations[1].state"},
+	{value_without_a_year, "out_of_range", "areas[0].indicators[0].observations[1].year"},
+	{value_in_half_a_period, "missing", "areas[0].indicators[0].observations[1].last_month"},
+	{value_in_month_13, "out_of_range", "areas[0].indicators[0].observations[1].last_month"},
+	{value_months_backwards, "wrong_order", "areas[0].indicators[0].observations[1].last_month"},
+	{value_months_in_words, "malformed", "areas[0].indicators[0].observations[1].period"},
+	{value_said_again, "given_twice", "areas[0].indicators[0].observations[1].year"},
+	{value_range_backwards, "wrong_order", "areas[0].indicators[0].observations[1].quantity"},
+	{value_in_other_words, "malformed", "areas[0].indicators[0].observations[1].share"},
+	{fact_of_nothing, "missing", "areas[0].facts[0].what"},
+	{versions_backwards, "wrong_order", "areas[0].indicators[0].versions[1].from_year"},
+	{version_twice, "given_twice", "areas[0].indicators[0].versions[1].from_year"},
+	{evaluated_before_it_began, "wrong_order", "areas[0].indicators[0].evaluation_year"},
+	{narrative_of_nothing, "unknown_reference", "areas[0].narratives[0].indicator"},
+	{narrative_of_another_term, "malformed", "areas[0].narratives[0].term"},
 };
 
 TEST(plan_check, names_each_fault_and_where_it_is)
@@ -290,6 +576,92 @@ TEST(plan_check, names_each_fault_and_where_it_is)
 		cases[i].change(p);
 		check_fault(p, cases[i].what, cases[i].where);
 	}
+}
+
+static enum sp_code count(void *context, const struct sp_error *fault)
+{
+	CHECK_INT(fault->code, SP_PLAN_INVALID);
+	++*(size_t *)context;
+	return SP_OK;
+}
+
+TEST(plan_check, tells_each_of_several_faults_to_who_wants_them_all)
+{
+	struct plan *p = gavleborg();
+	size_t n = 0;
+	CHECK_INT(plan_check_each(p, count, &n), SP_OK);
+	CHECK_INT(n, 0);
+	no_title(p);
+	area_twice(p);
+	indicator_no_kind(p);
+	cost_negative(p);
+	CHECK_INT(plan_check_each(p, count, &n), SP_OK);
+	CHECK_INT(n, 4);
+}
+
+/* The plan has what a follow-up of it leaves out. */
+TEST(plan_check, lets_a_followup_leave_to_its_plan_what_that_has)
+{
+	static struct observation value = {.year = 2018, .state = STATE_NOT_READY};
+	static struct indicator indicator = {.id = "sip", .observations = &value, .n_observations = 1};
+	static const char *focus[] = {"3"};
+	static struct activity activity = {.id = "2019-1",
+		.year = 2019,
+		.text = "x",
+		.goal = "g1",
+		.carried_from = "2018-1"};
+	struct area area = {.id = "sip",
+		.indicators = &indicator,
+		.n_indicators = 1,
+		.activities = &activity,
+		.n_activities = 1,
+		.focus_areas = focus,
+		.n_focus_areas = 1};
+	struct plan p = {.id = "f",
+		.title = "F",
+		.kind = PLAN_FOLLOWUP,
+		.follows = "p",
+		.from_year = 2019,
+		.account_year = 2019,
+		.areas = &area,
+		.n_areas = 1};
+	struct sp_error err;
+	CHECK_CODE(plan_check(&p, &err), SP_OK, &err);
+	p.kind = PLAN_STRATEGY;
+	p.follows = NULL;
+	CHECK_CODE(plan_check(&p, &err), SP_PLAN_INVALID, &err);
+}
+
+TEST(plan_check, lets_an_activity_go_on_from_the_plan_before)
+{
+	struct plan *p = gavleborg();
+	struct sp_error err;
+	p->areas[0].activities[10].carried_from = "2017-1";
+	CHECK_CODE(plan_check(p, &err), SP_OK, &err);
+	carried_from_unknown(p);
+	p->predecessor = "gavleborg-2017";
+	CHECK_CODE(plan_check(p, &err), SP_OK, &err);
+}
+
+TEST(plan_check, counts_all_parts_of_a_plan_together)
+{
+	struct plan *p = gavleborg();
+	struct sp_error err;
+	for (size_t i = 0; i < p->n_areas; i++) {
+		p->areas[i].notes = arena_array(test_arena(), PLAN_MAX_ITEMS, sizeof(struct note));
+		p->areas[i].n_notes = PLAN_MAX_ITEMS;
+		for (size_t k = 0; k < PLAN_MAX_ITEMS; k++)
+			p->areas[i].notes[k] = (struct note){.kind = NOTE_OTHER, .name = "x"};
+	}
+	CHECK_CODE(plan_check(p, &err), SP_OK, &err);
+	for (size_t i = 0; i < 4; i++) {
+		p->areas[i].narratives =
+			arena_array(test_arena(), PLAN_MAX_ITEMS, sizeof(struct narrative));
+		p->areas[i].n_narratives = PLAN_MAX_ITEMS;
+		for (size_t k = 0; k < PLAN_MAX_ITEMS; k++)
+			p->areas[i].narratives[k].text = "x";
+	}
+	check_fault(p, "too_many", "areas[5].notes");
 }
 
 TEST(plan_check, lets_the_same_id_stand_in_two_areas)
