@@ -8,7 +8,7 @@
 static enum sp_code fetch(
 	struct context *c, struct msg_account_list_reply *out, struct sp_error *err)
 {
-	const struct msg_empty request = {0};
+	const struct msg_account_list request = {0};
 	return context_ask(c, MESSAGE_ACCOUNT_LIST, CODEC_ACCOUNT_LIST, &request,
 		CODEC_ACCOUNT_LIST_REPLY, out, err);
 }

@@ -31,7 +31,7 @@ enum sp_code cmd_plan_list(struct context *c, struct sp_error *err)
 	struct view v = {.schema = "plans",
 		.columns = columns,
 		.n_columns = sizeof columns / sizeof columns[0]};
-	const struct msg_empty request = {0};
+	const struct msg_plan_list request = {0};
 	struct msg_plan_list_reply reply = {0};
 	enum sp_code rc = context_ask(c, MESSAGE_PLAN_LIST, CODEC_PLAN_LIST, &request,
 		CODEC_PLAN_LIST_REPLY, &reply, err);

@@ -18,7 +18,7 @@ static const struct view_column columns[] = {
 
 static enum sp_code fetch(struct context *c, struct msg_round_list_reply *out, struct sp_error *err)
 {
-	const struct msg_empty request = {0};
+	const struct msg_round_list request = {0};
 	return context_ask(c, MESSAGE_ROUND_LIST, CODEC_ROUND_LIST, &request,
 		CODEC_ROUND_LIST_REPLY, out, err);
 }

@@ -32,11 +32,12 @@ static enum sp_code look_at_server(
 	struct context *c, struct status *s, struct server_view *out, struct sp_error *err)
 {
 	const struct msg_empty request = {0};
+	const struct msg_invite_list all = {0};
 	struct msg_invite_list_reply list = {0};
 	enum sp_code rc = call_request(s->call, MESSAGE_SERVER_STATUS, CODEC_SERVER_STATUS,
 		&request, CODEC_SERVER_STATUS_REPLY, &out->state, &c->arena, err);
 	if (rc == SP_OK)
-		rc = call_request(s->call, MESSAGE_INVITE_LIST, CODEC_INVITE_LIST, &request,
+		rc = call_request(s->call, MESSAGE_INVITE_LIST, CODEC_INVITE_LIST, &all,
 			CODEC_INVITE_LIST_REPLY, &list, &c->arena, err);
 	count_open(c, &list, out);
 	return rc;

@@ -50,18 +50,18 @@
 	X(CODE_ROW, rec_code, CodeRow) \
 	X(SERVER_STATUS, msg_empty, ServerStatusRequest) \
 	X(SERVER_STATUS_REPLY, msg_server_status_reply, ServerStatusReply) \
-	X(INVITE_LIST, msg_empty, InviteListRequest) \
+	X(INVITE_LIST, msg_invite_list, InviteListRequest) \
 	X(INVITE_LIST_REPLY, msg_invite_list_reply, InviteListReply) \
 	X(INVITE_REVOKE, msg_invite_revoke, InviteRevokeRequest) \
-	X(ACCOUNT_LIST, msg_empty, AccountListRequest) \
+	X(ACCOUNT_LIST, msg_account_list, AccountListRequest) \
 	X(ACCOUNT_LIST_REPLY, msg_account_list_reply, AccountListReply) \
 	X(ACCOUNT_REVOKE, msg_account_revoke, AccountRevokeRequest) \
 	X(ACCOUNT_RENEW, msg_account_renew, AccountRenewRequest) \
 	X(ORG_CLOSE, msg_org_close, OrgCloseRequest) \
-	X(PLAN_LIST, msg_empty, PlanListRequest) \
+	X(PLAN_LIST, msg_plan_list, PlanListRequest) \
 	X(PLAN_LIST_REPLY, msg_plan_list_reply, PlanListReply) \
 	X(ROUND_EXTEND, msg_round_extend, RoundExtendRequest) \
-	X(ROUND_LIST, msg_empty, RoundListRequest) \
+	X(ROUND_LIST, msg_round_list, RoundListRequest) \
 	X(ROUND_LIST_REPLY, msg_round_list_reply, RoundListReply) \
 	X(FOLLOWUP_LIST, msg_followup_list, FollowupListRequest) \
 	X(FOLLOWUP_LIST_REPLY, msg_followup_list_reply, FollowupListReply) \
@@ -69,7 +69,9 @@
 	X(TOTAL_REPLY, msg_total_reply, TotalReply) \
 	X(LOG_PROOF, msg_log_proof, LogProofRequest) \
 	X(LOG_PROOF_REPLY, msg_log_proof_reply, LogProofReply) \
-	X(RENEWAL, rec_renewal, Renewal)
+	X(RENEWAL, rec_renewal, Renewal) \
+	X(BACKUP, msg_backup, BackupRequest) \
+	X(BACKUP_REPLY, msg_backup_reply, BackupReply)
 /* clang-format on */
 
 enum codec_id {
@@ -93,6 +95,14 @@ SP_CHECK enum sp_code codec_decode(
 /* Appends the encoding of *in; scratch memory comes from `a`. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code codec_encode(
 	enum codec_id id, const void *in, struct arena *a, struct buf *out, struct sp_error *err);
+/* Appends one row of the list that the message `id` has, so that the rows of a long listing need not be in
+ * memory together: the bytes of the message without rows, and of each row, are the whole message's.
+ * Scratch memory is given back to `a`. The same codes. */
+SP_CHECK enum sp_code codec_encode_row(
+	enum codec_id id, const void *row, struct arena *a, struct buf *out, struct sp_error *err);
+/* codec_decode for what several frames were put together to, by who trusts their sender: any number of fields. */
+SP_CHECK enum sp_code codec_decode_listing(
+	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err);
 /* sizeof the struct of `id`. */
 size_t codec_struct_size(enum codec_id id);
 const char *codec_name(enum codec_id id);

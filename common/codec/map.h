@@ -81,7 +81,7 @@ ProtobufCMessage *map_message(const struct map *m, const void *in, struct arena 
 	X(PlanListRequest) X(PlanInfo) X(PlanListReply) X(RoundExtendRequest) X(RoundListRequest) \
 	X(RoundListReply) X(FollowupListRequest) X(FollowupInfo) X(FollowupListReply) \
 	X(TotalRequest) X(ValueCount) X(MonthTotal) X(QuestionTotal) X(TotalReply) \
-	X(LogProofRequest) X(LogProofReply) X(Renewal)
+	X(LogProofRequest) X(LogProofReply) X(Renewal) X(BackupRequest) X(BackupReply)
 /* clang-format on */
 #define X(message) extern const struct map map_##message;
 MAPS(X)

@@ -42,6 +42,7 @@ enum message_type {
 	MESSAGE_TOTAL = 55,
 	MESSAGE_LOG_LIST = 60,
 	MESSAGE_LOG_PROOF = 61,
+	MESSAGE_BACKUP = 62,
 	RECORD_GENESIS = 1000,
 	RECORD_ENROLMENT = 1001,
 	RECORD_RENEWAL = 1002,
@@ -114,6 +115,9 @@ struct msg_server_status_reply {
 	uint64_t store_used, store_size, disk_free;
 	uint32_t connections, accounts;
 	uint64_t ca_not_after_ms, server_not_after_ms;
+	uint64_t memory_used, memory_limit;
+	uint32_t loops;
+	uint64_t last_backup_ms;
 };
 
 struct msg_round_info {
@@ -153,6 +157,10 @@ struct msg_invite_create {
 	uint64_t expires_ms;
 };
 
+struct msg_invite_list {
+	struct bytes after;
+};
+
 struct msg_invitation {
 	uint64_t number;
 	enum role role;
@@ -160,6 +168,7 @@ struct msg_invitation {
 	uint64_t expires_ms;
 	enum invitation_state state;
 	uint64_t account;
+	struct bytes code_hash;
 };
 
 struct msg_invite_list_reply {
@@ -171,6 +180,10 @@ struct msg_invite_list_reply {
 struct msg_invite_revoke {
 	struct bytes key;
 	uint64_t number;
+};
+
+struct msg_account_list {
+	uint64_t after;
 };
 
 struct msg_account {
@@ -204,7 +217,7 @@ struct msg_org_import {
 };
 
 struct msg_org_list {
-	const char *county;
+	const char *county, *after;
 };
 
 struct msg_org_list_reply {
@@ -242,6 +255,11 @@ struct msg_plan_publish {
 	uint32_t version;
 };
 
+struct msg_plan_list {
+	const char *after_plan;
+	uint32_t after_version;
+};
+
 struct msg_plan_info {
 	const char *id;
 	uint32_t version;
@@ -276,6 +294,11 @@ struct msg_round_extend {
 	uint64_t closes_ms;
 };
 
+struct msg_round_list {
+	const char *after_plan;
+	uint32_t after_year;
+};
+
 struct msg_round_list_reply {
 	uint64_t log_size;
 	struct msg_round_info *rounds;
@@ -285,7 +308,7 @@ struct msg_round_list_reply {
 struct msg_questions {
 	const char *plan;
 	uint32_t year;
-	const char *unit;
+	const char *unit, *after;
 };
 
 struct msg_question {
@@ -336,7 +359,8 @@ struct msg_followup_get_reply {
 struct msg_followup_list {
 	const char *plan;
 	uint32_t year;
-	const char *unit;
+	const char *unit, *after_unit;
+	uint32_t after_revision;
 };
 
 struct msg_followup_info {
@@ -357,6 +381,7 @@ struct msg_followup_list_reply {
 struct msg_overview {
 	const char *plan;
 	uint32_t year;
+	const char *after;
 };
 
 struct msg_overview_row {
@@ -378,6 +403,7 @@ struct msg_overview_reply {
 struct msg_total {
 	const char *plan;
 	uint32_t year;
+	const char *after;
 };
 
 struct msg_value_count {
@@ -445,6 +471,17 @@ struct msg_log_proof_reply {
 	const char *head;
 	struct bytes *proof;
 	size_t n_proof;
+};
+
+struct msg_backup {
+	uint64_t from;
+};
+
+struct msg_backup_reply {
+	uint64_t log_size;
+	const char *head;
+	struct bytes *data;
+	size_t n_data;
 };
 
 /* ---- records ---- */

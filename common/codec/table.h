@@ -16,6 +16,7 @@ enum {
 	LIMIT_KEY = 256,
 	LIMIT_TEXT = PLAN_MAX_TEXT,
 	LIMIT_BLOB = 16384, /* certificates and requests for them */
+	LIMIT_DATA = 256 << 10, /* a piece of a backup */
 	LIMIT_PROOF = 64, /* hashes: a tree of 2^64 entries */
 };
 enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };

@@ -19,11 +19,16 @@ MAP(ServerStatusReply, server_status_reply, msg_server_status_reply,
 	U32(10, msg_server_status_reply, connections, 0),
 	U32(11, msg_server_status_reply, accounts, 0),
 	U64(12, msg_server_status_reply, ca_not_after_ms, 0),
-	U64(13, msg_server_status_reply, server_not_after_ms, 0));
+	U64(13, msg_server_status_reply, server_not_after_ms, 0),
+	U64(14, msg_server_status_reply, memory_used, 0),
+	U64(15, msg_server_status_reply, memory_limit, 0),
+	U32(16, msg_server_status_reply, loops, 0),
+	U64(17, msg_server_status_reply, last_backup_ms, 0));
 
 /* ---- invitations and accounts ---- */
 
-MAP_EMPTY(InviteListRequest, invite_list_request, msg_empty);
+MAP(InviteListRequest, invite_list_request, msg_invite_list,
+	BYTES(1, msg_invite_list, after, 0, HASH_SIZE, HASH_SIZE));
 
 MAP(Invitation, invitation, msg_invitation,
 	U64(1, msg_invitation, number, 0),
@@ -32,7 +37,8 @@ MAP(Invitation, invitation, msg_invitation,
 	TEXT(4, msg_invitation, organisation_name, 0, LIMIT_TEXT),
 	U64(5, msg_invitation, expires_ms, 0),
 	ENUM(6, msg_invitation, state, 0, enum invitation_state),
-	U64(7, msg_invitation, account, 0));
+	U64(7, msg_invitation, account, 0),
+	BYTES(8, msg_invitation, code_hash, 0, HASH_SIZE, HASH_SIZE));
 
 MAP(InviteListReply, invite_list_reply, msg_invite_list_reply,
 	U64(1, msg_invite_list_reply, log_size, 0),
@@ -42,7 +48,8 @@ MAP(InviteRevokeRequest, invite_revoke_request, msg_invite_revoke,
 	SUBMISSION_KEY(1, msg_invite_revoke),
 	U64(2, msg_invite_revoke, number, MAP_NEEDED));
 
-MAP_EMPTY(AccountListRequest, account_list_request, msg_empty);
+MAP(AccountListRequest, account_list_request, msg_account_list,
+	U64(1, msg_account_list, after, 0));
 
 MAP(Account, account, msg_account,
 	U64(1, msg_account, account, 0),
@@ -73,7 +80,9 @@ MAP(OrgCloseRequest, org_close_request, msg_org_close,
 	TEXT(2, msg_org_close, code, MAP_NEEDED, LIMIT_ID),
 	U64(3, msg_org_close, closed_ms, MAP_NEEDED));
 
-MAP_EMPTY(PlanListRequest, plan_list_request, msg_empty);
+MAP(PlanListRequest, plan_list_request, msg_plan_list,
+	TEXT(1, msg_plan_list, after_plan, 0, LIMIT_ID),
+	U32(2, msg_plan_list, after_version, 0));
 
 MAP(PlanInfo, plan_info, msg_plan_info,
 	TEXT(1, msg_plan_info, id, 0, LIMIT_ID),
@@ -93,7 +102,9 @@ MAP(RoundExtendRequest, round_extend_request, msg_round_extend,
 	YEAR(3, msg_round_extend, year, MAP_NEEDED),
 	U64(4, msg_round_extend, closes_ms, MAP_NEEDED));
 
-MAP_EMPTY(RoundListRequest, round_list_request, msg_empty);
+MAP(RoundListRequest, round_list_request, msg_round_list,
+	TEXT(1, msg_round_list, after_plan, 0, LIMIT_ID),
+	YEAR(2, msg_round_list, after_year, 0));
 
 MAP(RoundListReply, round_list_reply, msg_round_list_reply,
 	U64(1, msg_round_list_reply, log_size, 0),
@@ -104,7 +115,9 @@ MAP(RoundListReply, round_list_reply, msg_round_list_reply,
 MAP(FollowupListRequest, followup_list_request, msg_followup_list,
 	TEXT(1, msg_followup_list, plan, 0, LIMIT_ID),
 	YEAR(2, msg_followup_list, year, 0),
-	TEXT(3, msg_followup_list, unit, 0, LIMIT_ID));
+	TEXT(3, msg_followup_list, unit, 0, LIMIT_ID),
+	TEXT(4, msg_followup_list, after_unit, 0, LIMIT_ID),
+	U32(5, msg_followup_list, after_revision, 0));
 
 MAP(FollowupInfo, followup_info, msg_followup_info,
 	TEXT(1, msg_followup_info, id, 0, LIMIT_KEY),
@@ -126,7 +139,8 @@ MAP(FollowupListReply, followup_list_reply, msg_followup_list_reply,
 
 MAP(TotalRequest, total_request, msg_total,
 	TEXT(1, msg_total, plan, 0, LIMIT_ID),
-	YEAR(2, msg_total, year, 0));
+	YEAR(2, msg_total, year, 0),
+	TEXT(3, msg_total, after, 0, LIMIT_KEY));
 
 MAP(ValueCount, value_count, msg_value_count,
 	U32(1, msg_value_count, value, 0),
@@ -179,5 +193,13 @@ MAP(LogProofReply, log_proof_reply, msg_log_proof_reply,
 	U64(2, msg_log_proof_reply, to_size, 0),
 	TEXT(3, msg_log_proof_reply, head, 0, LIMIT_TEXT),
 	PROOF(4, msg_log_proof_reply));
+
+MAP(BackupRequest, backup_request, msg_backup,
+	U64(1, msg_backup, from, 0));
+
+MAP(BackupReply, backup_reply, msg_backup_reply,
+	U64(1, msg_backup_reply, log_size, 0),
+	TEXT(2, msg_backup_reply, head, 0, LIMIT_TEXT),
+	BYTES_LIST(3, msg_backup_reply, data, 0, LIMIT_DATA, 0));
 
 /* clang-format on */

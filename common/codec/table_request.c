@@ -105,7 +105,8 @@ MAP(OrgImportRequest, org_import_request, msg_org_import,
 	MESSAGES(2, msg_org_import, organisations, Organisation, 0));
 
 MAP(OrgListRequest, org_list_request, msg_org_list,
-	TEXT(1, msg_org_list, county, 0, LIMIT_ID));
+	TEXT(1, msg_org_list, county, 0, LIMIT_ID),
+	TEXT(2, msg_org_list, after, 0, LIMIT_ID));
 
 MAP(OrgListReply, org_list_reply, msg_org_list_reply,
 	U64(1, msg_org_list_reply, log_size, 0),
@@ -148,7 +149,8 @@ MAP(RoundCloseRequest, round_close_request, msg_round_close,
 MAP(QuestionsRequest, questions_request, msg_questions,
 	TEXT(1, msg_questions, plan, 0, LIMIT_ID),
 	YEAR(2, msg_questions, year, 0),
-	TEXT(3, msg_questions, unit, 0, LIMIT_ID));
+	TEXT(3, msg_questions, unit, 0, LIMIT_ID),
+	TEXT(4, msg_questions, after, 0, LIMIT_KEY));
 
 MAP(Question, question, msg_question,
 	TEXT(1, msg_question, key, 0, LIMIT_KEY),
@@ -203,7 +205,8 @@ MAP(FollowupGetReply, followup_get_reply, msg_followup_get_reply,
 
 MAP(OverviewRequest, overview_request, msg_overview,
 	TEXT(1, msg_overview, plan, 0, LIMIT_ID),
-	YEAR(2, msg_overview, year, 0));
+	YEAR(2, msg_overview, year, 0),
+	TEXT(3, msg_overview, after, 0, LIMIT_ID));
 
 MAP(OverviewRow, overview_row, msg_overview_row,
 	TEXT(1, msg_overview_row, unit, 0, LIMIT_ID),
