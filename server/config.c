@@ -8,6 +8,7 @@
 
 #include "common/base/file.h"
 #include "common/domain/vocabulary.h"
+#include "server/net/server.h"
 
 enum { CONFIG_MAX = 64 << 10 };
 
@@ -22,7 +23,13 @@ static const struct key {
 	{"port", offsetof(struct config, port), 1, 65535, "1-65535"},
 	{"drain_s", offsetof(struct config, drain_s), 1, 60, "1-60"},
 	{"map_gib", offsetof(struct config, map_gib), 1, 1024, "1-1024"},
+	{"loops", offsetof(struct config, loops), 0, SERVER_LOOPS_MAX, "0-64"},
+	{"memory_limit", offsetof(struct config, memory_limit), 8, 65536, "8-65536"},
 	{"max_connections", offsetof(struct config, max_connections), 0, 1000000, "0-1000000"},
+	{"max_connections_address", offsetof(struct config, max_connections_address), 0, 1000000,
+		"0-1000000"},
+	{"max_connections_account", offsetof(struct config, max_connections_account), 0, 1000000,
+		"0-1000000"},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -157,7 +164,13 @@ enum sp_code config_read(const char *path, struct config *out, struct sp_error *
 {
 	struct arena a;
 	struct bytes text;
-	*out = (struct config){.listen = "0.0.0.0", .port = 7443, .drain_s = 10, .map_gib = 32};
+	*out = (struct config){.listen = "0.0.0.0",
+		.port = 7443,
+		.drain_s = 10,
+		.map_gib = 32,
+		.memory_limit = SERVER_MEMORY_USUAL >> 20,
+		.max_connections_address = 256,
+		.max_connections_account = 64};
 	arena_init(&a, 2 * CONFIG_MAX);
 	enum sp_code rc = check_mode(path, err);
 	if (rc == SP_OK)

@@ -9,7 +9,11 @@
 
 struct config {
 	char listen[64];
-	uint32_t port, drain_s, map_gib, max_connections;
+	uint32_t port, drain_s, map_gib;
+	uint32_t loops; /* 0 = one for each core */
+	uint32_t memory_limit; /* MiB */
+	uint32_t max_connections; /* 0 = what the limit on open files allows */
+	uint32_t max_connections_address, max_connections_account; /* 0 = no cap */
 };
 
 /* Reads the file over the defaults. SP_CONFIG_KEY_UNKNOWN, SP_CONFIG_KEY_FOREIGN, SP_CONFIG_KEY_TWICE, SP_CONFIG_VALUE,

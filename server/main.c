@@ -16,17 +16,20 @@ static int command_version(const struct arguments *args);
 static const struct command {
 	const char *name, *usage;
 	enum text_id help;
-	bool needs_dir;
+	bool needs_dir, takes_files;
 	int (*run)(const struct arguments *args);
 } commands[] = {
-	{"init", "DIR [--name HOST] [--county CODE] [--port N]", TEXT_HELP_INIT, true,
+	{"init", "DIR [--name HOST] [--county CODE] [--port N]", TEXT_HELP_INIT, true, false,
 		command_init},
-	{"run", "DIR | --config FILE [--check] [--listen ADDRESS] [--port N]", TEXT_HELP_RUN, true,
-		command_run},
-	{"invite", "DIR --role administrator", TEXT_HELP_INVITE, true, command_invite},
-	{"verify", "DIR", TEXT_HELP_VERIFY, true, command_verify},
-	{"help", "", TEXT_HELP_HELP, false, command_help},
-	{"version", "", TEXT_HELP_VERSION, false, command_version},
+	{"run",
+		"DIR | --config FILE | --ephemeral [--name HOST] [--county CODE]\n"
+		"      [--check] [--listen ADDRESS] [--port N]",
+		TEXT_HELP_RUN, true, false, command_run},
+	{"invite", "DIR --role administrator", TEXT_HELP_INVITE, true, false, command_invite},
+	{"verify", "DIR", TEXT_HELP_VERIFY, true, false, command_verify},
+	{"restore", "DIR FILE...", TEXT_HELP_RESTORE, true, true, command_restore},
+	{"help", "", TEXT_HELP_HELP, false, false, command_help},
+	{"version", "", TEXT_HELP_VERSION, false, false, command_version},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -37,12 +40,13 @@ static const struct flag {
 	const char *of[2];
 	bool is_switch;
 } flags[] = {
-	{"--name", offsetof(struct arguments, name), {"init"}, false},
-	{"--county", offsetof(struct arguments, county), {"init"}, false},
+	{"--name", offsetof(struct arguments, name), {"init", "run"}, false},
+	{"--county", offsetof(struct arguments, county), {"init", "run"}, false},
 	{"--port", offsetof(struct arguments, port), {"init", "run"}, false},
 	{"--listen", offsetof(struct arguments, listen), {"run"}, false},
 	{"--config", offsetof(struct arguments, config), {"run"}, false},
 	{"--check", offsetof(struct arguments, check), {"run"}, true},
+	{"--ephemeral", offsetof(struct arguments, ephemeral), {"run"}, true},
 	{"--role", offsetof(struct arguments, role), {"invite"}, false},
 	{"--lang", offsetof(struct arguments, lang_name), {NULL}, false},
 	{"--help", offsetof(struct arguments, help), {NULL}, true},
@@ -146,9 +150,12 @@ static enum sp_code read_flag(
 static enum sp_code read_operand(
 	const struct command *c, struct arguments *args, const char *arg, struct sp_error *err)
 {
-	if (!c->needs_dir || args->dir || !*arg)
+	if (!*arg || (args->dir ? !c->takes_files : !c->needs_dir))
 		return usage(args, TEXT_USAGE_EXTRA, arg, NULL, err);
-	args->dir = arg;
+	if (args->dir)
+		args->files[args->n_files++] = arg;
+	else
+		args->dir = arg;
 	return SP_OK;
 }
 
@@ -157,6 +164,7 @@ static enum sp_code read_arguments(
 {
 	bool only_operands = false;
 	enum sp_code rc = SP_OK;
+	args->files = (const char **)argv; /* what has been read makes room for them */
 	for (int i = 0; rc == SP_OK && argv[i]; i++) {
 		if (!only_operands && strcmp(argv[i], "--") == 0)
 			only_operands = true;
@@ -171,10 +179,12 @@ static enum sp_code read_arguments(
 		rc = usage(args, TEXT_USAGE_VALUE, "--lang sv|en", NULL, err);
 	if (rc != SP_OK || args->help)
 		return rc;
-	if (args->config && args->dir)
+	if ((args->config || args->ephemeral) && args->dir)
 		return usage(args, TEXT_USAGE_EXTRA, args->dir, NULL, err);
-	if (c->needs_dir && !args->dir && !args->config)
+	if (c->needs_dir && !args->dir && !args->config && !args->ephemeral)
 		return usage(args, TEXT_USAGE_DIR, c->name, NULL, err);
+	if (c->takes_files && args->n_files == 0)
+		return usage(args, TEXT_USAGE_FILES, c->name, NULL, err);
 	return SP_OK;
 }
 

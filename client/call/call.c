@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "client/call/link.h"
+#include "client/call/prove.h"
 #include "common/base/clock.h"
 
 /* A listing in several frames is at most this long in all. */
@@ -81,6 +82,13 @@ static enum sp_code flush(struct call *c, struct sp_error *err)
 	return rc;
 }
 
+static enum sp_code take_error(struct call *c, struct bytes body, struct sp_error *err)
+{
+	struct sp_error unread = {0}, *out = err ? err : &unread;
+	enum sp_code rc = codec_decode_error(body, c->arena, out);
+	return rc == SP_OK ? out->code : sp_fail(out, rc, "Error");
+}
+
 /* Only the server's welcome says that it took the certificate: in TLS 1.3 the client's handshake ends
  * before the server has looked at it. */
 static enum sp_code read_welcome(struct call *c, struct sp_error *err)
@@ -89,6 +97,8 @@ static enum sp_code read_welcome(struct call *c, struct sp_error *err)
 	enum sp_code rc = link_frame(&c->link, &f, err);
 	if (rc != SP_OK)
 		return rc;
+	if (f.type == MESSAGE_WELCOME && f.tag == 0 && f.flags == FRAME_ERROR)
+		return take_error(c, f.body, err); /* it has too many connections already */
 	if (f.type != MESSAGE_WELCOME || f.tag != 0 || f.flags != 0)
 		return sp_fail(err, SP_UNEXPECTED_MESSAGE, "welcome");
 	rc = codec_decode(CODEC_WELCOME, f.body, c->arena, &c->welcome, err);
@@ -115,13 +125,6 @@ static enum sp_code check_accepted(const struct call *c, struct sp_error *err)
 	if (c->welcome.refusal == 0)
 		return sp_fail(err, SP_NOT_ENROLLED);
 	return sp_fail(err, sp_error_row((enum sp_code)c->welcome.refusal)->code);
-}
-
-static enum sp_code take_error(struct call *c, struct bytes body, struct sp_error *err)
-{
-	struct sp_error unread = {0}, *out = err ? err : &unread;
-	enum sp_code rc = codec_decode_error(body, c->arena, out);
-	return rc == SP_OK ? out->code : sp_fail(out, rc, "Error");
 }
 
 /* An answer that can be understood decides: what was asked is not stored. */
@@ -181,10 +184,17 @@ static enum sp_code after_hello(struct call *c, enum sp_code answer, struct sp_e
 	return rc;
 }
 
-/* Reads until the last frame with `tag`; the bodies of a listing's frames are put together, which is
- * one message again: repeated fields go on, and only the first frame has the others. */
+/* Who is given the bodies of a reply's frames. */
+struct taker {
+	struct call *call;
+	call_take_frame take;
+	void *user;
+	size_t received;
+};
+
+/* Reads until the last frame with `tag`. */
 static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t tag,
-	struct buf *body, bool *answered, struct sp_error *err)
+	struct taker *taker, bool *answered, struct sp_error *err)
 {
 	for (;;) {
 		struct frame f;
@@ -204,11 +214,13 @@ static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t 
 			return sp_fail(err, SP_UNEXPECTED_MESSAGE, "reply");
 		if (f.flags & FRAME_ERROR)
 			return after_hello(c, take_refusal(c, f.body, err), err);
-		rc = buf_append(body, f.body.ptr, f.body.len);
+		taker->received += f.body.len;
+		rc = taker->take(taker->user, f.body, err);
 		if (rc != SP_OK)
-			return sp_fail(err, rc, "reply");
+			return rc;
 		if (!(f.flags & FRAME_MORE))
 			return after_hello(c, SP_OK, err);
+		link_restart_clock(&c->link);
 	}
 }
 
@@ -313,7 +325,7 @@ static enum sp_code may_send(struct call *c, enum message_type type, struct sp_e
 }
 
 static enum sp_code exchange(struct call *c, enum message_type type, struct bytes request,
-	struct buf *body, struct sp_error *err)
+	struct taker *taker, struct sp_error *err)
 {
 	bool answered = false;
 	uint32_t tag = ++c->tag;
@@ -326,7 +338,7 @@ static enum sp_code exchange(struct call *c, enum message_type type, struct byte
 	enum sp_code sent = flush(c, &send_error);
 	if (sent == SP_TIMEOUT || sent == SP_OK || sent == SP_DISCONNECTED) {
 		/* a server that refuses answers and closes while we still write: its reason counts */
-		rc = read_reply(c, type, tag, body, &answered, err);
+		rc = read_reply(c, type, tag, taker, &answered, err);
 	} else {
 		rc = sent;
 		if (err)
@@ -337,13 +349,32 @@ static enum sp_code exchange(struct call *c, enum message_type type, struct byte
 	return at_place(c->options->subject ? c->options->subject : c->place, rc, err);
 }
 
+/* The bodies of a listing's frames are put together, which is one message again: repeated fields go on, and only
+ * the first frame has the others. */
+static enum sp_code take_part(void *user, struct bytes body, struct sp_error *err)
+{
+	enum sp_code rc = buf_append(user, body.ptr, body.len);
+	return rc == SP_OK ? rc : sp_fail(err, rc, "reply");
+}
+
+/* What was written is written: a refusal to prove it is none of the request's. */
+static enum sp_code prove(
+	struct call *c, const struct msg_receipt *receipt, struct arena *a, struct sp_error *err)
+{
+	enum sp_code rc = prove_receipt(c, c->options->history, receipt, a, err);
+	if (c->options->refused)
+		*c->options->refused = false;
+	return here(c, rc, err);
+}
+
 enum sp_code call_request_bytes(struct call *c, enum message_type type, struct bytes request,
 	enum codec_id reply_id, void *reply, struct arena *a, struct sp_error *err)
 {
 	uint64_t began = clock_steady_ms();
 	struct buf body;
 	buf_init(&body, REPLY_MAX);
-	enum sp_code rc = exchange(c, type, request, &body, err);
+	struct taker taker = {.take = take_part, .user = &body};
+	enum sp_code rc = exchange(c, type, request, &taker, err);
 	tell(c->options, (struct call_event){.step = CALL_ANSWERED,
 				 .took_ms = clock_steady_ms() - began,
 				 .code = rc,
@@ -351,8 +382,37 @@ enum sp_code call_request_bytes(struct call *c, enum message_type type, struct b
 				 .sent = request.len,
 				 .received = body.len});
 	if (rc == SP_OK)
-		rc = here(c, codec_decode(reply_id, buf_bytes(&body), a, reply, err), err);
+		rc = here(c, codec_decode_listing(reply_id, buf_bytes(&body), a, reply, err), err);
 	buf_free(&body);
+	if (rc == SP_OK && reply_id == CODEC_RECEIPT && c->options->history)
+		rc = prove(c, reply, a, err);
+	return rc;
+}
+
+static enum sp_code take_streamed(void *user, struct bytes body, struct sp_error *err)
+{
+	struct taker *outer = user;
+	link_restart_clock(&outer->call->link);
+	return outer->take(outer->user, body, err);
+}
+
+enum sp_code call_stream(struct call *c, enum message_type type, struct bytes request,
+	enum codec_id reply_id, call_take_frame take, void *user, struct sp_error *err)
+{
+	uint64_t began = clock_steady_ms();
+	struct taker outer = {.call = c, .take = take, .user = user};
+	struct taker taker = {.take = take_streamed, .user = &outer};
+	enum sp_code rc = call_greet(c, err);
+	if (rc == SP_OK)
+		rc = exchange(c, type, request, &taker, err);
+	if (rc == SP_OUTCOME_UNKNOWN || (rc == SP_TLS && c->link.sent))
+		rc = here(c, sp_fail(err, SP_DISCONNECTED), err);
+	tell(c->options, (struct call_event){.step = CALL_ANSWERED,
+				 .took_ms = clock_steady_ms() - began,
+				 .code = rc,
+				 .reply = codec_name(reply_id),
+				 .sent = request.len,
+				 .received = taker.received});
 	return rc;
 }
 

@@ -40,8 +40,8 @@ struct call_options {
 	/* Told by call_once: whether the server itself answered the last try with an error, so that nothing was
 	 * stored. False when it was never asked or cannot be understood. NULL = not wanted. */
 	bool *refused;
-	/* What the hello's head is checked against and kept in; NULL = it is not looked at. What writes is
-	 * not sent before the check, and a read's answer is given after it. */
+	/* What the heads of the hello and of a receipt are checked against and kept in; NULL = they are not looked
+	 * at. What writes is not sent before the hello's is checked, and a read's answer is given after it. */
 	struct history *history;
 	void (*watch)(void *user, const struct call_event *event); /* NULL = nobody */
 	void *user;
@@ -68,7 +68,9 @@ SP_CHECK enum sp_code call_peer_chain(const struct call *c, struct bytes ca, str
  * subject as its place when the server names none.
  *   SP_OUTCOME_UNKNOWN  the connection broke after the request may have left: the same call on a new
  *                       connection is safe, writes carry their key
- *   what history_check returns: the connection is of no more use, each further call answers the same */
+ *   what history_check returns: the connection is of no more use, each further call answers the same
+ *   SP_HISTORY_REWRITTEN with a receipt in *reply (its head is set): what was written is stored, but in another
+ *                       history than the one that was seen before; the receipt is the evidence */
 SP_CHECK enum sp_code call_request(struct call *c, enum message_type type, enum codec_id request_id,
 	const void *request, enum codec_id reply_id, void *reply, struct arena *a,
 	struct sp_error *err);
@@ -77,10 +79,23 @@ SP_CHECK enum sp_code call_request_bytes(struct call *c, enum message_type type,
 	struct bytes request, enum codec_id reply_id, void *reply, struct arena *a,
 	struct sp_error *err);
 
+/* The same for a reply of any length: each frame's body is given to `take` as it comes, and is not kept. The
+ * time limit counts from frame to frame, and the hello is answered before anything is asked. A code other
+ * than SP_OK from `take` ends it; the connection is of no more use then.
+ *   SP_DISCONNECTED  also where another request's outcome would be unknown: this is for reading */
+typedef enum sp_code (*call_take_frame)(void *user, struct bytes body, struct sp_error *err);
+SP_CHECK enum sp_code call_stream(struct call *c, enum message_type type, struct bytes request,
+	enum codec_id reply_id, call_take_frame take, void *user, struct sp_error *err);
+
 /* Opens, requests, and tries again (new connection, same bytes) up to `tries` times while the error's
  * row says retry. For commands that make one request. */
 SP_CHECK enum sp_code call_once(const struct call_options *o, unsigned tries,
 	enum message_type type, struct bytes request, enum codec_id reply_id, void *reply,
 	struct arena *a, struct sp_error *err);
+/* Opens and gives the connection to `attempt`, and again (new connection) up to `tries` times while the error's row
+ * says retry. For what goes on where it broke off. */
+typedef enum sp_code (*call_attempt)(void *user, struct call *c, struct sp_error *err);
+SP_CHECK enum sp_code call_retry(const struct call_options *o, unsigned tries, call_attempt attempt,
+	void *user, struct arena *a, struct sp_error *err);
 
 #endif

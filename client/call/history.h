@@ -29,7 +29,7 @@ SP_CHECK enum sp_code history_check(struct history *h, const char *text, const s
 /* Whether `later` continues `earlier`. SP_HISTORY_LOST, SP_HISTORY_REWRITTEN. */
 SP_CHECK enum sp_code history_continues(const struct head *earlier, const struct head *later,
 	const struct bytes *proof, size_t n_proof, struct sp_error *err);
-/* A head that was verified in another way (a receipt's): kept when it is newer. */
+/* A head that was verified: kept when it is newer. */
 SP_CHECK enum sp_code history_keep(
 	struct history *h, const char *text, const struct head *head, struct sp_error *err);
 

@@ -17,6 +17,12 @@ static void tell_retry(const struct call_options *o, enum sp_code code, unsigned
 				.step = CALL_RETRY, .place = place, .code = code, .tries = tries});
 }
 
+static void wait_again(const struct call_options *o, enum sp_code code, unsigned tries)
+{
+	tell_retry(o, code, tries);
+	pause_ms((uint32_t)RETRY_PAUSE_MS << (tries - 1));
+}
+
 enum sp_code call_once(const struct call_options *o, unsigned tries, enum message_type type,
 	struct bytes request, enum codec_id reply_id, void *reply, struct arena *a,
 	struct sp_error *err)
@@ -41,7 +47,21 @@ enum sp_code call_once(const struct call_options *o, unsigned tries, enum messag
 			}
 			return rc;
 		}
-		tell_retry(o, rc, n);
-		pause_ms((uint32_t)RETRY_PAUSE_MS << (n - 1));
+		wait_again(o, rc, n);
+	}
+}
+
+enum sp_code call_retry(const struct call_options *o, unsigned tries, call_attempt attempt,
+	void *user, struct arena *a, struct sp_error *err)
+{
+	for (unsigned n = 1;; n++) {
+		struct call *c = NULL;
+		enum sp_code rc = call_open(o, a, &c, err);
+		if (rc == SP_OK)
+			rc = attempt(user, c, err);
+		call_close(c);
+		if (rc == SP_OK || !sp_error_row(rc)->retry || n >= tries)
+			return rc;
+		wait_again(o, rc, n);
 	}
 }

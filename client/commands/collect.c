@@ -76,7 +76,7 @@ static enum sp_code fetch_units(struct context *c, struct call *call,
 static enum sp_code fetch_organisations(
 	struct context *c, struct call *call, struct report_data *data, struct sp_error *err)
 {
-	const struct msg_org_list request = {data->plan->county};
+	const struct msg_org_list request = {.county = data->plan->county};
 	struct msg_org_list_reply reply = {0};
 	enum sp_code rc = call_request(call, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &request,
 		CODEC_ORG_LIST_REPLY, &reply, &c->arena, err);

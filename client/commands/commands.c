@@ -120,6 +120,7 @@ int commands_main(int argc, char **argv, config_reader reader)
 	struct sp_error err = {0}, write_error = {0};
 	hold_streams();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is told like a full disk */
 	arena_init(&c.arena, CLIENT_ARENA);
 	buf_init(&c.out, OUTPUT_MAX);
 	if (!lang_choose(NULL, &c.lang))

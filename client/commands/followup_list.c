@@ -88,8 +88,9 @@ static enum sp_code show_newest(
 
 enum sp_code cmd_followup_list(struct context *c, struct sp_error *err)
 {
-	const struct msg_followup_list request = {
-		context_plan(c), c->options.year, context_text(c, OPTION_ORG)};
+	const struct msg_followup_list request = {.plan = context_plan(c),
+		.year = c->options.year,
+		.unit = context_text(c, OPTION_ORG)};
 	struct msg_followup_list_reply reply = {0};
 	struct call *call = NULL;
 	if (context_flag(c, OPTION_WIDE))

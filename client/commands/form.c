@@ -19,8 +19,9 @@ struct sheet {
 
 static enum sp_code fetch(struct context *c, struct sheet *s, struct sp_error *err)
 {
-	const struct msg_questions request = {
-		context_plan(c), c->options.year, context_text(c, OPTION_ORG)};
+	const struct msg_questions request = {.plan = context_plan(c),
+		.year = c->options.year,
+		.unit = context_text(c, OPTION_ORG)};
 	struct call *call = NULL;
 	enum sp_code rc = context_open(c, &call, err);
 	if (rc == SP_OK)

@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "client/commands/outgoing.h"
 #include "client/commands/output.h"
 #include "client/commands/shared.h"
 #include "common/text/text.h"
 
+static int by_number(const void *a, const void *b)
+{
+	const struct msg_invitation *x = a, *y = b;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* In the order in which they were made; the server has them by the hashes of their codes. */
 static enum sp_code fetch(
 	struct context *c, struct msg_invite_list_reply *out, struct sp_error *err)
 {
 	const struct msg_invite_list request = {0};
-	return context_ask(c, MESSAGE_INVITE_LIST, CODEC_INVITE_LIST, &request,
+	enum sp_code rc = context_ask(c, MESSAGE_INVITE_LIST, CODEC_INVITE_LIST, &request,
 		CODEC_INVITE_LIST_REPLY, out, err);
+	if (rc == SP_OK && out->n_invitations)
+		qsort(out->invitations, out->n_invitations, sizeof *out->invitations, by_number);
+	return rc;
 }
 
 static enum sp_code add_row(struct context *c, struct view *v, const struct msg_invitation *i)

@@ -3,8 +3,6 @@
 
 #include "common/text/text.h"
 
-enum { PAGE = 1000 };
-
 static const struct {
 	uint32_t kind;
 	const char *word;
@@ -65,28 +63,16 @@ static enum sp_code add_row(struct context *c, struct view *v, const struct msg_
 	return SP_OK;
 }
 
-/* Pages of one connection, to the size that the first page was read at. */
-static enum sp_code add_pages(struct context *c, struct call *call, struct view *v, uint64_t from,
-	uint64_t *size, struct sp_error *err)
+/* Every entry from the first on, without a gap. */
+static enum sp_code add_rows(struct context *c, struct view *v, uint64_t from,
+	const struct msg_log_list_reply *list, struct sp_error *err)
 {
-	struct msg_log_list request = {from, PAGE};
-	struct msg_log_list_reply page;
-	do {
-		page = (struct msg_log_list_reply){0};
-		enum sp_code rc = call_request(call, MESSAGE_LOG_LIST, CODEC_LOG_LIST, &request,
-			CODEC_LOG_LIST_REPLY, &page, &c->arena, err);
-		if (rc != SP_OK)
-			return rc;
-		*size = *size ? *size : page.log_size;
-		for (size_t i = 0; i < page.n_entries; i++) {
-			if (page.entries[i].number < request.from)
-				return sp_fail(err, SP_MALFORMED, "number");
-			request.from = page.entries[i].number + 1;
-			if (page.entries[i].number < *size &&
-				add_row(c, v, &page.entries[i]) != SP_OK)
-				return sp_fail(err, SP_NO_MEMORY);
-		}
-	} while (page.n_entries && request.from < *size);
+	for (size_t i = 0; i < list->n_entries; i++) {
+		if (list->entries[i].number != from + i)
+			return sp_fail(err, SP_MALFORMED, "number");
+		if (add_row(c, v, &list->entries[i]) != SP_OK)
+			return sp_fail(err, SP_NO_MEMORY);
+	}
 	return SP_OK;
 }
 
@@ -103,20 +89,21 @@ enum sp_code cmd_log_list(struct context *c, struct sp_error *err)
 	struct view v = {.schema = "log",
 		.columns = columns,
 		.n_columns = sizeof columns / sizeof columns[0]};
-	struct call *call = NULL;
-	uint64_t size = 0;
+	struct msg_log_list request = {.limit = 0};
+	struct msg_log_list_reply list = {.log_size = 0};
 	uint32_t from = 0;
 	const char *text = c->options.n_args ? c->options.args[0] : "0";
 	if (!number_parse(text, 0, UINT32_MAX, &from))
 		return context_usage(
 			c, err, TEXT_ARG_NUMBER, text_for_terminal(text, &c->arena), NULL, NULL);
-	enum sp_code rc = context_open(c, &call, err);
+	request.from = from;
+	enum sp_code rc = context_ask(
+		c, MESSAGE_LOG_LIST, CODEC_LOG_LIST, &request, CODEC_LOG_LIST_REPLY, &list, err);
 	if (rc == SP_OK)
-		rc = add_pages(c, call, &v, from, &size, err);
-	call_close(call);
+		rc = add_rows(c, &v, from, &list, err);
 	if (rc == SP_OK)
 		rc = view_note(&v, &c->arena,
-			lang_format(&c->arena, c->lang, TEXT_LOG_SIZE, print_number(c, size), NULL,
-				NULL, NULL));
+			lang_format(&c->arena, c->lang, TEXT_LOG_SIZE,
+				print_number(c, list.log_size), NULL, NULL, NULL));
 	return rc == SP_OK ? output_view(c, &v, err) : rc;
 }

@@ -27,6 +27,7 @@ const char *option_value(const struct option_row *row, enum lang lang)
 		{"DAYS", "DAGAR"},
 		{"DIR", "MAPP"},
 		{"FILE", "FIL"},
+		{"FILE|NUMBER", "FIL|NUMMER"},
 		{"FILE|SIZE", "FIL|STORLEK"},
 		{"HOST:PORT", "VÄRD:PORT"},
 		{"KIND", "SLAG"},

@@ -44,7 +44,8 @@
 	X(AS, "as", 0, "PROFILE", FLAG_AS, false)                            \
 	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false) \
 	X(MAN, "man", 0, NULL, FLAG_MAN, false)                              \
-	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)
+	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)                     \
+	X(SINCE, "since", 0, "FILE|NUMBER", FLAG_SINCE, false)
 
 enum option_id {
 #define X(symbol, ...) OPTION_##symbol,

@@ -133,8 +133,6 @@ static enum sp_code make_receipt(struct context *c, const struct outgoing *o,
 	if (!acc->has_log_key)
 		return sp_fail(err, SP_NOT_ENROLLED);
 	enum sp_code rc = receipt_verify(&file, acc->log_key, &head, err);
-	if (rc == SP_OK)
-		rc = history_keep(&acc->history, receipt->head, &head, err);
 	if (rc != SP_OK)
 		return rc;
 	buf_init(&out, FILE_MAX);
@@ -144,10 +142,21 @@ static enum sp_code make_receipt(struct context *c, const struct outgoing *o,
 	return text->ptr ? SP_OK : sp_fail(err, rc == SP_OK ? SP_NO_MEMORY : rc);
 }
 
+/* The text of the receipt, which is kept with the others. */
+static enum sp_code take_receipt(struct context *c, const struct outgoing *o,
+	const struct msg_receipt *receipt,
+	const char *(*name)(struct context *, const struct msg_receipt *), struct bytes *text,
+	struct sp_error *err)
+{
+	enum sp_code rc = make_receipt(c, o, receipt, text, err);
+	return rc == SP_OK ? keep_receipt(c, name(c, receipt), *text, err) : rc;
+}
+
 enum sp_code outgoing_send(struct context *c, struct outgoing *o, struct msg_receipt *receipt,
 	const char *(*name)(struct context *, const struct msg_receipt *), struct bytes *text,
 	struct sp_error *err)
 {
+	struct sp_error unkept;
 	struct call_options options = c->account.call;
 	bool refused = false;
 	options.subject = o->file;
@@ -158,10 +167,13 @@ enum sp_code outgoing_send(struct context *c, struct outgoing *o, struct msg_rec
 		/* an earlier run's try may have been stored: only the server can say that it was not */
 		if (refused && !sp_error_row(rc)->retry)
 			outgoing_done(o);
+		/* the receipt of a server that has rewritten history is the evidence */
+		if (rc != SP_HISTORY_REWRITTEN || !receipt->head ||
+			take_receipt(c, o, receipt, name, text, &unkept) != SP_OK)
+			*text = (struct bytes){0};
 		return rc;
 	}
-	rc = make_receipt(c, o, receipt, text, err);
-	return rc == SP_OK ? keep_receipt(c, name(c, receipt), *text, err) : rc;
+	return take_receipt(c, o, receipt, name, text, err);
 }
 
 enum sp_code receipt_view(struct context *c, const char *schema, const struct msg_receipt *receipt,

@@ -21,7 +21,8 @@ SP_CHECK enum sp_code outgoing_prepare(struct context *c, enum message_type type
 	void *message, struct bytes *key, bool keep, struct outgoing *out, struct sp_error *err);
 /* Sends with retries, verifies what came back against the profile's log key (a server that lies is refused) and keeps
  * the receipt in the state folder under `name`; *text is the receipt file's content. On a final
- * refusal by the server the kept bytes are dropped. SP_SIGNATURE_INVALID, SP_PROOF_INVALID, SP_RECEIPT_DIFFERS, the server's. */
+ * refusal by the server the kept bytes are dropped. SP_SIGNATURE_INVALID, SP_PROOF_INVALID, SP_RECEIPT_DIFFERS, the server's.
+ * SP_HISTORY_REWRITTEN also when the receipt shows it: then that is kept all the same, as evidence. */
 SP_CHECK enum sp_code outgoing_send(struct context *c, struct outgoing *o,
 	struct msg_receipt *receipt,
 	const char *(*name)(struct context *, const struct msg_receipt *), struct bytes *text,

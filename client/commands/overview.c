@@ -107,7 +107,7 @@ static enum sp_code show(
 
 enum sp_code cmd_overview(struct context *c, struct sp_error *err)
 {
-	const struct msg_overview request = {context_plan(c), c->options.year};
+	const struct msg_overview request = {.plan = context_plan(c), .year = c->options.year};
 	struct msg_overview_reply reply = {0};
 	enum sp_code rc = context_ask(
 		c, MESSAGE_OVERVIEW, CODEC_OVERVIEW, &request, CODEC_OVERVIEW_REPLY, &reply, err);

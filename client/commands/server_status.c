@@ -106,6 +106,10 @@ static enum sp_code show(
 		{"accounts", TEXT_COL_ACCOUNTS, CELL_NUMBER, false},
 		{"server_valid_until", TEXT_COL_SERVER_VALID, CELL_TEXT, false},
 		{"ca_valid_until", TEXT_COL_CA_VALID, CELL_TEXT, false},
+		{"last_backup", TEXT_COL_LAST_BACKUP, CELL_TEXT, false},
+		{"loops", TEXT_COL_LOOPS, CELL_NUMBER, false},
+		{"memory_used", TEXT_COL_MEMORY_USED, CELL_NUMBER, false},
+		{"memory_limit", TEXT_COL_MEMORY_LIMIT, CELL_NUMBER, false},
 	};
 	struct view v = VIEW_RECORD("server-status", columns);
 	struct view_cell *row = view_row(&v, &c->arena);
@@ -127,6 +131,10 @@ static enum sp_code show(
 	row[12] = cell_number(c, s->accounts);
 	row[13] = cell_time(c, s->server_not_after_ms);
 	row[14] = cell_time(c, s->ca_not_after_ms);
+	row[15] = cell_time(c, s->last_backup_ms);
+	row[16] = cell_number(c, s->loops);
+	row[17] = cell_bytes(c, s->memory_used);
+	row[18] = cell_bytes(c, s->memory_limit);
 	return rc == SP_OK ? output_view(c, &v, err) : rc;
 }
 

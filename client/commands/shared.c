@@ -41,7 +41,7 @@ enum sp_code area_named(
 enum sp_code overview_fetch(
 	struct context *c, struct call *call, struct msg_overview_reply *out, struct sp_error *err)
 {
-	const struct msg_overview request = {context_plan(c), c->options.year};
+	const struct msg_overview request = {.plan = context_plan(c), .year = c->options.year};
 	enum sp_code rc = call_request(call, MESSAGE_OVERVIEW, CODEC_OVERVIEW, &request,
 		CODEC_OVERVIEW_REPLY, out, &c->arena, err);
 	return rc == SP_OK && !out->round ? sp_fail(err, SP_MALFORMED, "round") : rc;
@@ -57,7 +57,7 @@ const char *name_and_code(struct context *c, const char *name, const char *code)
 enum sp_code organisations_fetch(
 	struct context *c, const char *county, struct msg_org_list_reply *out, struct sp_error *err)
 {
-	const struct msg_org_list request = {county};
+	const struct msg_org_list request = {.county = county};
 	return context_ask(
 		c, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &request, CODEC_ORG_LIST_REPLY, out, err);
 }

@@ -57,7 +57,7 @@ static void add_up(struct context *c, const struct msg_overview_reply *o, const 
 static enum sp_code look_at_round(struct context *c, struct status *s,
 	const struct msg_round_info *round, struct sp_error *err)
 {
-	const struct msg_overview request = {round->plan, round->year};
+	const struct msg_overview request = {.plan = round->plan, .year = round->year};
 	struct msg_overview_reply reply = {0};
 	enum sp_code rc = call_request(s->call, MESSAGE_OVERVIEW, CODEC_OVERVIEW, &request,
 		CODEC_OVERVIEW_REPLY, &reply, &c->arena, err);

@@ -84,7 +84,8 @@ static enum sp_code show_done(struct context *c, const struct checked_form *f,
 static void tell_changed(struct context *c, const struct checked_form *f)
 {
 	const struct form *form = &f->form;
-	const struct msg_questions request = {form->plan, form->year, form->unit};
+	const struct msg_questions request = {
+		.plan = form->plan, .year = form->year, .unit = form->unit};
 	const char *org = context_text(c, OPTION_ON_BEHALF_OF);
 	const char *year = arena_printf(&c->arena, "%u", form->year);
 	struct msg_questions_reply reply = {0};

@@ -9,7 +9,7 @@
 static enum sp_code fetch(struct context *c, struct msg_total_reply *reply,
 	const struct plan **plan, struct sp_error *err)
 {
-	const struct msg_total request = {context_plan(c), c->options.year};
+	const struct msg_total request = {.plan = context_plan(c), .year = c->options.year};
 	struct call *call = NULL;
 	enum sp_code rc = context_open(c, &call, err);
 	if (rc == SP_OK)

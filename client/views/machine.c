@@ -123,10 +123,14 @@ enum sp_code view_write_csv(
 {
 	struct csv_line line = {out, false};
 	char name[NAME_MAX_BYTES];
-	(void)style, (void)a;
+	bool *states = arena_array(a, v->n_columns, sizeof *states);
+	(void)style;
+	if (!states)
+		return SP_NO_MEMORY;
 	for (size_t c = 0; c < v->n_columns; c++) {
 		csv_put(&line, v->columns[c].name, true);
-		if (view_has_states(v, c))
+		states[c] = view_has_states(v, c);
+		if (states[c])
 			csv_put(&line, named(name, "", v->columns[c].name, "_state"), true);
 	}
 	csv_end(&line);
@@ -134,7 +138,7 @@ enum sp_code view_write_csv(
 		for (size_t c = 0; c < v->n_columns; c++) {
 			const struct view_cell *cell = view_cell_at(v, row, c);
 			put_csv_cell(&line, &v->columns[c], cell);
-			if (view_has_states(v, c))
+			if (states[c])
 				csv_put(&line, cell->state ? cell->state : "", true);
 		}
 		csv_end(&line);

@@ -19,14 +19,46 @@ void arena_init(struct arena *a, size_t cap)
 	*a = (struct arena){.cap = cap};
 }
 
+void arena_count_in(struct arena *a, struct meter *m)
+{
+	a->meter = m;
+}
+
+static size_t chunk_memory(const struct arena_chunk *c)
+{
+	return sizeof *c + c->size;
+}
+
+static void drop_chunk(struct arena *a)
+{
+	struct arena_chunk *next = a->chunks->next;
+	if (a->meter)
+		atomic_fetch_sub_explicit(
+			&a->meter->used, chunk_memory(a->chunks), memory_order_relaxed);
+	free(a->chunks);
+	a->chunks = next;
+}
+
 void arena_free(struct arena *a)
 {
-	while (a->chunks) {
-		struct arena_chunk *next = a->chunks->next;
-		free(a->chunks);
-		a->chunks = next;
-	}
+	while (a->chunks)
+		drop_chunk(a);
 	a->used = 0;
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){
+		.chunk = a->chunks, .chunk_used = a->chunks ? a->chunks->used : 0, .used = a->used};
+}
+
+void arena_rewind(struct arena *a, struct arena_mark m)
+{
+	while (a->chunks != m.chunk)
+		drop_chunk(a);
+	if (a->chunks)
+		a->chunks->used = m.chunk_used;
+	a->used = m.used;
 }
 
 static struct arena_chunk *add_chunk(struct arena *a, size_t size)
@@ -37,6 +69,8 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 		return NULL;
 	*c = (struct arena_chunk){.next = a->chunks, .size = total};
 	a->chunks = c;
+	if (a->meter)
+		atomic_fetch_add_explicit(&a->meter->used, chunk_memory(c), memory_order_relaxed);
 	return c;
 }
 

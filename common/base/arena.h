@@ -14,10 +14,21 @@ struct arena {
 	struct arena_chunk *chunks;
 	size_t used; /* bytes given out, with padding */
 	size_t cap; /* more than this is refused */
+	struct meter *meter; /* counts what it has of the machine; NULL = nobody asks */
 };
 
 void arena_init(struct arena *a, size_t cap);
+void arena_count_in(struct arena *a, struct meter *m); /* from now on; an empty arena */
 void arena_free(struct arena *a); /* everything it gave is gone; the arena may be used again */
+
+/* Where an arena stands: what is given out later can be given back as a whole. */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	size_t chunk_used, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+/* Everything that it gave since the mark is gone. Marks made since then must not be used any more. */
+void arena_rewind(struct arena *a, struct arena_mark m);
 
 /* Zeroed, aligned for any type; NULL when the cap or the machine's memory is spent. */
 void *arena_alloc(struct arena *a, size_t size);

@@ -30,15 +30,32 @@ bool bytes_equal_secret(struct bytes a, struct bytes b)
 	return differ == 0;
 }
 
+size_t meter_used(const struct meter *m)
+{
+	return atomic_load_explicit(&m->used, memory_order_relaxed);
+}
+
 void buf_init(struct buf *b, size_t max)
 {
 	*b = (struct buf){.max = max};
 }
 
+void buf_count_in(struct buf *b, struct meter *m)
+{
+	b->meter = m;
+}
+
+static void count(struct buf *b, size_t before, size_t after)
+{
+	if (b->meter) /* unsigned: a smaller one takes away */
+		atomic_fetch_add_explicit(&b->meter->used, after - before, memory_order_relaxed);
+}
+
 void buf_free(struct buf *b)
 {
+	count(b, b->cap, 0);
 	free(b->data);
-	buf_init(b, b->max);
+	*b = (struct buf){.max = b->max, .meter = b->meter};
 }
 
 void buf_clear(struct buf *b)
@@ -66,6 +83,7 @@ static enum sp_code make_room(struct buf *b, size_t len)
 	uint8_t *data = realloc(b->data, cap);
 	if (!data)
 		return SP_NO_MEMORY;
+	count(b, b->cap, cap);
 	b->data = data;
 	b->cap = cap;
 	return SP_OK;

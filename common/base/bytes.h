@@ -5,6 +5,7 @@
 #define SP_BASE_BYTES_H
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,12 @@ struct bytes {
 	size_t len;
 };
 
+/* What many buffers and arenas hold in all: each that points to one counts its memory there. Starts as all
+ * zeros and outlives them. Any thread. */
+struct meter {
+	atomic_size_t used; /* bytes */
+};
+
 /* A buffer that owns its bytes and never grows past `max`. The bytes lie at data + start,
  * `len` of them; consuming from the front moves `start`. After a failed append `failed` stays set
  * and the content must not be used: callers may append many times and ask once, at the end. */
@@ -26,6 +33,7 @@ struct buf {
 	size_t len;
 	size_t cap;
 	size_t max;
+	struct meter *meter; /* counts `cap`; NULL = nobody asks */
 	bool failed;
 };
 
@@ -35,7 +43,10 @@ bool bytes_equal(struct bytes a, struct bytes b);
 /* Takes as long for equal as for different content of the same length: for codes and hashes. */
 bool bytes_equal_secret(struct bytes a, struct bytes b);
 
+size_t meter_used(const struct meter *m);
+
 void buf_init(struct buf *b, size_t max);
+void buf_count_in(struct buf *b, struct meter *m); /* from now on; an empty buffer */
 void buf_free(struct buf *b); /* gives the memory back; the buffer may be used again */
 void buf_clear(struct buf *b); /* empty, memory kept, `failed` cleared */
 /* SP_OK, or SP_TOO_LARGE (over max) or SP_NO_MEMORY; on failure nothing was appended. */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/base/file.h"
+#include "common/base/file_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,7 +50,7 @@ enum sp_code file_read(
 	return rc;
 }
 
-static enum sp_code write_all(int fd, struct bytes content, const char *path, struct sp_error *err)
+enum sp_code file_write_all(int fd, struct bytes content, const char *path, struct sp_error *err)
 {
 	while (content.len) {
 		ssize_t n = write(fd, content.ptr, content.len);
@@ -74,7 +73,7 @@ static enum sp_code write_temporary(
 	if (fchmod(fd, mode) != 0)
 		rc = sp_fail_errno(err, path, errno);
 	if (rc == SP_OK)
-		rc = write_all(fd, content, path, err);
+		rc = file_write_all(fd, content, path, err);
 	if (rc == SP_OK && fsync(fd) != 0)
 		rc = sp_fail_errno(err, path, errno);
 	if (close(fd) != 0 && rc == SP_OK)
@@ -92,7 +91,7 @@ enum sp_code dir_sync(const char *path, struct sp_error *err)
 	return rc;
 }
 
-static enum sp_code sync_parent(const char *path, struct sp_error *err)
+enum sp_code file_sync_parent(const char *path, struct sp_error *err)
 {
 	char parent[4096];
 	const char *slash = strrchr(path, '/');
@@ -103,7 +102,7 @@ static enum sp_code sync_parent(const char *path, struct sp_error *err)
 }
 
 /* What is no file (a device, a pipe, a folder) must never lose its place to one. */
-static enum sp_code check_target(const char *path, struct sp_error *err)
+enum sp_code file_check_target(const char *path, struct sp_error *err)
 {
 	struct stat st;
 	if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
@@ -113,8 +112,7 @@ static enum sp_code check_target(const char *path, struct sp_error *err)
 	return sp_fail(err, SP_FILE, path, "not a regular file");
 }
 
-/* Ctrl-C comes when the file is in its place or gone, so that no temporary stays behind. */
-static void hold_signals(sigset_t *before)
+void file_hold_signals(sigset_t *before)
 {
 	sigset_t held;
 	sigemptyset(&held);
@@ -133,7 +131,7 @@ static enum sp_code write_placed(const char *path, struct bytes content, unsigne
 	int n = snprintf(temporary, sizeof temporary, "%s.tmp-%ld", path, (long)getpid());
 	if (n < 0 || (size_t)n >= sizeof temporary)
 		return sp_fail_errno(err, path, ENAMETOOLONG);
-	hold_signals(&before);
+	file_hold_signals(&before);
 	unlink(temporary); /* of a process with this number that was killed */
 	enum sp_code rc = write_temporary(temporary, content, mode, err);
 	if (rc == SP_OK && place(temporary, path) != 0)
@@ -142,12 +140,12 @@ static enum sp_code write_placed(const char *path, struct bytes content, unsigne
 	if (rc != SP_OK || place == link)
 		unlink(temporary);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc == SP_OK ? sync_parent(path, err) : rc;
+	return rc == SP_OK ? file_sync_parent(path, err) : rc;
 }
 
 enum sp_code file_write(const char *path, struct bytes content, unsigned mode, struct sp_error *err)
 {
-	enum sp_code rc = check_target(path, err);
+	enum sp_code rc = file_check_target(path, err);
 	return rc == SP_OK ? write_placed(path, content, mode, rename, err) : rc;
 }
 

@@ -19,8 +19,30 @@ SP_CHECK enum sp_code file_write(
 /* The same, but SP_EXISTS if `path` is there already. */
 SP_CHECK enum sp_code file_write_new(
 	const char *path, struct bytes content, unsigned mode, struct sp_error *err);
+
+/* A file that comes in pieces and is whole in its place, or not there at all. Until it is placed it has no
+ * name, so that nothing is left behind however the process ends; on a file system that cannot do that it
+ * lies as PATH.tmp-PROCESS, which a killed process leaves behind. */
+struct file_writer {
+	int fd;
+	const char *path; /* borrowed */
+	char temporary[4096];
+	bool named; /* the temporary has its name */
+};
+/* `mode` as for open(2), not widened by the umask. SP_FILE; on failure nothing is to be ended. */
+SP_CHECK enum sp_code file_writer_begin(
+	struct file_writer *w, const char *path, unsigned mode, struct sp_error *err);
+SP_CHECK enum sp_code file_writer_add(
+	struct file_writer *w, struct bytes piece, struct sp_error *err);
+/* Synced, put in its place, folder synced. SP_FILE; SP_EXISTS when the path is taken and may not be replaced.
+ * Ends the writer whatever it returns. */
+SP_CHECK enum sp_code file_writer_place(struct file_writer *w, bool replace, struct sp_error *err);
+void file_writer_abort(struct file_writer *w);
+
 /* Makes the folder and its parents (mode 0700 for what is new). SP_OK or SP_FILE. */
 SP_CHECK enum sp_code dir_make(const char *path, struct sp_error *err);
+/* The folder and all in it, as far as that can be removed; no link is followed. */
+void dir_remove(const char *path);
 SP_CHECK enum sp_code dir_sync(const char *path, struct sp_error *err);
 /* SP_OK, or SP_KEY_MODE if group or others may read the file (param 1 path), or SP_FILE. */
 SP_CHECK enum sp_code file_check_secret(const char *path, struct sp_error *err);

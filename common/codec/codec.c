@@ -35,13 +35,13 @@ static enum sp_code too_large(struct sp_error *err, size_t limit)
 	return sp_fail(err, SP_TOO_LARGE, text);
 }
 
-enum sp_code codec_decode(
-	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err)
+static enum sp_code decode(enum codec_id id, struct bytes in, size_t max_fields, struct arena *a,
+	void *out, struct sp_error *err)
 {
 	const struct map *m = codecs[id].map;
 	ProtobufCAllocator allocator = {alloc_in_arena, free_in_arena, a};
 	memset(out, 0, m->size);
-	enum sp_code rc = scan_message(m->type, in, err);
+	enum sp_code rc = scan_message(m->type, in, max_fields, err);
 	if (rc != SP_OK)
 		return rc;
 	const ProtobufCMessage *message =
@@ -49,6 +49,27 @@ enum sp_code codec_decode(
 	if (!message) /* the bytes are sound, so it was the memory */
 		return too_large(err, a->cap);
 	return map_decode(m, message, a, out, err);
+}
+
+enum sp_code codec_decode(
+	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err)
+{
+	return decode(id, in, SCAN_MAX_FIELDS, a, out, err);
+}
+
+enum sp_code codec_decode_listing(
+	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err)
+{
+	return decode(id, in, SIZE_MAX, a, out, err);
+}
+
+static enum sp_code pack(const ProtobufCMessage *message, size_t size, struct buf *out)
+{
+	uint8_t *to = buf_reserve(out, size);
+	if (!to)
+		return SP_NO_MEMORY;
+	buf_commit(out, protobuf_c_message_pack(message, to));
+	return SP_OK;
 }
 
 enum sp_code codec_encode(
@@ -60,11 +81,53 @@ enum sp_code codec_encode(
 	const size_t size = protobuf_c_message_get_packed_size(message);
 	if (size > out->max - out->len)
 		return too_large(err, out->max);
-	uint8_t *to = buf_reserve(out, size);
-	if (!to)
-		return sp_fail(err, SP_NO_MEMORY);
-	buf_commit(out, protobuf_c_message_pack(message, to));
-	return SP_OK;
+	return pack(message, size, out) == SP_OK ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+}
+
+/* The list of messages that `m` has. */
+static const struct map_field *list_of(const struct map *m)
+{
+	const struct map_field *row = m->fields;
+	while (row->kind != MAP_MESSAGE || !(row->flags & MAP_LIST))
+		row++;
+	return row;
+}
+
+static size_t put_varint(uint8_t *p, size_t v)
+{
+	size_t n = 0;
+	for (; v >= 0x80; v >>= 7)
+		p[n++] = (uint8_t)(v | 0x80);
+	p[n++] = (uint8_t)v;
+	return n;
+}
+
+static enum sp_code encode_row(const struct map_field *list, const void *row, struct arena *a,
+	struct buf *out, struct sp_error *err)
+{
+	enum { WIRE_LENGTH = 2 };
+	uint8_t front[20];
+	const ProtobufCMessage *message = map_message(list->sub, row, a);
+	if (!message)
+		return too_large(err, a->cap);
+	const size_t size = protobuf_c_message_get_packed_size(message);
+	size_t n = put_varint(front, (size_t)list->tag << 3 | WIRE_LENGTH);
+	n += put_varint(front + n, size);
+	if (out->max - out->len < n || size > out->max - out->len - n)
+		return too_large(err, out->max);
+	enum sp_code rc = buf_append(out, front, n);
+	if (rc == SP_OK)
+		rc = pack(message, size, out);
+	return rc == SP_OK ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+}
+
+enum sp_code codec_encode_row(
+	enum codec_id id, const void *row, struct arena *a, struct buf *out, struct sp_error *err)
+{
+	const struct arena_mark start = arena_mark(a);
+	enum sp_code rc = encode_row(list_of(codecs[id].map), row, a, out, err);
+	arena_rewind(a, start);
+	return rc;
 }
 
 size_t codec_struct_size(enum codec_id id)

@@ -95,6 +95,14 @@ SP_CHECK enum sp_code codec_decode(
 /* Appends the encoding of *in; scratch memory comes from `a`. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code codec_encode(
 	enum codec_id id, const void *in, struct arena *a, struct buf *out, struct sp_error *err);
+/* Appends one row of the list that the message `id` has, so that the rows of a long listing need not be in
+ * memory together: the bytes of the message without rows, and of each row, are the whole message's.
+ * Scratch memory is given back to `a`. The same codes. */
+SP_CHECK enum sp_code codec_encode_row(
+	enum codec_id id, const void *row, struct arena *a, struct buf *out, struct sp_error *err);
+/* codec_decode for what several frames were put together to, by who trusts their sender: any number of fields. */
+SP_CHECK enum sp_code codec_decode_listing(
+	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err);
 /* sizeof the struct of `id`. */
 size_t codec_struct_size(enum codec_id id);
 const char *codec_name(enum codec_id id);

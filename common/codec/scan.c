@@ -24,7 +24,7 @@ struct level {
 struct scan {
 	struct level levels[SCAN_MAX_DEPTH];
 	size_t depth; /* of levels in use */
-	size_t n_fields, n_unknown;
+	size_t n_fields, n_unknown, max_fields;
 };
 
 /* The functions below that return a text return NULL when all is well, or else what is wrong. */
@@ -186,7 +186,7 @@ static const char *scan_field(struct scan *s, const uint8_t **at)
 	if (why)
 		return why;
 	l->field = find_field(l->type, number);
-	if (++s->n_fields > SCAN_MAX_FIELDS)
+	if (++s->n_fields > s->max_fields)
 		return "too many fields";
 	if (l->field)
 		why = check_field(l, wire);
@@ -232,10 +232,10 @@ static enum sp_code fail(const struct scan *s, const char *why, struct sp_error 
 	return path_fail(err, SP_MALFORMED, why, up);
 }
 
-enum sp_code scan_message(
-	const ProtobufCMessageDescriptor *type, struct bytes in, struct sp_error *err)
+enum sp_code scan_message(const ProtobufCMessageDescriptor *type, struct bytes in,
+	size_t max_fields, struct sp_error *err)
 {
-	struct scan s = {.depth = 0};
+	struct scan s = {.depth = 0, .max_fields = max_fields};
 	const uint8_t *at = in.len ? in.ptr : (const uint8_t *)"";
 	const char *why = enter(&s, type, at, at + in.len);
 	while (!why && s.depth) {

@@ -15,8 +15,9 @@ enum { SCAN_MAX_DEPTH = 8, SCAN_MAX_UNKNOWN = 16, SCAN_MAX_FIELDS = 1 << 16 };
 /* Fields that one message type may have: what is remembered about them is a word of bits. */
 enum { SCAN_MAX_TYPE_FIELDS = 64 };
 
-/* SP_OK, or SP_MALFORMED: param 1 says why, `where` is the path of the field. */
-SP_CHECK enum sp_code scan_message(
-	const ProtobufCMessageDescriptor *type, struct bytes in, struct sp_error *err);
+/* max_fields: SCAN_MAX_FIELDS for what anybody may send.
+ * SP_OK, or SP_MALFORMED: param 1 says why, `where` is the path of the field. */
+SP_CHECK enum sp_code scan_message(const ProtobufCMessageDescriptor *type, struct bytes in,
+	size_t max_fields, struct sp_error *err);
 
 #endif

@@ -49,7 +49,7 @@ static void pack_sums(const struct question_total *qt, struct msg_question_total
 	out->denominator = qt->denominator;
 }
 
-static enum sp_code pack(
+enum sp_code question_total_pack(
 	const struct question_total *qt, struct arena *a, struct msg_question_total *out)
 {
 	*out = (struct msg_question_total){.key = qt->question->key,
@@ -88,7 +88,7 @@ enum sp_code totals_pack(
 	if (!out->questions)
 		return sp_fail(err, SP_NO_MEMORY);
 	for (size_t i = 0; i < t->n_items; i++)
-		if (pack(&t->items[i], a, &out->questions[i]) != SP_OK)
+		if (question_total_pack(&t->items[i], a, &out->questions[i]) != SP_OK)
 			return sp_fail(err, SP_NO_MEMORY);
 	return SP_OK;
 }

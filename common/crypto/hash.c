@@ -63,6 +63,53 @@ struct hash sha256_3(struct bytes a, struct bytes b, struct bytes c)
 	return sha256_list((const struct bytes[]){a, b, c}, 3);
 }
 
+struct sha256_stream {
+	EVP_MD_CTX *ctx;
+};
+
+static void stream_begin(struct sha256_stream *s)
+{
+	if (EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) != 1)
+		abort();
+}
+
+struct sha256_stream *sha256_stream_new(void)
+{
+	struct sha256_stream *s = malloc(sizeof *s);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	if (!s || !ctx) {
+		free(s);
+		EVP_MD_CTX_free(ctx);
+		return NULL;
+	}
+	s->ctx = ctx;
+	stream_begin(s);
+	return s;
+}
+
+void sha256_stream_add(struct sha256_stream *s, struct bytes in)
+{
+	if (in.len && EVP_DigestUpdate(s->ctx, in.ptr, in.len) != 1)
+		abort();
+}
+
+struct hash sha256_stream_end(struct sha256_stream *s)
+{
+	struct hash h;
+	if (EVP_DigestFinal_ex(s->ctx, h.bytes, NULL) != 1)
+		abort();
+	stream_begin(s);
+	return h;
+}
+
+void sha256_stream_free(struct sha256_stream *s)
+{
+	if (!s)
+		return;
+	EVP_MD_CTX_free(s->ctx);
+	free(s);
+}
+
 bool hash_equal(const struct hash *a, const struct hash *b)
 {
 	return CRYPTO_memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;

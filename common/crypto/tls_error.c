@@ -37,6 +37,7 @@ static const struct word local_words[] = {
 	{SSL_R_HTTPS_PROXY_REQUEST, "plain HTTP"},
 	{SSL_R_WRONG_VERSION_NUMBER, "not TLS"},
 	{SSL_R_UNSUPPORTED_PROTOCOL, "older than TLS 1.3"},
+	{SSL_R_VERSION_TOO_LOW, "older than TLS 1.3"},
 	{SSL_R_NO_APPLICATION_PROTOCOL, "no application protocol in common"},
 	{SSL_R_EXCESSIVE_MESSAGE_SIZE, "message too large"},
 	{SSL_R_PACKET_LENGTH_TOO_LONG, "record too large"},

@@ -5,41 +5,36 @@
 
 /* ---- the list ---- */
 
-struct listing {
-	struct ledger_view *v;
-	struct arena *a;
-	struct msg_account *items;
-	size_t n;
-	struct sp_error *err;
-};
-
 static enum sp_code list_one(void *ctx, uint64_t account, const struct rec_account *row)
 {
 	struct listing *l = ctx;
-	struct msg_account *out = ARENA_PUSH(l->a, l->items, l->n);
-	if (!out)
-		return sp_fail(l->err, SP_NO_MEMORY);
-	*out = (struct msg_account){.account = account,
+	struct msg_account_list *m = l->r->message;
+	struct msg_account out = {.account = account,
 		.role = row->role,
 		.organisation = row->organisation,
 		.not_after_ms = row->not_after_ms,
 		.revoked = row->revoked_number != 0};
-	enum sp_code rc = entry_arrival(l->v, row->number, &out->enrolled_ms, l->err);
-	return rc == SP_OK ? organisation_name(
-				     l->v, row->organisation, l->a, &out->organisation_name, l->err)
-			   : rc;
+	enum sp_code rc = entry_arrival(l->v, row->number, &out.enrolled_ms, l->err);
+	if (rc == SP_OK)
+		rc = organisation_name(
+			l->v, row->organisation, &l->r->arena, &out.organisation_name, l->err);
+	if (rc == SP_OK)
+		rc = page_row(l->r, &out, l->err);
+	if (rc == SP_OK)
+		m->after = account;
+	return rc;
 }
 
 /* In the order of their numbers, which is the order in which they enrolled. */
 enum sp_code account_list_finish(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
 {
-	struct listing l = {.v = v, .a = &r->arena, .err = err};
+	const struct msg_account_list *m = r->message;
+	struct msg_account_list_reply *out = reply;
+	struct listing l = {r, v, err};
 	(void)a;
-	enum sp_code rc = ledger_accounts(v, &r->arena, list_one, &l, err);
-	*(struct msg_account_list_reply *)reply = (struct msg_account_list_reply){
-		.log_size = ledger_size(v), .accounts = l.items, .n_accounts = l.n};
-	return rc;
+	out->log_size = r->continued ? 0 : ledger_size(v);
+	return page_end(ledger_accounts(v, m->after, list_one, &l, err), "after", NULL, err);
 }
 
 /* ---- revoking ---- */
@@ -73,7 +68,7 @@ enum sp_code account_revoke_apply(
 		return sp_fail(err, SP_ACCOUNT_REVOKED, number_name(&r->arena, m->account));
 	if (rc != SP_OK || row.role != ROLE_ADMINISTRATOR)
 		return rc;
-	rc = ledger_accounts(v, &r->arena, count_other, &o, err);
+	rc = ledger_accounts(v, 0, count_other, &o, err);
 	if (rc == SP_OK && o.administrators == 0)
 		rc = sp_fail(err, SP_LAST_ADMINISTRATOR);
 	return rc;

@@ -22,6 +22,14 @@ static enum sp_code check_ca(
 	return rc;
 }
 
+static enum sp_code issue_usual(void *ctx, const struct tls_key *ca_key, struct bytes ca,
+	struct bytes csr, const char *common_name, uint64_t now_ms, uint64_t not_after_ms,
+	struct arena *a, struct bytes *out, struct sp_error *err)
+{
+	(void)ctx;
+	return cert_issue_client(ca_key, ca, csr, common_name, now_ms, not_after_ms, a, out, err);
+}
+
 enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err)
 {
 	struct arena arena;
@@ -36,10 +44,14 @@ enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_er
 		return sp_fail(err, SP_NO_MEMORY);
 	a->ledger = o->ledger;
 	a->ca_key = o->ca_key;
+	a->issue = o->issue ? o->issue : issue_usual;
+	a->issue_ctx = o->issue_ctx;
+	app_pages(a, PAGE_ROWS, PAGE_BYTES);
 	a->started_ms = clock_steady_ms();
 	snprintf(a->software, sizeof a->software, "%s", o->software);
 	limiter_init(&a->limiter);
 	atomic_init(&a->revocations, 0);
+	atomic_init(&a->last_backup_ms, 0);
 	*out = a;
 	return SP_OK;
 }
@@ -55,6 +67,11 @@ void app_free(struct app *a)
 bool app_writable(const struct app *a)
 {
 	return ledger_writable(a->ledger);
+}
+
+struct meter *app_memory(struct app *a)
+{
+	return &a->memory;
 }
 
 uint64_t app_revocations(const struct app *a)

@@ -9,16 +9,26 @@
 
 struct app; /* ledger, CA, names, code limiter: shared by loops and writer */
 
+/* Makes the certificate of an account: as cert_issue_client, which is the usual one. */
+typedef enum sp_code (*certificate_issuer)(void *ctx, const struct tls_key *ca_key, struct bytes ca,
+	struct bytes csr, const char *common_name, uint64_t now_ms, uint64_t not_after_ms,
+	struct arena *a, struct bytes *out, struct sp_error *err);
+
 struct app_options {
 	struct ledger *ledger; /* outlives the app */
 	const struct tls_key *ca_key; /* outlives the app */
 	const char *software; /* "samplan-server 0.1.0" */
+	certificate_issuer issue; /* NULL = the usual one. Called by the writer */
+	void *issue_ctx;
 };
 /* SP_OK, SP_NO_MEMORY, or SP_KEYS_INVALID when the key is not that of the ledger's CA. */
 SP_CHECK enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err);
 void app_free(struct app *a); /* NULL is fine */
 /* False once the store has failed: stop, and let the next start replay and check. Any thread. */
 bool app_writable(const struct app *a);
+
+/* Tests only: other ends of a listing's frames. Before requests come. */
+void app_pages(struct app *a, size_t rows, size_t bytes);
 
 /* How many revocations of accounts have taken effect since the start. Goes up after the commit: a connection
  * whose identity was told at another number asks app_identify again, and is closed if it has lost its account.
@@ -27,12 +37,15 @@ uint64_t app_revocations(const struct app *a);
 
 /* What the server's status tells and only its network side knows. */
 struct server_facts {
-	uint32_t connections;
+	uint32_t connections, loops;
 	uint64_t certificate_not_after_ms; /* of the server's own */
+	uint64_t memory_limit; /* bytes */
 };
 typedef void (*server_facts_ask)(void *ctx, struct server_facts *out);
-/* `ask` is called while a reply is made, on the loop; NULL takes it back. Before requests come. */
+/* `ask` is called while a reply is made, on any loop; NULL takes it back. Before requests come. */
 void app_facts_from(struct app *a, server_facts_ask ask, void *ctx);
+/* What all requests hold; the network side adds its connections' buffers. Valid as long as the app. */
+struct meter *app_memory(struct app *a);
 
 /* Who is at the other end. Filled once, after the handshake. */
 struct identity {
@@ -49,7 +62,9 @@ struct identity {
 SP_CHECK enum sp_code app_identify(struct app *a, struct bytes certificate, uint64_t now_ms,
 	struct identity *out, struct sp_error *err);
 
-enum { REQUEST_ARENA_MAX = 4 << 20 };
+enum { REQUEST_ARENA_MAX = 4 << 20, PAGE_KEY_MAX = 256 };
+/* Where a listing's frame ends: rows, and bytes of them, unless one row alone has more. */
+enum { PAGE_ROWS = 1000, PAGE_BYTES = 256 << 10 };
 
 struct request_row; /* a row of requests.def */
 
@@ -75,8 +90,16 @@ struct request {
 	void *message; /* the decoded request */
 	void *state; /* the use case's own, in the arena */
 	const struct plan_snapshot *plan; /* held from prepare to finish */
+	struct sha256_stream *digest; /* of a backup under way, or NULL */
 	struct draft draft; /* for the writer */
 	uint64_t number; /* entry written, or the earlier one for a retry */
+	/* A listing that does not fit in one frame: set by the finish step when rows are left, which it finds
+	 * by its own message's `after`, moved on to the last row of the frame. */
+	bool more;
+	struct page *page; /* the rows of the frame that is being made (usecase.h) */
+	char last[PAGE_KEY_MAX +
+		  1]; /* what `after` of the message points at: key of the last row told */
+	bool continued; /* the first frame, which alone has the fields beside the rows, is made */
 	enum sp_code outcome; /* of prepare or apply; SP_OK = finish makes the reply */
 	struct sp_error error;
 };
@@ -94,8 +117,10 @@ bool request_writes(const struct request *r); /* has an apply step and no outcom
 /* Runs the apply steps of n requests (at most LEDGER_BATCH_ENTRIES) as one or more batches, each
  * committed before this returns; outcomes lie in the requests. Thread: the writer. */
 void request_apply(struct app *a, struct request **list, size_t n);
-/* Appends the reply frame(s), or the error frame, to `out`. Thread: loop. */
-void request_reply(struct app *a, struct request *r, struct buf *out);
+/* Appends the reply's next frame, or the error frame, to `out`. True: it has the flag MORE, and the next call
+ * makes the frame after it, of what the store then holds. Frames of other requests may come between.
+ * Thread: loop. */
+bool request_reply(struct app *a, struct request *r, struct buf *out);
 void request_free(struct request *r); /* NULL is fine */
 bool request_is_hello(const struct request *r); /* an answered hello */
 /* The sender cannot be trusted any more (malformed, unexpected message): close after the reply. */
@@ -119,6 +144,9 @@ void keys_free(struct server_keys *k);
 
 /* Whether the server should get a new certificate: two thirds of its life are over, or it has not begun. */
 bool app_certificate_due(const struct cert_info *shown, uint64_t now_ms);
+/* Whether the clock shows a time before the newest entry's arrival: then it is wrong, or was. What is dated by it is
+ * not to take the place of anything. False also when the store cannot be read. Any thread. */
+bool app_clock_is_behind(const struct app *a, uint64_t now_ms);
 /* Makes a certificate for the same key, two years (not longer than the CA), and writes it over
  * DIR/keys/server.pem as a whole. *out = its DER, in the arena. SP_KEYS_INVALID (the CA has expired),
  * SP_FILE: the old one is still there. Blocks for the disk. Thread: one at a time. */
@@ -136,9 +164,11 @@ struct init_result {
 	struct hash log_key;
 	struct hash ca;
 };
-/* Everything in DIR.tmp-XXXX, synced, renamed to DIR. SP_EXISTS when DIR is there and not empty. */
+/* Everything in DIR.tmp-XXXXXX, synced, renamed to DIR. SP_EXISTS when DIR is there and not empty. */
 SP_CHECK enum sp_code app_init(
 	const struct init_options *o, struct init_result *out, struct sp_error *err);
+/* Whether an init that was killed left a DIR.tmp-XXXXXX, and which (one of them). */
+bool app_init_leftover(const char *dir, char *out, size_t size);
 /* Offline: opens DIR's ledger and writes an invitation. SP_STORE_LOCKED while a server runs. */
 SP_CHECK enum sp_code app_invite_offline(const char *dir, enum role role, const char *organisation,
 	uint64_t now_ms, char code[48], struct sp_error *err);

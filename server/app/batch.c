@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The writer's part: requests that wait are applied together, and one commit serves them all. */
+#include "common/base/log.h"
 #include "server/app/usecase.h"
 
 /* The account may have been closed, or its certificate expired, since the connection began. */
@@ -100,9 +101,11 @@ static void commit(struct app *a, struct ledger_batch *b, struct request **list,
 	enum sp_code rc = ledger_batch_commit(b, &err);
 	if (rc == SP_OK)
 		tell_revocations(a);
-	else if (rc == SP_STORE_FULL)
+	else /* the requests' own error may only say that the outcome is not known */
+		log_error("commit_failed", &err);
+	if (rc == SP_STORE_FULL)
 		fail_all(list, n, rc, &err);
-	else /* whether it is on disk is known after a restart; a retry tells */
+	else if (rc != SP_OK) /* whether it is on disk is known after a restart; a retry tells */
 		fail_all(list, n, SP_OUTCOME_UNKNOWN, &err);
 }
 

@@ -15,8 +15,9 @@ enum sp_code certificate_issue(struct app *a, struct request *r, struct bytes cs
 	snprintf(name, sizeof name, "%.32s %" PRIu64, organisation ? organisation : "samplan",
 		account);
 	out->not_after_ms = r->arrival_ms + CERTIFICATE_MS;
-	enum sp_code rc = cert_issue_client(a->ca_key, ledger_genesis(a->ledger)->ca_certificate,
-		csr, name, r->arrival_ms, out->not_after_ms, &r->arena, &out->certificate, err);
+	enum sp_code rc =
+		a->issue(a->issue_ctx, a->ca_key, ledger_genesis(a->ledger)->ca_certificate, csr,
+			name, r->arrival_ms, out->not_after_ms, &r->arena, &out->certificate, err);
 	if (rc != SP_OK)
 		return rc;
 	*fingerprint = cert_fingerprint(out->certificate);

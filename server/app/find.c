@@ -53,8 +53,9 @@ struct choice {
 	const char *plan; /* NULL = any */
 	uint32_t year; /* 0 = any */
 	uint64_t at_ms;
+	struct arena *a;
 	size_t fit, open;
-	struct rec_round last, last_open;
+	struct rec_round last, last_open; /* the last that is not open, and that is */
 };
 
 static enum sp_code weigh(void *ctx, const struct rec_round *row)
@@ -62,13 +63,13 @@ static enum sp_code weigh(void *ctx, const struct rec_round *row)
 	struct choice *c = ctx;
 	if ((c->plan && strcmp(c->plan, row->plan) != 0) || (c->year && c->year != row->year))
 		return SP_OK;
+	bool open = ledger_round_is_open(row, c->at_ms);
+	struct rec_round *kept = open ? &c->last_open : &c->last;
 	c->fit++;
-	c->last = *row;
-	if (ledger_round_is_open(row, c->at_ms)) {
-		c->open++;
-		c->last_open = *row;
-	}
-	return SP_OK;
+	c->open += open;
+	*kept = *row;
+	kept->plan = arena_text(c->a, row->plan);
+	return kept->plan ? SP_OK : SP_NO_MEMORY;
 }
 
 enum sp_code choose_round(struct ledger_view *v, const char *plan, uint32_t year, uint64_t at_ms,
@@ -77,10 +78,10 @@ enum sp_code choose_round(struct ledger_view *v, const char *plan, uint32_t year
 	if (plan && year)
 		return find_round(v, plan, year, a, out, err);
 	struct rec_plan row;
-	struct choice c = {.plan = plan, .year = year, .at_ms = at_ms};
+	struct choice c = {.plan = plan, .year = year, .at_ms = at_ms, .a = a};
 	enum sp_code rc = plan ? find_plan(v, plan, 0, a, &row, err) : SP_OK;
 	if (rc == SP_OK)
-		rc = ledger_rounds(v, a, weigh, &c, err);
+		rc = ledger_rounds(v, 0, 0, weigh, &c, err);
 	if (rc != SP_OK)
 		return rc;
 	if (c.fit == 0)
@@ -106,11 +107,11 @@ static enum sp_code see_other(void *ctx, const struct rec_round *row)
 	return SP_OK;
 }
 
-bool other_open_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms,
-	struct arena *a, uint32_t *other)
+bool other_open_round(
+	struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms, uint32_t *other)
 {
 	struct other o = {.plan_no = plan_no, .year = year, .at_ms = at_ms};
-	if (ledger_rounds(v, a, see_other, &o, NULL) != SP_OK || o.found == 0)
+	if (ledger_rounds(v, 0, 0, see_other, &o, NULL) != SP_OK || o.found == 0)
 		return false;
 	*other = o.found;
 	return true;
@@ -144,7 +145,7 @@ enum sp_code round_info(struct ledger_view *v, const struct rec_round *round, ui
 	struct rec_plan plan;
 	enum sp_code rc = find_plan(v, round->plan, round->plan_version, a, &plan, err);
 	if (rc == SP_OK)
-		*out = (struct msg_round_info){.plan = round->plan,
+		*out = (struct msg_round_info){.plan = plan.id,
 			.plan_version = round->plan_version,
 			.year = round->year,
 			.opens_ms = round->opens_ms,
@@ -154,16 +155,38 @@ enum sp_code round_info(struct ledger_view *v, const struct rec_round *round, ui
 	return rc;
 }
 
-enum sp_code choose_round_info(struct request *r, struct ledger_view *v, const char *plan,
-	uint32_t year, struct rec_round *round, struct msg_round_info **info, struct sp_error *err)
+enum sp_code bind_round(struct request *r, struct ledger_view *v, const char **plan, uint32_t *year,
+	struct rec_round *round, struct sp_error *err)
 {
-	enum sp_code rc = choose_round(v, plan, year, r->arrival_ms, &r->arena, round, err);
-	if (rc != SP_OK)
+	enum sp_code rc = choose_round(v, *plan, *year, r->arrival_ms, &r->arena, round, err);
+	if (rc != SP_OK || r->continued)
+		return rc;
+	*plan = round->plan;
+	*year = round->year;
+	page_keep(r);
+	return SP_OK;
+}
+
+enum sp_code bind_round_info(struct request *r, struct ledger_view *v, const char **plan,
+	uint32_t *year, struct rec_round *round, struct msg_round_info **info, struct sp_error *err)
+{
+	enum sp_code rc = bind_round(r, v, plan, year, round, err);
+	*info = NULL;
+	if (rc != SP_OK || r->continued)
 		return rc;
 	*info = arena_alloc(&r->arena, sizeof **info);
 	if (!*info)
 		return sp_fail(err, SP_NO_MEMORY);
 	return round_info(v, round, r->arrival_ms, &r->arena, *info, err);
+}
+
+enum sp_code bind_questions(struct request *r, struct ledger_view *v, const struct rec_round *round,
+	const struct questions **out, struct sp_error *err)
+{
+	enum sp_code rc = SP_OK;
+	if (!r->plan)
+		rc = ledger_plan_snapshot(v, round->plan_no, round->plan_version, &r->plan, err);
+	return rc == SP_OK ? plan_questions(r->plan, round->year, out, err) : rc;
 }
 
 enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,

@@ -9,6 +9,6 @@ enum sp_code health_finish(
 	*(struct msg_health_reply *)reply = (struct msg_health_reply){.software = a->software,
 		.uptime_ms = clock_steady_ms() - a->started_ms,
 		.log_size = ledger_size(v),
-		.writable = ledger_writable(a->ledger)};
+		.writable = ledger_writable(a->ledger) && !ledger_full(a->ledger)};
 	return SP_OK;
 }

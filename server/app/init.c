@@ -3,11 +3,9 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/base/file.h"
@@ -26,8 +24,16 @@ static const char ini_text[] =
 	"drain_s = 10\n"
 	"; Address space for each of the two databases in GiB (1-1024); not memory, not disk.\n"
 	"map_gib = 32\n"
+	"; Threads that serve connections (1-64); 0 = one for each core.\n"
+	"loops = 0\n"
+	"; MiB that requests and queues of all connections may hold (8-65536): above it nothing is "
+	"read.\n"
+	"memory_limit = 64\n"
 	"; Connections at a time; 0 = what the limit on open files allows.\n"
-	"max_connections = 0\n";
+	"max_connections = 0\n"
+	"; Of these, from one address and of one account; 0 = any number.\n"
+	"max_connections_address = 256\n"
+	"max_connections_account = 64\n";
 
 /* A name or an address, as it goes into the certificate and the log's name. */
 static enum sp_code check_host(const char *host, struct sp_error *err)
@@ -116,26 +122,33 @@ static enum sp_code fill_folder(const char *dir, const struct init_options *o,
 	return rc == SP_OK ? dir_sync(dir, err) : rc;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
+/* The folder that `path` lies in; *name = its last part, within `path`. */
+static void split_path(const char *path, char parent[KEYS_PATH], const char **name)
 {
-	(void)st, (void)kind, (void)walk;
-	return remove(path);
+	snprintf(parent, KEYS_PATH, "%s", path);
+	char *slash = strrchr(parent, '/');
+	*name = slash ? path + (slash - parent) + 1 : path;
+	if (slash)
+		slash[slash == parent] = '\0';
+	else
+		snprintf(parent, KEYS_PATH, ".");
 }
 
-/* rename(2) takes the place of an empty folder, and refuses any other. */
+/* rename(2) takes the place of an empty folder, and refuses any other. A place that might be lost with the next
+ * power cut is given back. */
 static enum sp_code put_in_place(const char *made, const char *dir, struct sp_error *err)
 {
 	char parent[KEYS_PATH];
+	const char *name;
 	if (rename(made, dir) != 0)
 		return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
 			       ? sp_fail(err, SP_EXISTS, dir)
 			       : sp_fail_errno(err, dir, errno);
-	snprintf(parent, sizeof parent, "%s", dir);
-	char *slash = strrchr(parent, '/');
-	if (!slash)
-		return dir_sync(".", err);
-	slash[slash == parent] = '\0';
-	return dir_sync(parent, err);
+	split_path(dir, parent, &name);
+	enum sp_code rc = dir_sync(parent, err);
+	if (rc != SP_OK && rename(dir, made) != 0)
+		dir_remove(dir);
+	return rc;
 }
 
 /* Nothing is there, or an empty folder. */
@@ -167,6 +180,8 @@ static enum sp_code trim_path(const char *dir, char out[KEYS_PATH], struct sp_er
 	return SP_OK;
 }
 
+static const char unfinished[] = ".tmp-XXXXXX";
+
 enum sp_code app_init(const struct init_options *o, struct init_result *out, struct sp_error *err)
 {
 	char dir[KEYS_PATH], made[KEYS_PATH];
@@ -177,20 +192,42 @@ enum sp_code app_init(const struct init_options *o, struct init_result *out, str
 		rc = check_host(o->host, err);
 	if (rc == SP_OK)
 		rc = check_county(o->county, err);
+	if (rc == SP_OK)
+		rc = check_free(dir, err);
 	if (rc != SP_OK)
 		return rc;
-	rc = check_free(dir, err);
-	if (rc != SP_OK)
-		return rc;
-	snprintf(made, sizeof made, "%.4070s.tmp-XXXXXX", dir);
+	snprintf(made, sizeof made, "%.4070s%s", dir, unfinished);
 	if (!mkdtemp(made))
 		return sp_fail_errno(err, dir, errno);
 	rc = fill_folder(made, &trimmed, out, err);
 	if (rc == SP_OK)
 		rc = put_in_place(made, dir, err);
 	if (rc != SP_OK)
-		nftw(made, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		dir_remove(made);
 	return rc;
+}
+
+/* Not removed here: somebody's own copy may have such a name, and an init may be at work in it. */
+bool app_init_leftover(const char *dir, char *out, size_t size)
+{
+	char trimmed[KEYS_PATH], parent[KEYS_PATH];
+	const char *name;
+	bool found = false;
+	if (trim_path(dir, trimmed, NULL) != SP_OK)
+		return false;
+	split_path(trimmed, parent, &name);
+	size_t n = strlen(name), kept = strlen(unfinished) - strlen("XXXXXX");
+	DIR *d = opendir(parent);
+	for (struct dirent *e = d ? readdir(d) : NULL; e && !found; e = readdir(d)) {
+		found = strncmp(e->d_name, name, n) == 0 &&
+			strncmp(e->d_name + n, unfinished, kept) == 0 &&
+			strlen(e->d_name + n) == strlen(unfinished);
+		if (found)
+			snprintf(out, size, "%s/%s", parent, e->d_name);
+	}
+	if (d)
+		closedir(d);
+	return found;
 }
 
 enum sp_code app_invite_offline(const char *dir, enum role role, const char *organisation,

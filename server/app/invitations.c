@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* invitations.c - which invitations there are, and taking back one that nobody has used. */
-#include <stdlib.h>
-
 #include "server/app/usecase.h"
 
 static enum invitation_state state_of(const struct rec_code *code, uint64_t at_ms)
@@ -15,50 +13,36 @@ static enum invitation_state state_of(const struct rec_code *code, uint64_t at_m
 
 /* ---- the list ---- */
 
-struct listing {
-	struct ledger_view *v;
-	struct arena *a;
-	uint64_t at_ms;
-	struct msg_invitation *items;
-	size_t n;
-	struct sp_error *err;
-};
-
-static enum sp_code list_one(void *ctx, const struct rec_code *row)
+static enum sp_code list_one(void *ctx, struct bytes code_hash, const struct rec_code *row)
 {
 	struct listing *l = ctx;
-	struct msg_invitation *out = ARENA_PUSH(l->a, l->items, l->n);
-	if (!out)
-		return sp_fail(l->err, SP_NO_MEMORY);
-	*out = (struct msg_invitation){.number = row->number,
+	struct msg_invite_list *m = l->r->message;
+	struct msg_invitation out = {.number = row->number,
 		.role = row->role,
 		.organisation = row->organisation,
 		.expires_ms = row->expires_ms,
-		.state = state_of(row, l->at_ms),
-		.account = row->account};
-	return organisation_name(l->v, row->organisation, l->a, &out->organisation_name, l->err);
+		.state = state_of(row, l->r->arrival_ms),
+		.account = row->account,
+		.code_hash = code_hash};
+	enum sp_code rc = organisation_name(
+		l->v, row->organisation, &l->r->arena, &out.organisation_name, l->err);
+	if (rc == SP_OK)
+		rc = page_row(l->r, &out, l->err);
+	if (rc == SP_OK)
+		m->after = page_key(l->r, code_hash);
+	return rc;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const struct msg_invitation *x = a, *y = b;
-	return (x->number > y->number) - (x->number < y->number);
-}
-
-/* In the order in which they were made; codes are stored by hashes. */
+/* In the order of the codes' hashes, by which they are stored. */
 enum sp_code invite_list_finish(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
 {
-	struct listing l = {.v = v, .a = &r->arena, .at_ms = r->arrival_ms, .err = err};
+	const struct msg_invite_list *m = r->message;
+	struct msg_invite_list_reply *out = reply;
+	struct listing l = {r, v, err};
 	(void)a;
-	enum sp_code rc = ledger_codes(v, &r->arena, list_one, &l, err);
-	if (rc != SP_OK)
-		return rc;
-	if (l.n)
-		qsort(l.items, l.n, sizeof *l.items, by_number);
-	*(struct msg_invite_list_reply *)reply = (struct msg_invite_list_reply){
-		.log_size = ledger_size(v), .invitations = l.items, .n_invitations = l.n};
-	return SP_OK;
+	out->log_size = r->continued ? 0 : ledger_size(v);
+	return page_end(ledger_codes(v, m->after, list_one, &l, err), "after", NULL, err);
 }
 
 /* ---- revoking ---- */

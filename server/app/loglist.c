@@ -1,49 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/app/usecase.h"
 
-/* A page ends at so many entries, or when so many bytes of bodies were read for it: the loop waits. */
-enum { LOG_PAGE = 100, LOG_PAGE_MAX = 1000, LOG_PAGE_BYTES = 2 << 20 };
-
-static enum sp_code add_entry(struct ledger_view *v, uint64_t number, struct arena *a,
-	struct msg_log_entry *out, struct sp_error *err)
+static enum sp_code add_entry(void *ctx, const struct entry *e)
 {
-	struct arena scratch; /* for the body, of which only the size is told */
-	struct entry e;
-	arena_init(&scratch, REQUEST_ARENA_MAX);
-	enum sp_code rc = ledger_entry(v, number, &scratch, &e, err);
-	if (rc == SP_OK) {
-		*out = (struct msg_log_entry){.number = e.number,
-			.arrival_ms = e.arrival_ms,
-			.account = e.account,
-			.kind = e.kind,
-			.hash = arena_bytes(a, hash_bytes(&e.hash)),
-			.size = (uint32_t)e.body.len};
-		rc = out->hash.ptr ? SP_OK : sp_fail(err, SP_NO_MEMORY);
-	}
-	arena_free(&scratch);
-	return rc;
+	const struct listing *l = ctx;
+	struct msg_log_list *m = l->r->message;
+	const struct msg_log_entry row = {.number = e->number,
+		.arrival_ms = e->arrival_ms,
+		.account = e->account,
+		.kind = e->kind,
+		.hash = hash_bytes(&e->hash),
+		.size = (uint32_t)e->body.len};
+	if (m->limit == 0)
+		return SP_AGAIN;
+	enum sp_code rc = page_row(l->r, &row, l->err);
+	if (rc != SP_OK)
+		return rc;
+	m->from = e->number + 1;
+	m->limit--;
+	return SP_OK;
+}
+
+/* The end of the listing is that of the log when it began, so that it has one however fast the log grows. */
+static void set_limit(struct msg_log_list *m, uint64_t log_size)
+{
+	uint64_t left = m->from < log_size ? log_size - m->from : 0;
+	if (left > UINT32_MAX)
+		left = UINT32_MAX;
+	if (m->limit == 0 || m->limit > left)
+		m->limit = (uint32_t)left;
 }
 
 enum sp_code log_list_finish(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
 {
-	const struct msg_log_list *m = r->message;
+	struct msg_log_list *m = r->message;
 	struct msg_log_list_reply *out = reply;
-	uint32_t limit = m->limit ? m->limit : LOG_PAGE;
-	size_t bytes = 0;
+	struct listing l = {r, v, err};
+	enum sp_code rc = SP_OK;
 	(void)a;
-	if (limit > LOG_PAGE_MAX)
-		return field_invalid(err, "limit", number_name(&r->arena, limit));
-	out->log_size = ledger_size(v);
-	enum sp_code rc = ledger_head(v, &r->arena, &out->head, err);
-	for (uint64_t i = m->from; rc == SP_OK && i < out->log_size; i++) {
-		if (out->n_entries == limit || bytes >= LOG_PAGE_BYTES)
-			break;
-		struct msg_log_entry *e = ARENA_PUSH(&r->arena, out->entries, out->n_entries);
-		if (!e)
-			return sp_fail(err, SP_NO_MEMORY);
-		rc = add_entry(v, i, &r->arena, e, err);
-		bytes += e->size;
+	if (!r->continued) {
+		out->log_size = ledger_size(v);
+		set_limit(m, out->log_size);
+		rc = ledger_head(v, &r->arena, &out->head, err);
 	}
-	return rc;
+	if (rc == SP_OK)
+		rc = ledger_entries(v, m->from, add_entry, &l, err);
+	return rc == SP_AGAIN ? SP_OK : rc;
 }

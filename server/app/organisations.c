@@ -45,29 +45,23 @@ enum sp_code org_import_apply(
 	return SP_OK;
 }
 
-struct listing {
-	const char *county; /* NULL = all */
-	struct arena *a;
-	struct organisation *items;
-	size_t n;
-};
-
 static enum sp_code list_one(void *ctx, const struct rec_organisation *row)
 {
 	struct listing *l = ctx;
-	if (l->county && (!row->county || strcmp(l->county, row->county) != 0))
+	struct msg_org_list *m = l->r->message;
+	if (m->county && (!row->county || strcmp(m->county, row->county) != 0))
 		return SP_OK;
-	struct organisation *o = ARENA_PUSH(l->a, l->items, l->n);
-	if (!o)
-		return SP_NO_MEMORY;
-	*o = (struct organisation){.code = row->code,
+	const struct organisation out = {.code = row->code,
 		.name = row->name,
 		.county = row->county,
 		.kind = row->kind,
 		.population = row->population,
 		.population_year = row->population_year,
 		.closed_ms = row->closed_ms};
-	return SP_OK;
+	enum sp_code rc = page_row(l->r, &out, l->err);
+	if (rc == SP_OK)
+		m->after = page_key_text(l->r, row->code);
+	return rc;
 }
 
 enum sp_code org_list_finish(
@@ -75,13 +69,11 @@ enum sp_code org_list_finish(
 {
 	const struct msg_org_list *m = r->message;
 	struct msg_org_list_reply *out = reply;
-	struct listing l = {.county = m->county, .a = &r->arena};
+	struct listing l = {r, v, err};
 	(void)a;
-	enum sp_code rc = ledger_organisations(v, &r->arena, list_one, &l, err);
-	out->log_size = ledger_size(v);
-	out->organisations = l.items;
-	out->n_organisations = l.n;
-	return rc;
+	out->log_size = r->continued ? 0 : ledger_size(v);
+	enum sp_code rc = ledger_organisations(v, m->after, list_one, &l, err);
+	return page_end(rc, "after", m->after, err);
 }
 
 /* 0 would say that it is open, which only an import may. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "server/app/usecase.h"
@@ -36,16 +37,15 @@ enum sp_code plan_publish_apply(
 
 struct only {
 	size_t n;
-	const char *id;
+	char id[ID_MAX + 1];
 };
 
 /* Versions of one plan follow one another. */
 static enum sp_code count_plan(void *ctx, const struct rec_plan *row)
 {
 	struct only *o = ctx;
-	if (!o->id || strcmp(o->id, row->id) != 0)
-		o->n++;
-	o->id = row->id;
+	o->n += o->n == 0 || strcmp(o->id, row->id) != 0;
+	snprintf(o->id, sizeof o->id, "%s", row->id);
 	return SP_OK;
 }
 
@@ -53,16 +53,17 @@ static enum sp_code count_plan(void *ctx, const struct rec_plan *row)
 static enum sp_code choose_plan(
 	struct ledger_view *v, struct arena *a, const char **id, struct sp_error *err)
 {
-	struct only o = {0, NULL};
+	struct only o = {.n = 0};
 	if (*id)
 		return SP_OK;
-	enum sp_code rc = ledger_plans(v, a, count_plan, &o, err);
+	enum sp_code rc = ledger_plans(v, NULL, 0, count_plan, &o, err);
 	if (rc == SP_OK && o.n == 0)
 		return sp_fail(err, SP_PLAN_UNKNOWN, "*");
 	if (rc == SP_OK && o.n > 1)
 		return field_missing(err, "plan");
-	*id = o.id;
-	return rc;
+	if (rc == SP_OK)
+		*id = arena_text(a, o.id);
+	return rc == SP_OK && !*id ? sp_fail(err, SP_NO_MEMORY) : rc;
 }
 
 /* Without a version: the newest published one; coordinators see a draft when nothing is published. */

@@ -47,32 +47,40 @@ static struct answer *answer_to(struct answered *past, const struct question *q)
 
 /* The round, its plan (held by the request) and the unit that is asked. */
 static enum sp_code find_form(struct request *r, struct ledger_view *v, const char *unit,
-	struct rec_round *round, struct rec_organisation *org, struct sp_error *err)
+	struct rec_round *round, const struct questions **asked, struct rec_organisation *org,
+	struct sp_error *err)
 {
-	const struct msg_questions *m = r->message;
+	struct msg_questions *m = r->message;
 	enum sp_code rc = unit[0] ? check_unit(r, unit, err) : field_missing(err, "unit");
 	if (rc == SP_OK)
-		rc = choose_round(v, m->plan, m->year, r->arrival_ms, &r->arena, round, err);
+		rc = bind_round(r, v, &m->plan, &m->year, round, err);
 	if (rc == SP_OK)
 		rc = find_organisation(v, unit, &r->arena, org, err);
 	if (rc == SP_OK)
-		rc = ledger_plan_snapshot(v, round->plan_no, round->plan_version, &r->plan, err);
+		rc = bind_questions(r, v, round, asked, err);
 	if (rc == SP_OK && !round_asks(&r->plan->plan, round, org))
 		rc = sp_fail(err, SP_NOT_IN_PLAN, unit, round->plan);
 	return rc;
 }
 
-static enum sp_code fill_questions(struct request *r, const struct questions *asked,
-	struct answered *previous, struct answered *current, struct msg_questions_reply *out,
-	struct sp_error *err)
+/* Place of the first question to tell: after the one that the message names. */
+static enum sp_code find_start(
+	const struct questions *asked, const char *after, size_t *out, struct sp_error *err)
 {
-	out->questions = arena_array(&r->arena, asked->n_items, sizeof *out->questions);
-	if (!out->questions && asked->n_items)
-		return sp_fail(err, SP_NO_MEMORY);
-	out->n_questions = asked->n_items;
-	for (size_t i = 0; i < asked->n_items; i++) {
+	const struct question *last = after ? question_find(asked, after) : NULL;
+	*out = last ? (size_t)(last - asked->items) + 1 : 0;
+	return after && !last ? field_invalid(err, "after", after) : SP_OK;
+}
+
+static enum sp_code add_questions(struct request *r, const struct questions *asked,
+	struct answered *previous, struct answered *current, struct sp_error *err)
+{
+	struct msg_questions *m = r->message;
+	size_t i;
+	enum sp_code rc = find_start(asked, m->after, &i, err);
+	for (; rc == SP_OK && i < asked->n_items; i++) {
 		const struct question *q = &asked->items[i];
-		out->questions[i] = (struct msg_question){.key = q->key,
+		const struct msg_question row = {.key = q->key,
 			.area = q->area,
 			.area_name = q->area_name,
 			.text = q->text,
@@ -80,23 +88,21 @@ static enum sp_code fill_questions(struct request *r, const struct questions *as
 			.unit = q->unit,
 			.previous = answer_to(previous, q),
 			.current = answer_to(current, q)};
+		rc = page_row(r, &row, err);
+		if (rc == SP_OK)
+			m->after = page_key_text(r, q->key);
 	}
-	return SP_OK;
+	return page_end(rc, "after", m->after, err);
 }
 
-static enum sp_code fill(struct request *r, struct ledger_view *v, const struct rec_round *round,
-	struct answered *previous, struct answered *current, struct msg_questions_reply *out,
-	struct sp_error *err)
+static enum sp_code fill_head(struct request *r, struct ledger_view *v,
+	const struct rec_round *round, const struct answered *current,
+	struct msg_questions_reply *out, struct sp_error *err)
 {
-	const struct questions *asked;
-	enum sp_code rc = plan_questions(r->plan, round->year, &asked, err);
-	if (rc == SP_OK)
-		rc = fill_questions(r, asked, previous, current, out, err);
 	out->round = arena_alloc(&r->arena, sizeof *out->round);
-	if (rc == SP_OK && !out->round)
-		rc = sp_fail(err, SP_NO_MEMORY);
-	if (rc == SP_OK)
-		rc = round_info(v, round, r->arrival_ms, &r->arena, out->round, err);
+	if (!out->round)
+		return sp_fail(err, SP_NO_MEMORY);
+	enum sp_code rc = round_info(v, round, r->arrival_ms, &r->arena, out->round, err);
 	if (current->there) {
 		out->base_revision = current->row.revision;
 		out->contact = current->submission.contact;
@@ -114,20 +120,23 @@ enum sp_code questions_finish(
 	const struct msg_questions *m = r->message;
 	const char *unit = m->unit ? m->unit : r->who.organisation;
 	struct msg_questions_reply *out = reply;
+	const struct questions *asked;
 	struct rec_organisation org;
 	struct rec_round round;
 	struct answered previous = {.there = false}, current = {.there = false};
 	(void)a;
-	enum sp_code rc = find_form(r, v, unit, &round, &org, err);
+	enum sp_code rc = find_form(r, v, unit, &round, &asked, &org, err);
 	if (rc != SP_OK)
 		return rc;
-	out->unit = unit;
-	out->unit_name = org.name;
+	out->unit = r->continued ? NULL : unit;
+	out->unit_name = r->continued ? NULL : org.name;
 	rc = recall(v, round.plan_no, round.year - 1, unit, &r->arena, &previous, err);
 	if (rc == SP_OK)
 		rc = recall(v, round.plan_no, round.year, unit, &r->arena, &current, err);
+	if (rc == SP_OK && !r->continued)
+		rc = fill_head(r, v, &round, &current, out, err);
 	if (rc == SP_OK)
-		rc = fill(r, v, &round, &previous, &current, out, err);
+		rc = add_questions(r, asked, &previous, &current, err);
 	forget(&previous);
 	forget(&current);
 	return rc;

@@ -13,6 +13,17 @@ bool app_certificate_due(const struct cert_info *shown, uint64_t now_ms)
 	return now_ms - shown->not_before_ms >= life / 3 * 2;
 }
 
+bool app_clock_is_behind(const struct app *a, uint64_t now_ms)
+{
+	struct ledger_view *v = NULL;
+	struct entry newest = {.arrival_ms = 0};
+	enum sp_code rc = ledger_view_open(a->ledger, &v, NULL);
+	if (rc == SP_OK)
+		rc = ledger_entry_header(v, ledger_size(v) - 1, &newest, NULL);
+	ledger_view_close(v);
+	return rc == SP_OK && now_ms < newest.arrival_ms;
+}
+
 /* Its life ends with the CA's at the latest: what is longer, clients do not take either. */
 static enum sp_code end_of_life(
 	struct bytes ca_cert, uint64_t now_ms, uint64_t *out, struct sp_error *err)

@@ -59,12 +59,12 @@ enum sp_code request_open(struct app *a, const struct identity *who, const char 
 	bool hello_done, uint16_t type, uint32_t tag, struct bytes body, uint64_t arrival_ms,
 	struct request **out)
 {
-	(void)a;
 	struct request *r = calloc(1, sizeof *r);
 	*out = r;
 	if (!r)
 		return SP_NO_MEMORY;
 	arena_init(&r->arena, REQUEST_ARENA_MAX);
+	arena_count_in(&r->arena, &a->memory);
 	r->row = request_row_find(type);
 	r->type = type;
 	r->who = *who;
@@ -137,20 +137,48 @@ bool request_writes(const struct request *r)
 	return r->outcome == SP_OK && r->row->apply;
 }
 
-/* Body of the reply, out of a view of its own: what the writer has just acknowledged is in it. */
-static enum sp_code make_reply(
-	struct app *a, struct request *r, struct buf *body, struct sp_error *err)
+/* What the frame tells, out of a view of its own: what the writer has just acknowledged is in it. */
+static enum sp_code finish(struct app *a, struct request *r, void *reply, struct sp_error *err)
 {
 	struct ledger_view *v = NULL;
+	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
+	if (rc == SP_OK && r->continued && is_outdated(a, &r->who))
+		rc = check_account(r, v, &r->arena, err);
+	if (rc == SP_OK)
+		rc = r->row->finish(a, r, v, reply, err);
+	ledger_view_close(v);
+	return rc;
+}
+
+/* Body of the reply's next frame: the reply without its rows, then the rows. */
+static enum sp_code make_body(
+	struct app *a, struct request *r, struct buf *body, struct sp_error *err)
+{
 	void *reply = arena_alloc(&r->arena, codec_struct_size(r->row->reply));
 	if (!reply)
 		return sp_fail(err, SP_NO_MEMORY);
-	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
-	if (rc == SP_OK)
-		rc = r->row->finish(a, r, v, reply, err);
+	enum sp_code rc = finish(a, r, reply, err);
 	if (rc == SP_OK)
 		rc = codec_encode(r->row->reply, reply, &r->arena, body, err);
-	ledger_view_close(v);
+	if (rc == SP_OK)
+		rc = buf_append(body, buf_bytes(&r->page->rows).ptr, r->page->rows.len);
+	return rc;
+}
+
+static enum sp_code make_reply(
+	struct app *a, struct request *r, struct buf *body, struct sp_error *err)
+{
+	struct page page = {.max_rows = a->page_rows,
+		.max_bytes = a->page_bytes,
+		.start = arena_mark(&r->arena)};
+	buf_init(&page.rows, FRAME_MAX);
+	r->page = &page;
+	r->more = false;
+	enum sp_code rc = make_body(a, r, body, err);
+	r->page = NULL;
+	r->continued = true;
+	buf_free(&page.rows);
+	arena_rewind(&r->arena, page.start);
 	return rc;
 }
 
@@ -174,13 +202,17 @@ static void conclude_reply(struct request *r, enum sp_code rc)
 	request_conclude(r, SP_OUTCOME_UNKNOWN);
 }
 
-void request_reply(struct app *a, struct request *r, struct buf *out)
+bool request_reply(struct app *a, struct request *r, struct buf *out)
 {
 	struct buf body;
 	buf_init(&body, FRAME_MAX);
 	if (r->outcome == SP_OK)
 		conclude_reply(r, make_reply(a, r, &body, &r->error));
-	struct frame f = {.type = r->type, .tag = r->tag, .body = buf_bytes(&body)};
+	bool more = r->outcome == SP_OK && r->more;
+	struct frame f = {.type = r->type,
+		.flags = more ? FRAME_MORE : 0,
+		.tag = r->tag,
+		.body = buf_bytes(&body)};
 	if (r->outcome != SP_OK) {
 		log_own_fault(r);
 		app_error_frame(r->type, r->tag, &r->error, out);
@@ -188,6 +220,7 @@ void request_reply(struct app *a, struct request *r, struct buf *out)
 		out->failed = true;
 	}
 	buf_free(&body);
+	return more;
 }
 
 enum sp_code receipt_finish(
@@ -202,6 +235,7 @@ void request_free(struct request *r)
 	if (!r)
 		return;
 	plan_release(r->plan);
+	sha256_stream_free(r->digest);
 	arena_free(&r->arena);
 	free(r);
 }

@@ -30,7 +30,7 @@ static enum sp_code fill_store(struct app *a, struct request *r, struct ledger_v
 	if (rc != SP_OK)
 		return rc;
 	arena_init(&rows, REQUEST_ARENA_MAX);
-	rc = ledger_accounts(v, &rows, count_open, &out->accounts, err);
+	rc = ledger_accounts(v, 0, count_open, &out->accounts, err);
 	arena_free(&rows);
 	return rc;
 }
@@ -49,8 +49,12 @@ enum sp_code server_status_finish(
 	*out = (struct msg_server_status_reply){.software = a->software,
 		.time_ms = r->arrival_ms,
 		.uptime_ms = clock_steady_ms() - a->started_ms,
-		.writable = ledger_writable(a->ledger),
+		.writable = ledger_writable(a->ledger) && !ledger_full(a->ledger),
 		.connections = facts.connections,
+		.loops = facts.loops,
+		.memory_used = meter_used(&a->memory),
+		.memory_limit = facts.memory_limit,
+		.last_backup_ms = atomic_load(&a->last_backup_ms),
 		.ca_not_after_ms = ca.not_after_ms,
 		.server_not_after_ms = facts.certificate_not_after_ms};
 	return fill_store(a, r, v, out, err);

@@ -35,7 +35,7 @@ static enum sp_code check_round_exists(
 	uint32_t year;
 	enum sp_code rc = find_round(v, m->plan, m->year, &r->arena, &round, err);
 	if (rc == SP_ROUND_UNKNOWN &&
-		other_open_round(v, r->plan->plan_no, m->year, r->arrival_ms, &r->arena, &year))
+		other_open_round(v, r->plan->plan_no, m->year, r->arrival_ms, &year))
 		rc = other_year(r, year, err);
 	return rc;
 }
@@ -105,7 +105,7 @@ static enum sp_code check_round_open(struct request *r, struct ledger_view *v,
 	uint32_t year;
 	if (ledger_round_is_open(round, r->arrival_ms))
 		return SP_OK;
-	if (other_open_round(v, round->plan_no, round->year, r->arrival_ms, &r->arena, &year))
+	if (other_open_round(v, round->plan_no, round->year, r->arrival_ms, &year))
 		return other_year(r, year, err);
 	return round_closed(v, round, &r->arena, err);
 }

@@ -11,7 +11,7 @@ struct unit {
 	uint32_t population_year;
 };
 
-/* A version of the plan other than the round's that some unit answered. */
+/* A version of the plan other than the one asked about that some unit answered. */
 struct version {
 	uint32_t number;
 	const struct plan_snapshot *plan; /* held as long as the map is needed */
@@ -39,8 +39,9 @@ static enum sp_code add_unit(void *ctx, const struct rec_organisation *org)
 	struct unit *u = ARENA_PUSH(&x->r->arena, x->units, x->n_units);
 	if (!u)
 		return sp_fail(x->err, SP_NO_MEMORY);
-	*u = (struct unit){org->code, org->population, org->population_year};
-	return SP_OK;
+	*u = (struct unit){
+		arena_text(&x->r->arena, org->code), org->population, org->population_year};
+	return u->code ? SP_OK : sp_fail(x->err, SP_NO_MEMORY);
 }
 
 /* The unit at hand is done with: what it answered has been added, or it has not answered. */
@@ -75,7 +76,7 @@ static enum sp_code find_map(struct adding *x, uint32_t number, const struct tot
 {
 	size_t i = 0;
 	*out = NULL;
-	if (number == x->round->plan_version)
+	if (number == x->r->plan->version)
 		return SP_OK;
 	while (i < x->n_versions && x->versions[i].number != number)
 		i++;
@@ -106,7 +107,7 @@ static enum sp_code add_row(void *ctx, const struct current_row *row)
 
 static enum sp_code add_up(struct adding *x)
 {
-	enum sp_code rc = ledger_organisations(x->v, &x->r->arena, add_unit, x, x->err);
+	enum sp_code rc = ledger_organisations(x->v, NULL, add_unit, x, x->err);
 	if (rc == SP_OK)
 		rc = ledger_current_scan(
 			x->v, x->round->plan_no, x->round->year, add_row, x, x->err);
@@ -117,37 +118,63 @@ static enum sp_code add_up(struct adding *x)
 	return rc;
 }
 
+/* Place of the first question to tell: after the one that the message names. */
+static enum sp_code find_start(
+	const struct totals *t, const char *after, size_t *out, struct sp_error *err)
+{
+	const struct question_total *last = after ? total_find(t, after) : NULL;
+	*out = last ? (size_t)(last - t->items) + 1 : 0;
+	return after && !last ? field_invalid(err, "after", after) : SP_OK;
+}
+
+static enum sp_code add_questions(struct request *r, const struct totals *t, struct sp_error *err)
+{
+	struct msg_total *m = r->message;
+	size_t i;
+	enum sp_code rc = find_start(t, m->after, &i, err);
+	for (; rc == SP_OK && i < t->n_items; i++) {
+		struct msg_question_total row;
+		if (question_total_pack(&t->items[i], &r->arena, &row) != SP_OK)
+			return sp_fail(err, SP_NO_MEMORY);
+		rc = page_row(r, &row, err);
+		if (rc == SP_OK)
+			m->after = page_key_text(r, row.key);
+	}
+	return page_end(rc, "after", m->after, err);
+}
+
+static void fill_head(const struct adding *x, struct msg_total_reply *out)
+{
+	out->units = x->totals.n_units;
+	out->received = x->totals.n_received;
+	coverage_pack(&x->coverage, out);
+	out->round->asked = out->units;
+	out->round->received = out->received;
+	out->log_size = ledger_size(x->v);
+}
+
 static enum sp_code fill(struct request *r, struct ledger_view *v, const struct rec_round *round,
 	struct msg_total_reply *out, struct sp_error *err)
 {
 	const struct questions *asked;
 	struct adding x = {.r = r, .v = v, .round = round, .err = err};
-	enum sp_code rc =
-		ledger_plan_snapshot(v, round->plan_no, round->plan_version, &r->plan, err);
-	if (rc == SP_OK)
-		rc = plan_questions(r->plan, round->year, &asked, err);
+	enum sp_code rc = bind_questions(r, v, round, &asked, err);
 	if (rc == SP_OK && totals_init(&x.totals, asked, &r->arena) != SP_OK)
 		rc = sp_fail(err, SP_NO_MEMORY);
 	if (rc == SP_OK)
 		rc = add_up(&x);
-	if (rc == SP_OK)
-		rc = totals_pack(&x.totals, &r->arena, out, err);
-	if (rc != SP_OK)
-		return rc;
-	coverage_pack(&x.coverage, out);
-	out->round->asked = out->units;
-	out->round->received = out->received;
-	out->log_size = ledger_size(v);
-	return SP_OK;
+	if (rc == SP_OK && !r->continued)
+		fill_head(&x, out);
+	return rc == SP_OK ? add_questions(r, &x.totals, err) : rc;
 }
 
 enum sp_code total_finish(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
 {
-	const struct msg_total *m = r->message;
+	struct msg_total *m = r->message;
 	struct msg_total_reply *out = reply;
 	struct rec_round round;
 	(void)a;
-	enum sp_code rc = choose_round_info(r, v, m->plan, m->year, &round, &out->round, err);
+	enum sp_code rc = bind_round_info(r, v, &m->plan, &m->year, &round, &out->round, err);
 	return rc == SP_OK ? fill(r, v, &round, out, err) : rc;
 }

@@ -13,12 +13,17 @@
 struct app {
 	struct ledger *ledger;
 	const struct tls_key *ca_key;
+	certificate_issuer issue;
+	void *issue_ctx;
 	char software[64];
 	uint64_t started_ms; /* of the steady clock */
 	struct limiter limiter;
 	server_facts_ask ask_facts; /* NULL without a network */
 	void *facts_ctx;
+	size_t page_rows, page_bytes; /* where a listing's frame ends */
 	atomic_uint_fast64_t revocations;
+	atomic_uint_fast64_t last_backup_ms; /* 0 = none since the start */
+	struct meter memory;
 	/* the writer's */
 	bool revoking; /* a revocation was appended that `revocations` does not count yet */
 };
@@ -31,7 +36,8 @@ typedef enum sp_code (*prepare_step)(
  * request's bytes, unless the step puts a record there), or nothing if r->number is set: answered before. */
 typedef enum sp_code (*apply_step)(
 	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err);
-/* Fills the reply's struct. */
+/* Fills the reply's struct. Of a listing: what stands beside the rows, for the first frame only, and adds rows
+ * by page_row until one belongs to the next frame. What is allocated meanwhile is given back after it. */
 typedef enum sp_code (*finish_step)(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err);
 
@@ -78,8 +84,8 @@ SP_CHECK enum sp_code find_round(struct ledger_view *v, const char *plan, uint32
 SP_CHECK enum sp_code choose_round(struct ledger_view *v, const char *plan, uint32_t year,
 	uint64_t at_ms, struct arena *a, struct rec_round *out, struct sp_error *err);
 /* An open round of the plan other than the year's: true and its year. */
-bool other_open_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms,
-	struct arena *a, uint32_t *other);
+bool other_open_round(
+	struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms, uint32_t *other);
 
 /* Whether the organisation answers in the round: the plan asks it, and it had not closed before. */
 bool round_asks(
@@ -90,13 +96,50 @@ enum sp_code round_closed(struct ledger_view *v, const struct rec_round *round, 
 /* The round as replies tell it. */
 SP_CHECK enum sp_code round_info(struct ledger_view *v, const struct rec_round *round,
 	uint64_t at_ms, struct arena *a, struct msg_round_info *out, struct sp_error *err);
-/* choose_round, and the round as the reply tells it: *info in the request's arena. */
-SP_CHECK enum sp_code choose_round_info(struct request *r, struct ledger_view *v, const char *plan,
-	uint32_t year, struct rec_round *round, struct msg_round_info **info, struct sp_error *err);
+/* For listings, with plan and year of the message: choose_round, to which the message is bound from then on, for
+ * a listing is of one round whatever opens and closes meanwhile. */
+SP_CHECK enum sp_code bind_round(struct request *r, struct ledger_view *v, const char **plan,
+	uint32_t *year, struct rec_round *round, struct sp_error *err);
+/* The same, and the round as the reply's first frame tells it: *info in the request's arena, or NULL. */
+SP_CHECK enum sp_code bind_round_info(struct request *r, struct ledger_view *v, const char **plan,
+	uint32_t *year, struct rec_round *round, struct msg_round_info **info,
+	struct sp_error *err);
+/* The questions of the round's plan version; the request holds the plan until the last frame. */
+SP_CHECK enum sp_code bind_questions(struct request *r, struct ledger_view *v,
+	const struct rec_round *round, const struct questions **out, struct sp_error *err);
 /* The submission of a unit's revision (0 = the newest, *row says which); SP_NOT_FOUND if none. */
 SP_CHECK enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
 	struct entry *entry, struct msg_submit *out, struct sp_error *err);
+
+/* ---- page.c: listings, told frame by frame ---- */
+
+struct page {
+	struct buf rows; /* encoded */
+	size_t n, max_rows, max_bytes;
+	size_t lookups; /* in the index, where a row takes many */
+	struct arena_mark start; /* down to which the arena is given back */
+};
+/* What the callbacks of a listing's scan need, often no more. */
+struct listing {
+	struct request *r;
+	struct ledger_view *v;
+	struct sp_error *err;
+};
+enum { PAGE_LOOKUPS = 10000 };
+
+/* Adds a row (the struct of an item of the reply's list). SP_AGAIN: the frame is full, and the row is the first
+ * of the next, which r->more has asked for. */
+SP_CHECK enum sp_code page_row(struct request *r, const void *row, struct sp_error *err);
+/* The key of the last row told, for `after` of the message, as long as the request lives. */
+struct bytes page_key(struct request *r, struct bytes key);
+const char *page_key_text(struct request *r, const char *key);
+/* Keeps what the arena has given for the frames that follow. */
+void page_keep(struct request *r);
+/* How the scan that added rows ended: SP_AGAIN is no failure, SP_NOT_FOUND says that no row can have the key
+ * `after` (field and content). */
+SP_CHECK enum sp_code page_end(
+	enum sp_code rc, const char *field, const char *after, struct sp_error *err);
 
 /* ---- listing.c: what several listings tell of their rows ---- */
 
@@ -202,6 +245,8 @@ APP_FINISH(followup_list_finish);
 APP_FINISH(total_finish);
 APP_FINISH(log_list_finish);
 APP_FINISH(log_proof_finish);
+APP_PREPARE(backup_prepare);
+APP_FINISH(backup_finish);
 /* Every write but enrolment and renewal is answered by the receipt of its entry. */
 APP_FINISH(receipt_finish);
 

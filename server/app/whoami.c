@@ -29,7 +29,7 @@ enum sp_code whoami_finish(
 	if (r->who.organisation[0])
 		rc = find_organisation(v, r->who.organisation, &r->arena, &org, err);
 	if (rc == SP_OK)
-		rc = ledger_rounds(v, &r->arena, add_round, &rs, err);
+		rc = ledger_rounds(v, 0, 0, add_round, &rs, err);
 	if (rc != SP_OK)
 		return rc;
 	*(struct msg_whoami_reply *)reply = (struct msg_whoami_reply){.account = r->who.account,

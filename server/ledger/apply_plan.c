@@ -77,7 +77,8 @@ static enum sp_code collect_round(void *ctx, const struct rec_round *row)
 	if (!kept)
 		return SP_NO_MEMORY;
 	*kept = *row;
-	return SP_OK;
+	kept->plan = arena_text(o->a, row->plan);
+	return kept->plan || !row->plan ? SP_OK : SP_NO_MEMORY;
 }
 
 /* What is answered from now on answers the new version; what came in keeps the version it answered. */
@@ -85,7 +86,7 @@ static enum sp_code move_rounds(
 	struct apply *x, const struct entry *e, const struct rec_plan *plan, struct sp_error *err)
 {
 	struct open_rounds o = {.a = &x->scratch, .plan_no = plan->plan_no, .at_ms = e->arrival_ms};
-	enum sp_code rc = ledger_rounds(x->view, &x->scratch, collect_round, &o, err);
+	enum sp_code rc = ledger_rounds(x->view, 0, 0, collect_round, &o, err);
 	for (size_t i = 0; i < o.n && rc == SP_OK; i++) {
 		struct key key = key_round(plan->plan_no, o.items[i].year);
 		o.items[i].plan_version = plan->version;

@@ -116,13 +116,22 @@ static enum sp_code put_revision(struct apply *x, const struct submission *s,
 	const struct current_row *row, struct sp_error *err)
 {
 	struct key key;
-	uint8_t value[REVISION_ROW];
+	const struct revision_row revision = {.revision = row->revision,
+		.plan_version = row->plan_version,
+		.number = row->number,
+		.arrival_ms = row->arrival_ms,
+		.account = s->entry->account,
+		.state = row->state,
+		.on_behalf = row->on_behalf,
+		.asked = row->asked,
+		.answered = row->answered};
 	if (!key_revision(s->plan_no, s->m->year, s->m->unit, row->revision, &key))
 		return entry_damaged(row->number, "a unit that cannot be stored", err);
-	be64_put(value, row->number);
-	value[8] = (uint8_t)row->state;
-	return store_put(x->view->index, TABLE_REVISION, key_bytes(&key),
-		bytes_of(value, sizeof value), err);
+	buf_clear(&x->row);
+	revision_encode(&revision, &x->row);
+	if (x->row.failed)
+		return sp_fail(err, SP_NO_MEMORY);
+	return store_put(x->view->index, TABLE_REVISION, key_bytes(&key), buf_bytes(&x->row), err);
 }
 
 static enum sp_code put_current(struct apply *x, const struct submission *s,

@@ -102,7 +102,9 @@ static enum sp_code make_entry(struct ledger_batch *b, uint64_t account, uint64_
 		.schema = LEDGER_SCHEMA,
 		.body = body,
 	};
-	enum sp_code rc = random_bytes(e->nonce, NONCE_SIZE, err);
+	const struct ledger *l = b->ledger;
+	enum sp_code rc = l->draw_nonce ? l->draw_nonce(l->nonce_ctx, e->nonce, err)
+					: random_bytes(e->nonce, NONCE_SIZE, err);
 	if (rc == SP_OK)
 		e->hash = entry_hash(e->nonce, body);
 	return rc;
@@ -205,7 +207,10 @@ enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err)
 	batch_end(b);
 	if (rc == SP_OK || !stored)
 		return rc;
-	return sp_fail(err, SP_STORAGE, "the index could not be stored");
+	struct sp_error cause = {.code = rc};
+	if (err)
+		cause = *err;
+	return sp_fail(err, SP_STORAGE, "the index could not be stored", cause.param[0]);
 }
 
 void ledger_batch_abort(struct ledger_batch *b)

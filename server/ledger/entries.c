@@ -40,6 +40,35 @@ enum sp_code ledger_entry_header(
 	return rc;
 }
 
+static enum sp_code each_of_batch(const struct batch *b, uint64_t from, ledger_each_entry each,
+	void *ctx, struct sp_error *err)
+{
+	struct entry e;
+	size_t at = 0;
+	enum sp_code rc = SP_OK;
+	for (uint64_t n = b->first; rc == SP_OK && batch_next(b, &at, &e); n++) {
+		if (e.number != n)
+			return entry_damaged(n, "another number", err);
+		rc = n < from ? SP_OK : each(ctx, &e);
+	}
+	return rc;
+}
+
+enum sp_code ledger_entries(struct ledger_view *v, uint64_t from, ledger_each_entry each, void *ctx,
+	struct sp_error *err)
+{
+	enum sp_code rc = SP_OK;
+	while (rc == SP_OK && from < v->stored) {
+		struct batch b;
+		rc = record_batch(&v->record, from, &b, err);
+		if (rc != SP_OK)
+			break;
+		rc = each_of_batch(&b, from, each, ctx, err);
+		from = b.last + 1;
+	}
+	return rc;
+}
+
 enum sp_code ledger_head(
 	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err)
 {
@@ -51,4 +80,18 @@ enum sp_code ledger_head(
 		return rc;
 	*out = arena_text_n(a, b.head.ptr, b.head.len);
 	return *out ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+}
+
+enum sp_code ledger_stored_batch(struct ledger_view *v, uint64_t number, struct batch *out,
+	struct bytes *value, struct sp_error *err)
+{
+	uint64_t last = 0;
+	if (number >= v->stored)
+		return SP_NOT_FOUND;
+	enum sp_code rc = record_find(&v->record, number, &last, value, err);
+	if (rc == SP_OK)
+		rc = batch_parse(*value, last, out, err);
+	if (rc == SP_OK && out->first > number)
+		return entry_damaged(number, "it is missing", err);
+	return rc;
 }

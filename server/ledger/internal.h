@@ -12,7 +12,7 @@
 
 /* An index that says another number is removed and rebuilt. To be raised with every change of what apply
  * writes, the domain's rules (warnings), counts and slots included. */
-enum { INDEX_SCHEMA = 3 };
+enum { INDEX_SCHEMA = 4 };
 enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
 
 struct snapshots; /* cache of decoded plans (snapshot.c) */
@@ -72,6 +72,8 @@ struct ledger {
 	struct ledger_batch batch;
 	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
 	void *step_ctx;
+	enum sp_code (*draw_nonce)(void *ctx, uint8_t out[NONCE_SIZE], struct sp_error *err);
+	void *nonce_ctx;
 };
 
 /* ---- ledger.c ---- */
@@ -123,14 +125,18 @@ struct key key_plan_name(uint32_t plan_no);
 /* The packed row of `current`; states holds `asked` bytes. False: it cannot be read. */
 bool current_decode(struct bytes key, struct bytes value, struct current_row *out);
 void current_encode(const struct current_row *row, struct buf *out);
-/* Sizes of the other packed rows: number and state; hash and number; revision, then the id; account and
- * the instant until which the certificate is valid. */
-enum { REVISION_ROW = 9, SEEN_ROW = HASH_BYTES + 8, ENTRY_ROW_MIN = 4, CERT_ROW = 16 };
-/* Calls `each` for the rows that start with `prefix` (empty: all). */
+/* The packed row of `revision`. False: it cannot be read. */
+bool revision_decode(struct bytes key, struct bytes value, struct revision_row *out);
+void revision_encode(const struct revision_row *row, struct buf *out);
+/* Sizes of the other packed rows: hash and number; revision, then the id; account and the instant until
+ * which the certificate is valid. */
+enum { SEEN_ROW = HASH_BYTES + 8, ENTRY_ROW_MIN = 4, CERT_ROW = 16 };
+/* Calls `each` for the rows whose key starts with `prefix` (empty: all) and is greater than `after` (empty: from
+ * the first). */
 typedef enum sp_code (*row_each)(
 	void *ctx, struct bytes key, struct bytes value, struct sp_error *err);
 SP_CHECK enum sp_code rows_scan(struct ledger_view *v, enum table table, struct bytes prefix,
-	row_each each, void *ctx, struct sp_error *err);
+	struct bytes after, row_each each, void *ctx, struct sp_error *err);
 
 /* ---- snapshot.c ---- */
 SP_CHECK enum sp_code snapshots_new(struct snapshots **out, struct sp_error *err);

@@ -12,7 +12,7 @@ enum table {
 	TABLE_PLAN, /* id, version -> PlanRow */
 	TABLE_ROUND, /* plan number, year -> RoundRow */
 	TABLE_CURRENT, /* plan number, year, unit -> current_row, packed */
-	TABLE_REVISION, /* plan number, year, unit, revision -> entry number, state */
+	TABLE_REVISION, /* plan number, year, unit, revision -> revision_row, packed */
 	TABLE_ACCOUNT, /* number -> AccountRow */
 	TABLE_CERT, /* fingerprint -> account number, end of its validity */
 	TABLE_CODE, /* hash of the code -> CodeRow */

@@ -19,6 +19,8 @@ static struct ledger *ledger_new(const struct ledger_options *o)
 	l->map_bytes = o->map_bytes;
 	l->on_step = o->on_step;
 	l->step_ctx = o->step_ctx;
+	l->draw_nonce = o->draw_nonce;
+	l->nonce_ctx = o->nonce_ctx;
 	atomic_init(&l->failed, false);
 	arena_init(&l->arena, GENESIS_ARENA_MAX);
 	l->dir = strdup(o->dir);
@@ -54,6 +56,11 @@ bool ledger_writable(const struct ledger *l)
 {
 	return l->key && !atomic_load(&l->failed) && !store_failed(l->index) &&
 	       !store_failed(l->record.store);
+}
+
+bool ledger_full(const struct ledger *l)
+{
+	return store_full(l->index) || store_full(l->record.store);
 }
 
 /* ---- creating ---- */

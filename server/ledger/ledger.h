@@ -1,32 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ledger.h - the record and its index: append, apply, heads, rebuild, verify, typed reads.
- * Floor 4: base, domain, codec, store, crypto. Source: architecture.md section 3.
+ * Floor 4: base, domain, codec, record, store, crypto. Source: architecture.md section 3.
  *
  * Two LMDB environments lie in DIR/store: `ledger`, the record, and `index`, rebuilt from it whenever it
- * is absent or behind. Entry = 64-byte header {number u64, arrival_ms u64, account u64, kind u32, schema
- * u32, SHA-256(nonce + body)} big-endian, 16-byte nonce, body. Leaf = merkle_leaf(header). Batch = the
- * entries of one commit and the signed head after them: one value, key = number of its last entry.
+ * is absent or behind. Batch (common/record/format.h) = the entries of one commit and the signed head after
+ * them: one value, key = number of its last entry.
  * Only apply (apply.c) writes the index, and it reads no clock, no random number, no file. */
 #ifndef SP_LEDGER_LEDGER_H
 #define SP_LEDGER_LEDGER_H
 
 #include "common/codec/messages.h"
+#include "common/crypto/merkle.h"
 #include "common/crypto/sign.h"
 #include "common/domain/question.h"
+#include "common/record/format.h"
 #include "server/store/store.h"
 
-enum { LEDGER_SCHEMA = 1, LEDGER_BATCH_ENTRIES = 256, LEDGER_BATCH_BYTES = 2 << 20 };
+enum { LEDGER_SCHEMA = 1, LEDGER_BATCH_ENTRIES = BATCH_ENTRIES_MAX, LEDGER_BATCH_BYTES = 2 << 20 };
 
 struct ledger;
-
-struct entry {
-	uint64_t number, arrival_ms, account;
-	uint32_t kind; /* enum message_type of the request, or RECORD_... */
-	uint32_t schema;
-	struct hash hash; /* of nonce and body */
-	uint8_t nonce[NONCE_SIZE];
-	struct bytes body;
-};
 
 /* Where a test may stop the process or fail the step: the commit of a batch, walked in this order. */
 enum ledger_step {
@@ -43,6 +35,10 @@ struct ledger_options {
 	/* Fault tests only: called at each step; a code other than SP_OK fails the commit there. */
 	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
 	void *step_ctx;
+	/* Where the nonces of new entries come from; NULL = random_bytes. A recorded history is written again
+	 * byte for byte with those that it had. */
+	enum sp_code (*draw_nonce)(void *ctx, uint8_t out[NONCE_SIZE], struct sp_error *err);
+	void *nonce_ctx;
 };
 
 /* Creates both environments in the empty folder options->dir and writes entry 0. The caller makes that
@@ -63,6 +59,8 @@ void ledger_close(struct ledger *l); /* NULL is fine */
 /* Borrowed for the life of the ledger. */
 const struct rec_genesis *ledger_genesis(const struct ledger *l);
 bool ledger_writable(const struct ledger *l); /* false after a store failure (latched) */
+/* The last write found no room, and none has succeeded since: each is still tried. Any thread. */
+bool ledger_full(const struct ledger *l);
 
 /* Of the fuller of the two environments; the disk is the one that both lie on. Any thread. */
 struct ledger_usage {
@@ -100,24 +98,26 @@ uint64_t ledger_next_account(struct ledger_view *v); /* number that the next enr
 /* Whether a round takes answers. It opens with the entry that makes it, so only its end counts. */
 bool ledger_round_is_open(const struct rec_round *round, uint64_t at_ms);
 
-/* All rows of a table in key order; `each` returns SP_OK to go on, another code to stop with it. */
+/* Rows of a table in key order, each borrowed until `each` returns, which says SP_OK to go on and another code to
+ * stop with it. The first is the one after the key `after`, which need not be there; NULL, no bytes or 0:
+ * the first of all. SP_NOT_FOUND: no row can have such a key. */
 typedef enum sp_code (*ledger_each_organisation)(void *ctx, const struct rec_organisation *row);
-SP_CHECK enum sp_code ledger_organisations(struct ledger_view *v, struct arena *a,
+SP_CHECK enum sp_code ledger_organisations(struct ledger_view *v, const char *after,
 	ledger_each_organisation each, void *ctx, struct sp_error *err);
 typedef enum sp_code (*ledger_each_plan)(void *ctx, const struct rec_plan *row);
-SP_CHECK enum sp_code ledger_plans(struct ledger_view *v, struct arena *a, ledger_each_plan each,
-	void *ctx, struct sp_error *err);
+SP_CHECK enum sp_code ledger_plans(struct ledger_view *v, const char *after_id,
+	uint32_t after_version, ledger_each_plan each, void *ctx, struct sp_error *err);
 typedef enum sp_code (*ledger_each_round)(void *ctx, const struct rec_round *row);
-SP_CHECK enum sp_code ledger_rounds(struct ledger_view *v, struct arena *a, ledger_each_round each,
-	void *ctx, struct sp_error *err);
-
+SP_CHECK enum sp_code ledger_rounds(struct ledger_view *v, uint32_t after_plan_no,
+	uint32_t after_year, ledger_each_round each, void *ctx, struct sp_error *err);
 typedef enum sp_code (*ledger_each_account)(
 	void *ctx, uint64_t account, const struct rec_account *row);
-SP_CHECK enum sp_code ledger_accounts(struct ledger_view *v, struct arena *a,
+SP_CHECK enum sp_code ledger_accounts(struct ledger_view *v, uint64_t after,
 	ledger_each_account each, void *ctx, struct sp_error *err);
 /* In the order of the codes' hashes, which means nothing: row->number is the invitation's entry. */
-typedef enum sp_code (*ledger_each_code)(void *ctx, const struct rec_code *row);
-SP_CHECK enum sp_code ledger_codes(struct ledger_view *v, struct arena *a, ledger_each_code each,
+typedef enum sp_code (*ledger_each_code)(
+	void *ctx, struct bytes code_hash, const struct rec_code *row);
+SP_CHECK enum sp_code ledger_codes(struct ledger_view *v, struct bytes after, ledger_each_code each,
 	void *ctx, struct sp_error *err);
 
 /* The row of `current`: the newest revision of a unit's follow-up. */
@@ -138,6 +138,21 @@ SP_CHECK enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, ui
 typedef enum sp_code (*ledger_each_current)(void *ctx, const struct current_row *row);
 SP_CHECK enum sp_code ledger_current_scan(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	ledger_each_current each, void *ctx, struct sp_error *err);
+/* The row of `revision`: one of a unit's follow-ups, as it came. */
+struct revision_row {
+	char unit[ORG_CODE_MAX + 1];
+	uint32_t revision, plan_version;
+	uint64_t number, arrival_ms, account;
+	enum followup_state state;
+	bool on_behalf;
+	uint16_t asked, answered;
+};
+/* By unit and revision; `unit` NULL = of all units. Begins and stops as the scans above, after
+ * `after_revision` of `after_unit`. */
+typedef enum sp_code (*ledger_each_revision)(void *ctx, const struct revision_row *row);
+SP_CHECK enum sp_code ledger_revisions(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, const char *after_unit, uint32_t after_revision,
+	ledger_each_revision each, void *ctx, struct sp_error *err);
 /* Entry of a revision (1..newest). */
 SP_CHECK enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err);
@@ -148,6 +163,11 @@ SP_CHECK enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struc
 /* The same without its body, unread and unchecked: for listings, which need the header only. */
 SP_CHECK enum sp_code ledger_entry_header(
 	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err);
+/* The entries of the record from a number on, headers and bodies borrowed until `each` returns and bodies
+ * unchecked. SP_ENTRY_DAMAGED. */
+typedef enum sp_code (*ledger_each_entry)(void *ctx, const struct entry *e);
+SP_CHECK enum sp_code ledger_entries(struct ledger_view *v, uint64_t from, ledger_each_entry each,
+	void *ctx, struct sp_error *err);
 uint64_t ledger_size(struct ledger_view *v); /* entries */
 /* The newest signed head, copied into `a`. */
 SP_CHECK enum sp_code ledger_head(
@@ -160,6 +180,13 @@ SP_CHECK enum sp_code ledger_head_at(struct ledger_view *v, uint64_t size, struc
  * none when both sizes are equal. SP_NOT_FOUND unless 0 < size1 <= size2 <= size of the log. */
 SP_CHECK enum sp_code ledger_consistency(struct ledger_view *v, uint64_t size1, uint64_t size2,
 	struct arena *a, struct bytes **out, size_t *n, struct sp_error *err);
+/* The batch that holds the entry, as it lies in the record, and parsed: both borrowed from the view, which must
+ * not be a writer's. SP_NOT_FOUND from the view's size on. */
+SP_CHECK enum sp_code ledger_stored_batch(struct ledger_view *v, uint64_t number, struct batch *out,
+	struct bytes *value, struct sp_error *err);
+/* The tree's peaks when it had `size` entries, at most the view's. */
+SP_CHECK enum sp_code ledger_peaks(
+	struct ledger_view *v, uint64_t size, struct merkle_peaks *out, struct sp_error *err);
 /* The receipt of an entry under the head of its own batch: always the same bytes for the same entry.
  * `id` and `revision` say what it wrote (the index's table `entry`), or NULL and 0 for the server's own
  * records. SP_NOT_FOUND for an entry of an open batch: no head covers it yet. */
@@ -211,6 +238,20 @@ bool ledger_batch_empty(const struct ledger_batch *b);
  *                  when only the index could not be stored, made up for by the next batch */
 SP_CHECK enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err);
 void ledger_batch_abort(struct ledger_batch *b); /* NULL is fine */
+
+/* ---- restore: the record comes from elsewhere, the index is made from it. One thread ---- */
+struct ledger_restore;
+
+/* In the empty folder o->dir; `o` outlives the restore. SP_EXISTS, SP_FILE, SP_STORE_FULL, SP_STORAGE. */
+SP_CHECK enum sp_code ledger_restore_begin(
+	const struct ledger_options *o, struct ledger_restore **out, struct sp_error *err);
+/* The next batch, which the caller has checked (common/record/backup.h); `last` = number of its last entry. The
+ * bytes are copied. SP_STORE_FULL, SP_STORAGE. */
+SP_CHECK enum sp_code ledger_restore_batch(
+	struct ledger_restore *r, uint64_t last, struct bytes batch, struct sp_error *err);
+/* Makes the index and syncs everything, folders too. What ledger_open returns. */
+SP_CHECK enum sp_code ledger_restore_finish(struct ledger_restore *r, struct sp_error *err);
+void ledger_restore_free(struct ledger_restore *r); /* NULL is fine */
 
 /* ---- verify: beside a running server or alone ---- */
 struct verify_report {

@@ -16,6 +16,12 @@ enum sp_code ledger_head_at(struct ledger_view *v, uint64_t size, struct arena *
 	return *out ? SP_OK : sp_fail(err, SP_NO_MEMORY);
 }
 
+enum sp_code ledger_peaks(
+	struct ledger_view *v, uint64_t size, struct merkle_peaks *out, struct sp_error *err)
+{
+	return merkle_load(tree_read, v->index, size, out, err);
+}
+
 enum sp_code ledger_consistency(struct ledger_view *v, uint64_t size1, uint64_t size2,
 	struct arena *a, struct bytes **out, size_t *n, struct sp_error *err)
 {

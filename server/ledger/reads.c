@@ -89,8 +89,8 @@ static enum sp_code newest_plan(struct ledger_view *v, const char *id, bool publ
 	struct newest n = {.a = a, .out = out, .published_only = published_only};
 	if (!key_plan(id, 0, &key))
 		return SP_NOT_FOUND;
-	enum sp_code rc =
-		rows_scan(v, TABLE_PLAN, bytes_of(key.bytes, KEY_ID), keep_newest, &n, err);
+	enum sp_code rc = rows_scan(v, TABLE_PLAN, bytes_of(key.bytes, KEY_ID), bytes_of(NULL, 0),
+		keep_newest, &n, err);
 	if (rc != SP_OK)
 		return rc;
 	return n.found ? SP_OK : SP_NOT_FOUND;
@@ -183,12 +183,13 @@ enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t y
 {
 	struct key key;
 	struct bytes value;
+	struct revision_row row;
 	if (!key_revision(plan_no, year, unit, revision, &key))
 		return SP_NOT_FOUND;
 	enum sp_code rc = store_get(v->index, TABLE_REVISION, key_bytes(&key), &value, err);
-	if (rc == SP_OK && value.len != REVISION_ROW)
+	if (rc == SP_OK && !revision_decode(key_bytes(&key), value, &row))
 		return row_damaged(TABLE_REVISION, key_bytes(&key), err);
 	if (rc == SP_OK)
-		*number = be64_get(value.ptr);
+		*number = row.number;
 	return rc;
 }

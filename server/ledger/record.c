@@ -46,6 +46,7 @@ enum sp_code record_open(const char *store_dir, bool read_only, uint64_t map_byt
 		.tables = tables,
 		.n_tables = 1,
 		.read_only = read_only,
+		.existing = record_exists(store_dir),
 		.no_readahead = true};
 	out->store = NULL;
 	enum sp_code rc = folder(store_dir, "", path, err);
@@ -75,6 +76,19 @@ enum sp_code record_append(struct record *r, uint64_t last, uint32_t count, stru
 	}
 	batch_encode(count, entries, head, room);
 	return store_commit(t, err);
+}
+
+enum sp_code record_begin(struct record *r, struct store_txn **out, struct sp_error *err)
+{
+	return store_begin_write(r->store, out, err);
+}
+
+enum sp_code record_put(
+	struct store_txn *t, uint64_t last, struct bytes batch, struct sp_error *err)
+{
+	uint8_t key[8];
+	be64_put(key, last);
+	return store_append(t, TABLE_BATCH, bytes_of(key, sizeof key), batch, err);
 }
 
 enum sp_code record_read(const struct record *r, struct record_reader *out, struct sp_error *err)

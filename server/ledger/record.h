@@ -5,7 +5,8 @@
 #define SP_LEDGER_RECORD_H
 
 #include "common/base/file.h"
-#include "server/ledger/format.h"
+#include "common/record/format.h"
+#include "server/store/store.h"
 
 struct record {
 	struct store *store;
@@ -28,6 +29,12 @@ void record_close(struct record *r);
  * returns SP_STORE_FULL; SP_STORAGE: unknown until reopened. Thread: the writer. */
 SP_CHECK enum sp_code record_append(struct record *r, uint64_t last, uint32_t count,
 	struct bytes entries, struct bytes head, struct sp_error *err);
+
+/* The same for batches that are there already, many in one transaction of the record's store. Nothing is on
+ * disk before its commit. */
+SP_CHECK enum sp_code record_begin(struct record *r, struct store_txn **out, struct sp_error *err);
+SP_CHECK enum sp_code record_put(
+	struct store_txn *t, uint64_t last, struct bytes batch, struct sp_error *err);
 
 SP_CHECK enum sp_code record_read(
 	const struct record *r, struct record_reader *out, struct sp_error *err);

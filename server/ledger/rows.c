@@ -73,15 +73,17 @@ static bool starts_with(struct bytes key, struct bytes prefix)
 	return key.len >= prefix.len && bytes_equal(bytes_of(key.ptr, prefix.len), prefix);
 }
 
-enum sp_code rows_scan(struct ledger_view *v, enum table table, struct bytes prefix, row_each each,
-	void *ctx, struct sp_error *err)
+enum sp_code rows_scan(struct ledger_view *v, enum table table, struct bytes prefix,
+	struct bytes after, row_each each, void *ctx, struct sp_error *err)
 {
 	struct store_cursor *c;
 	struct bytes key, value;
 	enum sp_code rc = store_cursor_open(v->index, table, &c, err);
 	if (rc != SP_OK)
 		return rc;
-	enum sp_code move = store_seek(c, prefix, &key, &value, err);
+	enum sp_code move = store_seek(c, after.len ? after : prefix, &key, &value, err);
+	if (move == SP_OK && after.len && bytes_equal(key, after))
+		move = store_next(c, &key, &value, err);
 	while (rc == SP_OK && move == SP_OK && starts_with(key, prefix)) {
 		rc = each(ctx, key, value, err);
 		move = store_next(c, &key, &value, err);
@@ -159,5 +161,54 @@ bool current_decode(struct bytes key, struct bytes value, struct current_row *ou
 	memcpy(out->unit, key.ptr + 6, KEY_UNIT);
 	out->slots = p + CURRENT_START;
 	out->states = p + CURRENT_START + slots;
+	return true;
+}
+
+/* ---- the packed row of `revision` ---- */
+
+enum {
+	REV_NUMBER = 0,
+	REV_ARRIVAL = 8,
+	REV_ACCOUNT = 16,
+	REV_VERSION = 24,
+	REV_ASKED = 28,
+	REV_ANSWERED = 30,
+	REV_STATE = 32,
+	REV_ON_BEHALF = 33,
+	REV_SIZE = 34
+};
+
+void revision_encode(const struct revision_row *row, struct buf *out)
+{
+	uint8_t p[REV_SIZE];
+	be64_put(p + REV_NUMBER, row->number);
+	be64_put(p + REV_ARRIVAL, row->arrival_ms);
+	be64_put(p + REV_ACCOUNT, row->account);
+	be32_put(p + REV_VERSION, row->plan_version);
+	be16_put(p + REV_ASKED, row->asked);
+	be16_put(p + REV_ANSWERED, row->answered);
+	p[REV_STATE] = (uint8_t)row->state;
+	p[REV_ON_BEHALF] = row->on_behalf;
+	buf_add(out, p, sizeof p);
+}
+
+bool revision_decode(struct bytes key, struct bytes value, struct revision_row *out)
+{
+	const uint8_t *p = value.ptr;
+	if (key.len != 6 + KEY_UNIT + 4 || value.len != REV_SIZE ||
+		p[REV_STATE] > FOLLOWUP_RECEIVED || p[REV_ON_BEHALF] > 1)
+		return false;
+	*out = (struct revision_row){
+		.revision = be32_get(key.ptr + 6 + KEY_UNIT),
+		.plan_version = be32_get(p + REV_VERSION),
+		.number = be64_get(p + REV_NUMBER),
+		.arrival_ms = be64_get(p + REV_ARRIVAL),
+		.account = be64_get(p + REV_ACCOUNT),
+		.state = (enum followup_state)p[REV_STATE],
+		.on_behalf = p[REV_ON_BEHALF] != 0,
+		.asked = be16_get(p + REV_ASKED),
+		.answered = be16_get(p + REV_ANSWERED),
+	};
+	memcpy(out->unit, key.ptr + 6, KEY_UNIT);
 	return true;
 }

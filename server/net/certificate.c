@@ -19,10 +19,28 @@ static enum sp_code show(struct server *s, struct bytes der, struct sp_error *er
 		rc = tls_config_server(s->keys->server_key, der, s->keys->ca_cert, &tls, err);
 	if (rc != SP_OK)
 		return rc;
+	uv_mutex_lock(&s->lock);
 	tls_config_free(s->tls);
 	s->tls = tls;
 	s->certificate = info;
+	uv_mutex_unlock(&s->lock);
 	return SP_OK;
+}
+
+enum sp_code certificate_new_tls(struct server *s, struct tls **out, struct sp_error *err)
+{
+	uv_mutex_lock(&s->lock);
+	enum sp_code rc = tls_new_server(s->tls, out, err);
+	uv_mutex_unlock(&s->lock);
+	return rc;
+}
+
+uint64_t certificate_not_after_ms(struct server *s)
+{
+	uv_mutex_lock(&s->lock);
+	uint64_t at_ms = s->certificate.not_after_ms;
+	uv_mutex_unlock(&s->lock);
+	return at_ms;
 }
 
 static void log_renewed(const struct server *s)
@@ -33,7 +51,7 @@ static void log_renewed(const struct server *s)
 	log_event(LOG_LEVEL_INFO, "certificate_renewed", "days", days, NULL);
 }
 
-/* The loop waits for the disk: once in sixteen months. */
+/* The first loop waits for the disk: once in sixteen months. */
 static enum sp_code renew(struct server *s, struct sp_error *err)
 {
 	struct arena a;
@@ -50,9 +68,14 @@ static enum sp_code renew(struct server *s, struct sp_error *err)
 void certificate_check(struct server *s)
 {
 	struct sp_error err;
-	s->renewal_ms = server_now(s) + s->timing.renewal;
+	s->renewal_ms = loop_now(&s->loops[0]) + s->timing.renewal;
 	if (!app_certificate_due(&s->certificate, s->utc_ms()))
 		return;
+	if (app_clock_is_behind(s->app, s->utc_ms())) {
+		log_event(LOG_LEVEL_WARNING, "certificate_not_renewed", "reason",
+			"the clock is before the newest entry", NULL);
+		return;
+	}
 	if (renew(s, &err) == SP_OK)
 		log_renewed(s);
 	else

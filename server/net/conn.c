@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One connection: bytes in, TLS, frames, requests, replies, bytes out. The state follows from what is
  * pending (conn_settle); the table below says which moves there are and how long each state lasts. */
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "common/base/log.h"
 #include "server/net/net.h"
@@ -34,14 +30,16 @@ static const struct {
 static void conn_on_closed(uv_handle_t *handle)
 {
 	struct conn *c = handle->data;
-	struct server *s = c->server;
-	for (struct job *j = c->jobs; j; j = j->conn_next)
-		j->conn = NULL; /* the writer goes on; nobody waits for the answer */
+	struct loop *l = c->loop;
+	conn_forget_jobs(c);
 	tls_free(c->tls);
 	buf_free(&c->in);
 	buf_free(&c->out);
 	buf_free(&c->sending);
-	server_remove(s, c);
+	caps_give(&l->server->caps, &c->by_address);
+	caps_give(&l->server->caps, &c->by_account);
+	atomic_fetch_sub(&l->n_conns, 1);
+	loop_remove(l, c);
 	free(c);
 }
 
@@ -76,19 +74,19 @@ void conn_shut(struct conn *c)
 static uint64_t deadline_from(const struct conn *c, uint64_t start_ms)
 {
 	uint32_t wait_ms;
-	const char *timing = (const char *)&c->server->timing;
+	const char *timing = (const char *)&c->loop->server->timing;
 	memcpy(&wait_ms, timing + states[c->state].wait, sizeof wait_ms);
 	return start_ms + wait_ms;
 }
 
 void conn_progress(struct conn *c)
 {
-	c->deadline_ms = deadline_from(c, server_now(c->server));
+	c->deadline_ms = deadline_from(c, loop_now(c->loop));
 }
 
 static void conn_move(struct conn *c, enum conn_state to)
 {
-	uint64_t now = server_now(c->server);
+	uint64_t now = loop_now(c->loop);
 	if (c->state == to && to != CONN_RECEIVING)
 		return;
 	if (c->state != to && !(states[c->state].moves & 1u << to))
@@ -134,33 +132,9 @@ void conn_close_code(struct conn *c, enum sp_code code, const char *detail)
 static void conn_on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
 {
 	struct conn *c = handle->data;
+	bool held_back = server_is_full(c->loop->server) && c->state != CONN_CLOSING;
 	(void)suggested;
-	*buf = uv_buf_init(c->server->read_buffer, READ_SIZE);
-}
-
-/* After the handshake the server speaks first: only now the client knows that it is let in. */
-static void conn_welcome(struct conn *c)
-{
-	struct server *s = c->server;
-	struct sp_error err = {.code = SP_OK};
-	if (!tls_alpn_agreed(c->tls)) {
-		conn_close_code(c, SP_TLS, "no ALPN " TLS_ALPN);
-		return;
-	}
-	enum sp_code rc =
-		app_identify(s->app, tls_peer_certificate(c->tls), s->utc_ms(), &c->who, &err);
-	if (rc != SP_OK) {
-		conn_close(c, &err);
-		return;
-	}
-	c->welcomed = true;
-	c->frame_ms = server_now(s);
-	if (c->who.authenticated)
-		c->in.max = FRAME_HEADER_SIZE + FRAME_MAX + READ_SIZE;
-	else
-		c->expires_ms = server_now(s) + s->timing.anonymous;
-	app_welcome(s->app, &c->who, &s->plain);
-	conn_send(c);
+	*buf = uv_buf_init(c->loop->read_buffer, held_back ? 0 : READ_SIZE);
 }
 
 static void conn_feed(struct conn *c, struct bytes received)
@@ -169,7 +143,7 @@ static void conn_feed(struct conn *c, struct bytes received)
 	bool empty = c->in.len == 0;
 	enum sp_code rc = tls_feed(c->tls, received, &c->in, &c->out, &err);
 	if (empty)
-		c->frame_ms = server_now(c->server);
+		c->frame_ms = loop_now(c->loop);
 	if (rc == SP_OK && !c->welcomed && tls_ready(c->tls))
 		conn_welcome(c);
 	if (rc == SP_OK)
@@ -186,6 +160,10 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	struct conn *c = stream->data;
 	if (n == 0) /* "try again", not the end */
 		return;
+	if (n == UV_ENOBUFS) { /* memory is short */
+		conn_settle(c);
+		return;
+	}
 	if (n < 0) { /* whatever was half received had no effect */
 		if (c->state == CONN_HANDSHAKE)
 			conn_close_code(c, SP_TLS, "closed during the handshake");
@@ -198,6 +176,25 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	conn_run(c);
 }
 
+/* What is empty does not stay large, and goes when memory is short. */
+static void shrink(const struct conn *c, struct buf *b)
+{
+	if (b->len == 0 && (b->cap > READ_SIZE || server_is_full(c->loop->server)))
+		buf_free(b);
+}
+
+/* While memory is short nobody is read but who is only waited for to close. */
+static bool conn_may_read(struct conn *c)
+{
+	if (c->state == CONN_CLOSING)
+		return true;
+	if (server_is_full(c->loop->server)) {
+		c->loop->paused = true;
+		return false;
+	}
+	return !c->welcomed || (conn_may_take(c) && !c->ended);
+}
+
 /* Reads while there is room; state and deadline follow from what is pending. */
 void conn_settle(struct conn *c)
 {
@@ -206,7 +203,9 @@ void conn_settle(struct conn *c)
 		return;
 	if (c->last && c->in_flight == 0 && !pending)
 		conn_close(c, NULL);
-	bool read = c->state == CONN_CLOSING || !c->welcomed || (conn_may_take(c) && !c->ended);
+	shrink(c, &c->in);
+	shrink(c, &c->out);
+	bool read = conn_may_read(c);
 	if (read && !c->reading)
 		uv_read_start((uv_stream_t *)&c->tcp, conn_on_alloc, conn_on_read);
 	else if (!read && c->reading)
@@ -232,61 +231,4 @@ void conn_drain(struct conn *c)
 const char *conn_state_name(const struct conn *c)
 {
 	return states[c->state].name;
-}
-
-/* ---- the beginning ---- */
-
-static void conn_peer(struct conn *c)
-{
-	struct sockaddr_storage at;
-	int len = sizeof at;
-	snprintf(c->peer, sizeof c->peer, "?");
-	if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&at, &len) == 0)
-		uv_ip_name((struct sockaddr *)&at, c->peer, sizeof c->peer);
-}
-
-/* Half-open peers are noticed by the kernel. */
-static void conn_socket_options(struct conn *c)
-{
-	unsigned timeout_ms = 30000;
-	uv_os_fd_t fd;
-	uv_tcp_nodelay(&c->tcp, 1);
-	uv_tcp_keepalive(&c->tcp, 1, 60);
-	if (uv_fileno((uv_handle_t *)&c->tcp, &fd) == 0)
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout_ms, sizeof timeout_ms);
-}
-
-static enum sp_code conn_begin(struct conn *c, struct sp_error *err)
-{
-	struct server *s = c->server;
-	if (uv_accept((uv_stream_t *)&s->listener, (uv_stream_t *)&c->tcp) != 0)
-		return sp_fail(err, SP_DISCONNECTED);
-	conn_peer(c);
-	if (s->n_conns > s->max_conns)
-		return sp_fail(err, SP_BUSY, "too many connections");
-	conn_socket_options(c);
-	return tls_new_server(s->tls, &c->tls, err);
-}
-
-void conn_accept(struct server *s)
-{
-	struct sp_error err = {.code = SP_OK};
-	struct conn *c = calloc(1, sizeof *c);
-	s->accept_again = !c || uv_tcp_init(&s->loop, &c->tcp) != 0;
-	if (s->accept_again) { /* libuv tells of it once only: the next tick tries again */
-		free(c);
-		return;
-	}
-	c->server = s;
-	c->tcp.data = c;
-	buf_init(&c->in, FRAME_HEADER_SIZE + FRAME_MAX_ANONYMOUS + READ_SIZE);
-	buf_init(&c->out, OUT_MAX);
-	server_add(s, c);
-	conn_progress(c);
-	if (conn_begin(c, &err) != SP_OK) {
-		conn_log(c, &err);
-		conn_drop(c);
-		return;
-	}
-	conn_settle(c);
 }

@@ -5,6 +5,22 @@
 
 #include "server/net/net.h"
 
+/* ---- what is under way ---- */
+
+static struct job *job_new(struct conn *c, struct request *r)
+{
+	struct job *j = malloc(sizeof *j);
+	if (j)
+		*j = (struct job){.request = r, .loop = c->loop, .conn = c};
+	return j;
+}
+
+static void job_free(struct job *j)
+{
+	request_free(j->request);
+	free(j);
+}
+
 static void conn_unlink(struct conn *c, struct job *j)
 {
 	struct job **p = &c->jobs;
@@ -14,28 +30,12 @@ static void conn_unlink(struct conn *c, struct job *j)
 	c->in_flight--;
 }
 
-static void conn_reply(struct conn *c, struct request *r)
+void conn_forget_jobs(struct conn *c)
 {
-	request_reply(c->server->app, r, &c->server->plain);
-	if (request_is_hello(r))
-		c->hello_done = true;
-	if (request_closes(r)) {
-		c->last = true;
-		conn_log(c, &r->error);
-	}
-	conn_send(c);
-}
-
-/* Refuses what is not yet a request; `last` as for a peer whose framing cannot be trusted. */
-static void conn_refuse(
-	struct conn *c, const struct frame *f, const struct sp_error *why, bool last)
-{
-	app_error_frame(f->type, f->tag, why, &c->server->plain);
-	if (last) {
-		c->last = true;
-		conn_log(c, why);
-	}
-	conn_send(c);
+	for (struct job *j = c->jobs; j; j = j->conn_next)
+		j->conn = NULL; /* the writer goes on; nobody waits for the answer */
+	for (struct job *j = job_list_take(&c->replies); j; j = job_list_take(&c->replies))
+		job_free(j);
 }
 
 static bool conn_tag_in_use(const struct conn *c, uint32_t tag)
@@ -43,30 +43,99 @@ static bool conn_tag_in_use(const struct conn *c, uint32_t tag)
 	for (const struct job *j = c->jobs; j; j = j->conn_next)
 		if (j->request->tag == tag)
 			return true;
+	for (const struct job *j = c->replies.first; j; j = j->next)
+		if (j->request->tag == tag)
+			return true;
 	return false;
 }
 
-static void conn_hand_over(struct conn *c, struct request *r)
+/* ---- replies ---- */
+
+/* Sends the reply's next frame. True: more follow. */
+static bool conn_reply(struct conn *c, struct request *r)
 {
-	struct job *j = malloc(sizeof *j);
+	bool more = request_reply(c->loop->server->app, r, &c->loop->plain);
+	if (request_is_hello(r))
+		c->hello_done = true;
+	if (request_closes(r)) {
+		c->last = true;
+		conn_log(c, &r->error);
+	}
+	conn_send(c);
+	return more && c->state != CONN_CLOSING;
+}
+
+/* It waits until its turn comes round. */
+static void conn_keep_reply(struct conn *c, struct job *j)
+{
+	job_list_add(&c->replies, j);
+	c->in_flight++;
+}
+
+void conn_continue(struct conn *c)
+{
+	if (c->writing || c->state == CONN_CLOSING)
+		return;
+	struct job *j = job_list_take(&c->replies);
+	if (!j)
+		return;
+	c->in_flight--;
+	if (conn_reply(c, j->request))
+		conn_keep_reply(c, j);
+	else
+		job_free(j);
+}
+
+/* Refuses what is not yet a request; `last` as for a peer whose framing cannot be trusted. */
+static void conn_refuse(
+	struct conn *c, const struct frame *f, const struct sp_error *why, bool last)
+{
+	app_error_frame(f->type, f->tag, why, &c->loop->plain);
+	if (last) {
+		c->last = true;
+		conn_log(c, why);
+	}
+	conn_send(c);
+}
+
+/* ---- requests ---- */
+
+/* Answered as far as it goes at once; what is left is under way. Owns the request. */
+static void conn_serve(struct conn *c, struct request *r)
+{
+	bool writes = request_writes(r);
+	if (!writes && !conn_reply(c, r)) {
+		request_free(r);
+		return;
+	}
+	struct job *j = job_new(c, r);
 	if (!j) {
 		request_free(r);
 		conn_close_code(c, SP_NO_MEMORY, NULL);
-		return;
+	} else if (writes) {
+		j->conn_next = c->jobs;
+		c->jobs = j;
+		c->in_flight++;
+		writer_enqueue(&c->loop->server->writer, j);
+	} else {
+		conn_keep_reply(c, j);
 	}
-	*j = (struct job){.request = r, .conn = c, .conn_next = c->jobs};
-	c->jobs = j;
-	c->in_flight++;
-	writer_enqueue(&c->server->writer, j);
 }
 
 static void conn_on_frame(struct conn *c, const struct frame *f)
 {
+	struct server *s = c->loop->server;
 	struct request *r = NULL;
 	struct sp_error why;
 	char tag[16];
 	if (f->flags) { /* a request has none */
 		sp_fail(&why, SP_UNEXPECTED_MESSAGE, "flags");
+		conn_refuse(c, f, &why, true);
+		return;
+	}
+	if (f->tag ==
+		0) { /* the server's own: nothing that a client asks for can be told from it */
+		sp_fail(&why, SP_UNEXPECTED_MESSAGE, "tag 0");
 		conn_refuse(c, f, &why, true);
 		return;
 	}
@@ -76,26 +145,24 @@ static void conn_on_frame(struct conn *c, const struct frame *f)
 		conn_refuse(c, f, &why, false);
 		return;
 	}
-	enum sp_code rc = request_open(c->server->app, &c->who, c->peer, c->hello_done, f->type,
-		f->tag, f->body, c->server->utc_ms(), &r);
+	enum sp_code rc = request_open(
+		s->app, &c->who, c->peer, c->hello_done, f->type, f->tag, f->body, s->utc_ms(), &r);
 	if (!r) {
 		conn_close_code(c, rc, NULL);
 		return;
 	}
 	if (rc == SP_OK)
-		request_prepare(c->server->app, r);
-	if (request_writes(r)) {
-		conn_hand_over(c, r);
-		return;
-	}
-	conn_reply(c, r);
-	request_free(r);
+		request_prepare(s->app, r);
+	conn_serve(c, r);
 }
 
+/* While memory is short a connection gets one thing done at a time: enough to give back what it holds. */
 bool conn_may_take(const struct conn *c)
 {
+	bool idle = c->in_flight == 0 && c->out.len == 0 && !c->writing;
 	return c->welcomed && !c->last && c->state != CONN_CLOSING &&
-	       c->in_flight < FRAME_MAX_IN_FLIGHT && c->out.len + c->sending.len < OUT_HIGH;
+	       c->in_flight < FRAME_MAX_IN_FLIGHT && c->out.len + c->sending.len < c->out_high &&
+	       (idle || !server_is_full(c->loop->server));
 }
 
 bool conn_take_frames(struct conn *c)
@@ -109,7 +176,7 @@ bool conn_take_frames(struct conn *c)
 		all = rc == SP_AGAIN;
 		if (all)
 			break;
-		c->frame_ms = server_now(c->server);
+		c->frame_ms = loop_now(c->loop);
 		if (c->state == CONN_IDLE) /* bytes that make no frame do not keep it alive */
 			conn_progress(c);
 		if (rc == SP_OK)
@@ -126,14 +193,18 @@ bool conn_take_frames(struct conn *c)
 void conn_finish(struct job *j)
 {
 	struct conn *c = j->conn;
-	if (c && c->state != CONN_CLOSING)
-		conn_reply(c, j->request);
+	bool more = false;
 	if (c) {
 		conn_unlink(c, j);
-		if (c->state == CONN_WORKING)
-			conn_progress(c);
-		conn_run(c);
+		more = c->state != CONN_CLOSING && conn_reply(c, j->request);
 	}
-	request_free(j->request);
-	free(j);
+	if (more)
+		conn_keep_reply(c, j);
+	else
+		job_free(j);
+	if (!c)
+		return;
+	if (c->state == CONN_WORKING)
+		conn_progress(c);
+	conn_run(c);
 }

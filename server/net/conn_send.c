@@ -21,6 +21,7 @@ static void conn_send_rest(struct conn *c)
 {
 	c->sending = c->out;
 	buf_init(&c->out, OUT_MAX);
+	buf_count_in(&c->out, c->loop->server->memory);
 	uv_buf_t rest =
 		uv_buf_init((char *)(c->sending.data + c->sending.start), (unsigned)c->sending.len);
 	c->write.data = c;
@@ -61,7 +62,8 @@ static void conn_flush_in_turn(struct conn *c)
 
 void conn_run(struct conn *c)
 {
-	bool held = conn_take_frames(c);
+	conn_continue(c);
+	bool held = conn_take_frames(c) || c->replies.first;
 	if (held && c->state != CONN_CLOSING)
 		conn_flush_in_turn(c);
 	else
@@ -69,10 +71,10 @@ void conn_run(struct conn *c)
 	conn_settle(c);
 }
 
-/* Encrypts what lies in the server's plain buffer. */
+/* Encrypts what lies in the loop's plain buffer. */
 void conn_send(struct conn *c)
 {
-	struct buf *plain = &c->server->plain;
+	struct buf *plain = &c->loop->plain;
 	struct sp_error err = {.code = SP_OK};
 	enum sp_code rc = plain->failed ? sp_fail(&err, SP_NO_MEMORY)
 					: tls_send(c->tls, buf_bytes(plain), &c->out, &err);

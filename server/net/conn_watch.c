@@ -51,7 +51,7 @@ static void conn_revoke(struct conn *c, enum sp_code refusal)
 
 void conn_check_account(struct conn *c)
 {
-	struct server *s = c->server;
+	struct server *s = c->loop->server;
 	struct identity who;
 	struct sp_error err;
 	if (c->state == CONN_CLOSING || !c->who.authenticated ||
@@ -63,4 +63,35 @@ void conn_check_account(struct conn *c)
 		c->who = who;
 	else
 		conn_revoke(c, who.refusal);
+}
+
+/* What it keeps from the others; what is with the writer is not its own to look at, and comes back soon. */
+static size_t conn_memory(const struct conn *c)
+{
+	size_t sum = c->in.cap + c->out.cap + c->sending.cap;
+	for (const struct job *j = c->replies.first; j; j = j->next)
+		sum += j->request->arena.used;
+	return sum;
+}
+
+/* Only one that has more than its share: somebody has, on this loop or another. */
+void conn_shed(struct loop *l)
+{
+	struct server *s = l->server;
+	struct conn *worst = NULL;
+	struct sp_error why;
+	uint64_t most = s->memory_limit / (server_connections(s) + 1);
+	for (struct conn *c = l->conns; c; c = c->next) {
+		size_t has = uv_is_closing((uv_handle_t *)&c->tcp) ? 0 : conn_memory(c);
+		if (has > most) {
+			most = has;
+			worst = c;
+		}
+	}
+	if (!worst)
+		return;
+	sp_fail(&why, SP_BUSY, "memory");
+	server_count_refusal(s, REFUSED_MEMORY);
+	conn_log(worst, &why);
+	conn_drop(worst);
 }

@@ -3,6 +3,8 @@
 #ifndef SP_NET_NET_H
 #define SP_NET_NET_H
 
+#include <stdatomic.h>
+#include <sys/socket.h>
 #include <uv.h>
 
 #include "common/crypto/tls.h"
@@ -10,43 +12,74 @@
 #include "server/net/server.h"
 
 enum {
-	READ_SIZE = 64 << 10, /* the loop's one read buffer */
-	OUT_HIGH = 1 << 20, /* bytes waiting to be sent: above, nothing more is read */
+	READ_SIZE = 64 << 10, /* a loop's one read buffer */
+	OUT_HIGH = 1 << 20, /* bytes that may wait to be sent: above, nothing more is taken */
+	OUT_HIGH_ANONYMOUS = 64 << 10,
 	OUT_MAX = 4 << 20, /* one reply more than that, with room for TLS records */
-	FILES_RESERVED = 64, /* open files that are no connections */
+	FILES_RESERVED = 56, /* open files that are no connections, */
+	FILES_LOOP = 8, /* and those of each loop */
 	DRAIN_DEFAULT_MS = 10000,
 };
 
+struct conn;
+struct loop;
+
+/* ---- caps.c: how many connections an address or an account has, on all loops ---- */
+
+enum { CAPS_BUCKETS = 1024 };
+enum cap_kind { CAP_NONE, CAP_IPV4, CAP_IPV6, CAP_ACCOUNT };
+struct cap {
+	enum cap_kind kind;
+	uint64_t key; /* IPv4 address, first half of an IPv6 address, account */
+};
+struct tally;
+/* Starts as all zeros, then caps_init. Any thread. */
+struct caps {
+	uv_mutex_t lock;
+	bool made;
+	struct tally *buckets[CAPS_BUCKETS];
+};
+SP_CHECK enum sp_code caps_init(struct caps *c, struct sp_error *err);
+void caps_close(struct caps *c);
+struct cap cap_of_address(const struct sockaddr_storage *at);
+/* Counts one more, unless there are `max` (0 = not counted) or there is no memory to count in: false.
+ * *taken is what caps_give needs. */
+bool caps_take(struct caps *c, struct cap of, uint32_t max, struct cap *taken);
+void caps_give(struct caps *c, struct cap *taken);
+
 /* ---- writer.c: the one thread that writes, and the queue to it ---- */
 
-/* A write on its way: the connection waits for it, or has gone (conn NULL: the write goes on). */
+/* A request under way: with the writer, or with frames of its reply still to be made. Its connection waits for
+ * it, or has gone (conn NULL: a write goes on). */
 struct job {
 	struct request *request;
+	struct loop *loop;
 	struct conn *conn;
-	struct job *next; /* in the writer's queue */
-	struct job *conn_next; /* among the connection's jobs in flight */
+	struct job *next; /* in a job_list */
+	struct job *conn_next; /* among the connection's jobs that are with the writer */
 };
 
 struct job_list {
 	struct job *first, **last;
 };
+void job_list_clear(struct job_list *l);
+void job_list_add(struct job_list *l, struct job *j);
+struct job *job_list_take(struct job_list *l); /* NULL when it is empty */
 
 struct writer {
 	struct app *app;
 	uv_thread_t thread;
-	uv_mutex_t lock; /* holds waiting, done, stopping */
+	uv_mutex_t lock; /* holds waiting, stopping and the loops' lists of what is done */
 	uv_cond_t wake;
-	struct job_list waiting, done;
+	struct job_list waiting;
 	bool stopping, made, started;
-	uv_async_t async; /* tells the loop that `done` has grown */
 };
 
-/* `on_done` is called by the loop; it takes what is done with writer_take. */
-SP_CHECK enum sp_code writer_start(struct writer *w, struct app *app, uv_loop_t *loop,
-	uv_async_cb on_done, struct sp_error *err);
-void writer_enqueue(struct writer *w, struct job *j); /* loop */
-struct job *writer_take(struct writer *w); /* loop; NULL when there is none */
-/* Finishes what waits, ends the thread, closes the async handle; what is done can still be taken. Loop. */
+SP_CHECK enum sp_code writer_start(struct writer *w, struct app *app, struct sp_error *err);
+void writer_enqueue(struct writer *w, struct job *j); /* any loop */
+/* What is done of the loop's jobs; NULL when there is none. The loop's async `given` tells of them. */
+struct job *writer_take(struct writer *w, struct loop *l);
+/* Finishes what waits and ends the thread; what is done can still be taken. */
 void writer_stop(struct writer *w);
 void writer_free(struct writer *w);
 
@@ -64,12 +97,13 @@ enum conn_state {
 
 struct conn {
 	uv_tcp_t tcp;
-	struct server *server;
+	struct loop *loop;
 	struct conn *prev, *next;
 	enum conn_state state;
 	uint64_t deadline_ms; /* of the state; loop time */
 	uint64_t expires_ms; /* of an anonymous connection; 0 = never */
 	uint64_t frame_ms; /* when the frame that is being received began */
+	size_t out_high; /* bytes waiting to be sent: above, nothing more is taken */
 	size_t untaken; /* bytes that the socket had not taken when the deadline was last looked at */
 	struct tls *tls;
 	struct buf in; /* decrypted, not yet cut into frames */
@@ -78,9 +112,11 @@ struct conn {
 	uv_write_t write;
 	uv_shutdown_t shutdown;
 	struct identity who;
+	struct cap by_address, by_account; /* as it was counted */
 	char peer[64];
-	struct job *jobs;
-	unsigned in_flight;
+	struct job *jobs; /* with the writer */
+	struct job_list replies; /* of which frames are still to be made, in turn */
+	unsigned in_flight; /* of both */
 	bool reading, writing, welcomed, hello_done;
 	bool ended; /* the peer sends nothing more: `last` when all that has come is taken */
 	bool last; /* takes no more requests: closes when all is answered */
@@ -101,8 +137,14 @@ void conn_settle(struct conn *c);
 /* The wait begins again: something has come, been done or been taken. */
 void conn_progress(struct conn *c);
 
+/* conn_begin.c */
+/* Takes over the socket of a new connection, which the loop has counted. */
+void conn_accept(struct loop *l, int fd, const struct sockaddr_storage *at);
+/* After the handshake the server speaks first: only now the client knows that it is let in. */
+void conn_welcome(struct conn *c);
+
 /* conn_send.c */
-void conn_send(struct conn *c); /* encrypts what lies in the server's plain buffer */
+void conn_send(struct conn *c); /* encrypts what lies in the loop's plain buffer */
 void conn_flush(struct conn *c); /* gives the socket what waits */
 /* Serves what has come and sends what it came to, as far as there is room and without keeping the others
  * waiting; state and deadline follow. */
@@ -113,11 +155,13 @@ void conn_run(struct conn *c);
  * stopped for lack of room: something that has come is not served yet. */
 bool conn_take_frames(struct conn *c);
 bool conn_may_take(const struct conn *c);
-
-/* Takes a waiting connection from the listener. */
-void conn_accept(struct server *s);
-/* The writer is done with the job; answers, and goes on with what was waiting. Frees the job. */
+/* One more frame of the reply whose turn it is, unless the frame before is still with the socket. */
+void conn_continue(struct conn *c);
+/* The writer is done with the job; answers, and goes on with what was waiting. Owns the job. */
 void conn_finish(struct job *j);
+/* The connection has gone: nobody waits for what is under way. */
+void conn_forget_jobs(struct conn *c);
+
 /* No more requests: closes at once when idle, else when all is answered. */
 void conn_drain(struct conn *c);
 const char *conn_state_name(const struct conn *c);
@@ -129,45 +173,99 @@ void conn_check(struct conn *c, uint64_t now_ms);
 void conn_check_account(struct conn *c);
 /* Gives up whatever is left and frees the connection. */
 void conn_drop(struct conn *c);
+/* Of the loop's connections, the one that holds the most memory goes. */
+void conn_shed(struct loop *l);
+
+/* ---- loop.c: a thread with its connections ---- */
+
+struct loop {
+	struct server *server;
+	uv_loop_t uv;
+	uv_thread_t thread; /* not of the first, which runs on the server's */
+	int listener_fd; /* its own of the one socket; -1 = does not listen */
+	uv_poll_t listener;
+	uv_timer_t tick;
+	uv_prepare_t turn; /* before each wait */
+	uv_async_t stop;
+	uv_async_t given; /* `finished` or `arrivals` has grown */
+	struct job_list finished; /* by the writer, under its lock */
+	struct arrival *arrivals; /* from other loops, under the server's lock */
+	atomic_size_t n_conns; /* with those that are on their way here */
+	struct conn *conns;
+	uint64_t drain_until_ms; /* 0 = not stopping */
+	uint64_t full_ms; /* since when memory has been short; 0 = it is not */
+	bool made, started;
+	bool deaf; /* the machine had no room for a connection: listens again at the next tick */
+	bool paused; /* a connection is not read, or not served, because memory is short */
+	struct buf plain; /* a reply before it is encrypted */
+	char read_buffer[READ_SIZE];
+};
+
+/* `listener` is duplicated. Handles are made; nothing runs. */
+SP_CHECK enum sp_code loop_init(
+	struct loop *l, struct server *s, int listener, struct sp_error *err);
+/* Serves until the server stops and its last connection has gone. Its asyncs stay open. */
+void loop_run(struct loop *l);
+void loop_close(struct loop *l); /* runs nowhere any more */
+void loop_add(struct loop *l, struct conn *c);
+void loop_remove(struct loop *l, struct conn *c); /* may end the loop */
+/* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
+bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at);
+uint64_t loop_now(const struct loop *l); /* uv_now */
+
+/* ---- listen.c ---- */
+
+/* Binds and listens; the socket, and the server's address with the port that was taken. */
+SP_CHECK enum sp_code listen_open(
+	struct server *s, const struct server_options *o, int *out, struct sp_error *err);
+/* The listener's callback: takes a connection that waits. */
+void listen_on_ready(uv_poll_t *handle, int status, int events);
 
 /* ---- server.c ---- */
 
+/* What the loops share. */
 struct server {
 	struct app *app;
 	const struct server_keys *keys;
 	const char *dir;
 	uint64_t (*utc_ms)(void);
 	struct server_timing timing;
+	uint32_t drain_ms;
+	size_t max_conns;
+	uint32_t max_by_address, max_by_account;
+	uint64_t memory_limit;
+	struct meter *memory; /* the app's */
+
+	uv_mutex_t lock; /* of what is shown, and of the loops' arrivals */
+	bool lock_made;
 	struct tls_config *tls; /* for new connections */
 	struct cert_info certificate; /* that they are shown */
-	uint64_t renewal_ms; /* when it is looked at next; loop time */
-	uv_loop_t loop;
-	uv_tcp_t listener;
-	uv_timer_t tick;
-	uv_async_t stop;
-	uv_signal_t term, interrupt;
+	uint64_t renewal_ms; /* when it is looked at next; the first loop's time, and its alone */
+
 	struct writer writer;
-	struct conn *conns;
-	size_t n_conns, max_conns;
-	uint32_t drain_ms;
-	uint64_t drain_until_ms; /* 0 = not stopping */
+	struct caps caps;
+	atomic_bool stopping;
+	atomic_uint_fast64_t refused[REFUSALS];
 	bool tells; /* app asks this server for its facts */
-	bool accept_again; /* a connection waits that there was no memory for */
+	uv_signal_t term, interrupt; /* of the first loop */
+	struct loop *loops;
+	size_t n_loops;
 	char address[80];
-	struct buf plain; /* a reply before it is encrypted */
-	char read_buffer[READ_SIZE];
 };
 
-void server_add(struct server *s, struct conn *c);
-void server_remove(struct server *s, struct conn *c); /* may end the loop */
-/* uv_now of the loop */
-uint64_t server_now(const struct server *s);
+size_t server_connections(const struct server *s);
+/* Whether so much memory is held that nothing more is read. */
+bool server_is_full(const struct server *s);
+void server_count_refusal(struct server *s, enum server_refusal why);
 
 /* ---- certificate.c ---- */
 /* The certificate of the keys, or a new one if it is due. SP_KEYS_INVALID, SP_NO_MEMORY. */
 SP_CHECK enum sp_code certificate_open(struct server *s, struct sp_error *err);
-/* Renews it when it is due; what cannot be done is logged and tried again the next time. */
+/* Renews it when it is due; what cannot be done is logged and tried again the next time. First loop. */
 void certificate_check(struct server *s);
+/* TLS for a new connection, with the certificate of now. Any loop. */
+SP_CHECK enum sp_code certificate_new_tls(struct server *s, struct tls **out, struct sp_error *err);
+uint64_t certificate_not_after_ms(struct server *s); /* any loop */
 void certificate_close(struct server *s);
 
 /* ---- notify.c ---- */

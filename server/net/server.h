@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* server.h - the daemon's network side: listener, connections, the writer's thread, orderly stop.
- * Floor 6: base, wire, crypto, app, libuv (in the .c files only). No global state: two servers in one
+/* server.h - the daemon's network side: listener, loops with their connections, the writer's thread, orderly
+ * stop. Floor 6: base, wire, crypto, app, libuv (in the .c files only). No global state: two servers in one
  * process do not meet. Source: architecture.md section 4, reliability.md section 4 "libuv". */
 #ifndef SP_NET_SERVER_H
 #define SP_NET_SERVER_H
@@ -11,7 +11,7 @@ struct server;
 
 /* How long the server waits, in milliseconds. */
 struct server_timing {
-	uint32_t tick; /* how often deadlines and revocations are looked at */
+	uint32_t tick; /* how often deadlines, revocations and memory are looked at */
 	uint32_t handshake;
 	uint32_t anonymous; /* an anonymous connection's whole life after the handshake */
 	uint32_t idle; /* without a request */
@@ -24,6 +24,9 @@ struct server_timing {
 /* What PROTOCOL.md says. */
 extern const struct server_timing server_timing_usual;
 
+enum { SERVER_LOOPS_MAX = 64 };
+#define SERVER_MEMORY_USUAL ((uint64_t)64 << 20)
+
 struct server_options {
 	struct app *app; /* outlives the server */
 	const struct server_keys *keys; /* outlive the server */
@@ -34,7 +37,22 @@ struct server_options {
 	const char *listen; /* literal address: 127.0.0.1, ::1, 0.0.0.0, :: */
 	uint16_t port; /* 0 = one that is free */
 	uint32_t drain_ms; /* longest wait for requests in flight at stop; 0 = 10 s */
-	size_t max_connections; /* 0 = limit on open files less 64 */
+	uint32_t loops; /* threads that serve, at most SERVER_LOOPS_MAX; 0 = one for each core */
+	uint64_t
+		memory_limit; /* bytes of requests and connections' buffers; 0 = SERVER_MEMORY_USUAL */
+	size_t max_connections; /* 0 = limit on open files less 56 and 8 for each loop */
+	/* From one address (of IPv6: from one /64), and of one account; 0 = no cap. */
+	uint32_t max_connections_address, max_connections_account;
+};
+
+/* Why a connection was not let in, or not kept. */
+enum server_refusal {
+	REFUSED_CONNECTIONS, /* max_connections */
+	REFUSED_ADDRESS, /* max_connections_address */
+	REFUSED_ACCOUNT, /* max_connections_account */
+	REFUSED_RESOURCES, /* the machine has no memory or no open files left */
+	REFUSED_MEMORY, /* held the most while memory_limit was passed */
+	REFUSALS,
 };
 
 /* Binds, listens and starts the writer's thread; clients may connect, and are served by server_run. Renews
@@ -48,10 +66,14 @@ SP_CHECK enum sp_code server_new(
 const char *server_address(const struct server *s);
 /* Serves until SIGTERM, SIGINT, server_stop or a failed store, then drains: no new connections or
  * requests, those in flight are answered. Tells NOTIFY_SOCKET that it is ready. Thread: the one that
- * called server_new. SP_OK, or SP_STORAGE when the store has failed: restart. */
+ * called server_new; it is the first loop's, the others get threads of their own. SP_OK; SP_STORAGE when
+ * the store has failed: restart; SP_NO_MEMORY when a thread cannot be had. */
 SP_CHECK enum sp_code server_run(struct server *s, struct sp_error *err);
 /* Asks for the orderly stop. Any thread, until server_run has returned. */
 void server_stop(struct server *s);
 void server_free(struct server *s); /* NULL is fine */
+
+/* How many since the start. Any thread. */
+uint64_t server_refused(const struct server *s, enum server_refusal why);
 
 #endif

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/net/net.h"
 
-static void list_clear(struct job_list *l)
+void job_list_clear(struct job_list *l)
 {
 	l->first = NULL;
 	l->last = &l->first;
 }
 
-static void list_add(struct job_list *l, struct job *j)
+void job_list_add(struct job_list *l, struct job *j)
 {
 	j->next = NULL;
 	*l->last = j;
 	l->last = &j->next;
 }
 
-static struct job *list_take(struct job_list *l)
+struct job *job_list_take(struct job_list *l)
 {
 	struct job *j = l->first;
 	if (!j)
@@ -33,18 +33,23 @@ static size_t take_batch(struct writer *w, struct job *jobs[LEDGER_BATCH_ENTRIES
 	while (!w->waiting.first && !w->stopping)
 		uv_cond_wait(&w->wake, &w->lock);
 	while (n < LEDGER_BATCH_ENTRIES && w->waiting.first)
-		jobs[n++] = list_take(&w->waiting);
+		jobs[n++] = job_list_take(&w->waiting);
 	uv_mutex_unlock(&w->lock);
 	return n;
 }
 
+/* Each to its own loop. */
 static void give_back(struct writer *w, struct job **jobs, size_t n)
 {
 	uv_mutex_lock(&w->lock);
-	for (size_t i = 0; i < n; i++)
-		list_add(&w->done, jobs[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct loop *l = jobs[i]->loop;
+		bool first = !l->finished.first; /* of the others it has been told */
+		job_list_add(&l->finished, jobs[i]);
+		if (first)
+			uv_async_send(&l->given);
+	}
 	uv_mutex_unlock(&w->lock);
-	uv_async_send(&w->async);
 }
 
 static void writer_main(void *ctx)
@@ -61,15 +66,10 @@ static void writer_main(void *ctx)
 	}
 }
 
-enum sp_code writer_start(struct writer *w, struct app *app, uv_loop_t *loop, uv_async_cb on_done,
-	struct sp_error *err)
+enum sp_code writer_start(struct writer *w, struct app *app, struct sp_error *err)
 {
 	w->app = app;
-	list_clear(&w->waiting);
-	list_clear(&w->done);
-	if (uv_async_init(loop, &w->async, on_done) != 0)
-		return sp_fail(err, SP_INTERNAL, "uv_async_init");
-	w->async.data = w;
+	job_list_clear(&w->waiting);
 	if (uv_mutex_init(&w->lock) != 0)
 		return sp_fail(err, SP_NO_MEMORY);
 	if (uv_cond_init(&w->wake) != 0) {
@@ -84,15 +84,15 @@ enum sp_code writer_start(struct writer *w, struct app *app, uv_loop_t *loop, uv
 void writer_enqueue(struct writer *w, struct job *j)
 {
 	uv_mutex_lock(&w->lock);
-	list_add(&w->waiting, j);
+	job_list_add(&w->waiting, j);
 	uv_cond_signal(&w->wake);
 	uv_mutex_unlock(&w->lock);
 }
 
-struct job *writer_take(struct writer *w)
+struct job *writer_take(struct writer *w, struct loop *l)
 {
 	uv_mutex_lock(&w->lock);
-	struct job *j = list_take(&w->done);
+	struct job *j = job_list_take(&l->finished);
 	uv_mutex_unlock(&w->lock);
 	return j;
 }
@@ -107,7 +107,6 @@ void writer_stop(struct writer *w)
 	uv_cond_signal(&w->wake);
 	uv_mutex_unlock(&w->lock);
 	uv_thread_join(&w->thread);
-	uv_close((uv_handle_t *)&w->async, NULL);
 }
 
 void writer_free(struct writer *w)

@@ -63,13 +63,30 @@ static enum sp_code open_failure(const char *dir, const char *table, int rc, str
 	}
 }
 
+/* What may only be read may have a writer, whose state is held still for the look at its pages. */
+static enum sp_code check_snapshot(struct store *s, struct sp_error *err)
+{
+	bool gone = true;
+	enum sp_code rc = SP_OK;
+	for (int i = 0; gone && i < 1000; i++) {
+		MDB_txn *txn;
+		int failure = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &txn);
+		if (failure != 0)
+			return store_fail(s, failure, err);
+		rc = store_check_snapshot(s->dir, mdb_txn_id(txn), &gone, err);
+		mdb_txn_abort(txn);
+	}
+	return gone && rc == SP_OK ? sp_fail(err, SP_BUSY, "the store is written to without pause")
+				   : rc;
+}
+
 enum sp_code store_open(const struct store_options *o, struct store **out, struct sp_error *err)
 {
 	const char *table = NULL;
 	*out = NULL;
 	if (o->n_tables > STORE_MAX_TABLES)
 		return sp_fail(err, SP_INTERNAL, "too many tables");
-	enum sp_code rc = store_check_file(o->dir, err);
+	enum sp_code rc = store_check_file(o->dir, o->existing, !o->read_only, err);
 	if (rc != SP_OK)
 		return rc;
 	struct store *s = calloc(1, sizeof *s);
@@ -80,10 +97,13 @@ enum sp_code store_open(const struct store_options *o, struct store **out, struc
 	s->read_only = o->read_only;
 	s->dir = strdup(o->dir);
 	int failure = s->dir ? open_env(s, o) : ENOMEM;
-	if (failure == 0)
+	if (failure == 0 && o->read_only)
+		rc = check_snapshot(s, err);
+	if (failure == 0 && rc == SP_OK)
 		failure = open_tables(s, o, &table);
-	if (failure != 0) {
+	if (failure != 0)
 		rc = open_failure(o->dir, table, failure, err);
+	if (rc != SP_OK) {
 		store_close(s);
 		return rc;
 	}

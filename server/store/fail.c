@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fail.c - LMDB's numbers become ours, and an environment that can no longer be trusted is latched. */
 #include <errno.h>
-#include <sys/statvfs.h>
 
 #include "common/base/log.h"
 #include "server/store/internal.h"
 
-/* LMDB gives EIO for a write that was cut short, which is how a disk that is nearly full answers. */
-static bool disk_is_full(const struct store *s)
-{
-	struct statvfs fs;
-	return statvfs(s->dir, &fs) == 0 && fs.f_bavail == 0;
-}
-
-static enum sp_code code_of(const struct store *s, int rc)
+static enum sp_code code_of(int rc)
 {
 	switch (rc) {
 	case MDB_NOTFOUND:
@@ -23,8 +15,6 @@ static enum sp_code code_of(const struct store *s, int rc)
 	case EDQUOT:
 	case EFBIG:
 		return SP_STORE_FULL;
-	case EIO:
-		return disk_is_full(s) ? SP_STORE_FULL : SP_STORAGE;
 	case ENOMEM:
 		return SP_NO_MEMORY;
 	case MDB_READERS_FULL:
@@ -34,19 +24,20 @@ static enum sp_code code_of(const struct store *s, int rc)
 	}
 }
 
-static void latch(struct store *s, const char *reason)
+enum sp_code store_latch(struct store *s, const char *reason, struct sp_error *err)
 {
 	if (!atomic_exchange(&s->failed, true))
 		log_event(LOG_LEVEL_ERROR, "store_failed", "dir", s->dir, "reason", reason, NULL);
+	return sp_fail(err, SP_STORAGE, reason);
 }
 
 enum sp_code store_fail(struct store *s, int rc, struct sp_error *err)
 {
-	enum sp_code code = code_of(s, rc);
+	enum sp_code code = code_of(rc);
 	if (code == SP_NOT_FOUND)
 		return code;
 	if (code == SP_STORAGE)
-		latch(s, mdb_strerror(rc));
+		return store_latch(s, mdb_strerror(rc), err);
 	return sp_fail(err, code, mdb_strerror(rc));
 }
 
@@ -57,10 +48,17 @@ enum sp_code txn_fail(struct store_txn *t, int rc, struct sp_error *err)
 	enum sp_code code = store_fail(t->store, rc, err);
 	if (t->write && code != SP_NOT_FOUND)
 		t->broken = code;
+	if (t->write && code == SP_STORE_FULL)
+		atomic_store(&t->store->full, true);
 	return code;
 }
 
 bool store_failed(const struct store *s)
 {
 	return atomic_load(&s->failed);
+}
+
+bool store_full(const struct store *s)
+{
+	return atomic_load(&s->full);
 }

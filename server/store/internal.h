@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "server/store/store.h"
+#include "server/store/file.h"
 
 /* Read transactions that were reset and wait to be renewed: their places among LMDB's readers are kept. */
 enum { READERS_MAX = 512, READERS_IDLE = 32 };
@@ -18,7 +18,8 @@ struct store {
 	size_t n_tables;
 	char *dir;
 	bool read_only;
-	atomic_bool failed;
+	atomic_bool failed; /* for ever */
+	atomic_bool full; /* the last write found no room */
 	pthread_mutex_t lock; /* of the idle list */
 	struct store_txn *idle;
 	size_t n_idle;
@@ -33,13 +34,10 @@ struct store_txn {
 };
 
 /* Translates LMDB's number, latches the environment where the header says so, fills *err. */
+enum sp_code store_latch(struct store *s, const char *reason, struct sp_error *err);
 enum sp_code store_fail(struct store *s, int rc, struct sp_error *err);
 /* The same inside a transaction: what follows a failed write in it gets that failure's code. */
 enum sp_code txn_fail(struct store_txn *t, int rc, struct sp_error *err);
-
-/* Reads the two meta pages of DIR/data.mdb before LMDB does: it trusts them and dies of a bad one.
- * SP_OK (also when there is no file yet), SP_STORE_DAMAGED, SP_FILE. */
-SP_CHECK enum sp_code store_check_file(const char *dir, struct sp_error *err);
 
 /* Ends what waits in the idle list. */
 void store_drop_idle(struct store *s);

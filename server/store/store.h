@@ -14,6 +14,7 @@
 
 enum { STORE_MAX_TABLES = 16, STORE_KEY_MAX = 511 };
 #define STORE_MAP_DEFAULT ((uint64_t)32 << 30)
+#define STORE_MAP_MAX ((uint64_t)1 << 40)
 
 struct store; /* one environment; one per process and folder */
 struct store_txn; /* read: any one thread at a time; write: one at a time, the thread that began it */
@@ -25,15 +26,20 @@ struct store_options {
 	const char *const *tables; /* names, in the order of their numbers 0..n-1 */
 	size_t n_tables;
 	bool read_only; /* also for another process beside a running server */
+	bool existing; /* a file that is empty is damaged, not new */
 	bool no_readahead;
 };
 
-/* Opens or creates. SP_STORE_DAMAGED (param 1: why) when the file is shorter than its last page says, is
- * no database, or lacks a table and may only be read; SP_STORE_FULL, SP_NO_MEMORY, SP_FILE. */
+/* Opens or creates, after every page that is in use was looked at: LMDB would be stopped by a signal by one that is
+ * not as it should be. SP_STORE_DAMAGED (param 1: why, and which page) when the file is no database, has been
+ * cut, has a bad page, or lacks a table and may only be read; SP_STORE_FULL, SP_NO_MEMORY, SP_FILE. What
+ * decays while the store is open can still stop the process; the next opening names it. */
 SP_CHECK enum sp_code store_open(
 	const struct store_options *o, struct store **out, struct sp_error *err);
 void store_close(struct store *s); /* no transaction may be open; NULL is fine */
 bool store_failed(const struct store *s); /* latched */
+/* The last write found no room, and none has succeeded since. */
+bool store_full(const struct store *s);
 /* Bytes in use of the map, and the map's size. */
 void store_usage(const struct store *s, uint64_t *used, uint64_t *size);
 /* Bytes that the disk under the store has left for this user; 0 when that cannot be told. */

@@ -2,8 +2,6 @@
 /* txn.c - transactions, and reading and writing in them. */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "server/store/internal.h"
 
@@ -90,19 +88,32 @@ enum sp_code store_begin_write(struct store *s, struct store_txn **out, struct s
 	return begin_new(s, true, out, err);
 }
 
-/* Pages that a transaction took and gave back at the end of the file are never written, and the file
- * is then shorter than its meta page says: made longer here, so that the check at the next open can
- * tell a file that was cut. Failing harms nothing that is stored. */
-static void keep_length(struct store *s)
+/* A write that was cut short, which is how a disk that is nearly full answers, is EIO to LMDB; errno, which
+ * a real EIO sets, tells them apart. */
+static int name_cut(int rc)
 {
-	struct stat st;
-	uint64_t used, size;
-	int fd;
-	store_usage(s, &used, &size);
-	if (mdb_env_get_fd(s->env, &fd) != 0 || fstat(fd, &st) != 0 || (uint64_t)st.st_size >= used)
-		return;
-	if (ftruncate(fd, (off_t)used) == 0 && fdatasync(fd) != 0)
-		atomic_store(&s->failed, true);
+	return rc == EIO && errno == 0 ? ENOSPC : rc;
+}
+
+/* Whether LMDB has given up, as it does when the meta page could not be written. */
+static bool is_given_up(struct store *s)
+{
+	MDB_txn *probe;
+	int rc = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &probe);
+	if (rc == 0)
+		mdb_txn_abort(probe);
+	return rc == MDB_PANIC;
+}
+
+static enum sp_code commit_failed(struct store *s, int rc, struct sp_error *err)
+{
+	enum sp_code code = store_fail(s, rc, err);
+	if (code != SP_STORE_FULL)
+		return code;
+	if (is_given_up(s)) /* the meta page: whether the transaction is stored is not known */
+		return store_latch(s, mdb_strerror(rc), err);
+	atomic_store(&s->full, true);
+	return code;
 }
 
 enum sp_code store_commit(struct store_txn *t, struct sp_error *err)
@@ -113,11 +124,12 @@ enum sp_code store_commit(struct store_txn *t, struct sp_error *err)
 		store_abort(t);
 		return broken == SP_OK ? SP_OK : sp_fail(err, broken, "a write failed before");
 	}
-	int rc = mdb_txn_commit(t->txn);
+	errno = 0;
+	int rc = name_cut(mdb_txn_commit(t->txn));
 	free(t);
 	if (rc != 0)
-		return store_fail(s, rc, err);
-	keep_length(s);
+		return commit_failed(s, rc, err);
+	atomic_store(&s->full, false);
 	return SP_OK;
 }
 
@@ -164,7 +176,8 @@ static enum sp_code put(struct store_txn *t, unsigned table, struct bytes key, M
 	enum sp_code rc = check_key(key, err);
 	if (rc != SP_OK)
 		return rc;
-	int failure = mdb_put(t->txn, t->store->tables[table], &k, v, flags);
+	errno = 0;
+	int failure = name_cut(mdb_put(t->txn, t->store->tables[table], &k, v, flags));
 	return failure == 0 ? SP_OK : txn_fail(t, failure, err);
 }
 

@@ -32,7 +32,7 @@ for unit in $units; do
 	loads+=($!)
 done
 for cycle in $(seq "$cycles"); do
-	sleep "0.$(printf %03d $((RANDOM % 250 + 20)))"
+	sleep "0.$(printf %03d $((RANDOM % 150 + 10)))"
 	kill -KILL "$(cat r.pid)"
 	wait "$(cat r.pid)" 2>/dev/null || true
 	start_server r || { echo "cycle $cycle: the server did not start"; tail -5 r.log; exit 1; }

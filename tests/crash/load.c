@@ -4,6 +4,8 @@
  * crash_load submit PROFILE_DIR HOST PORT UNIT ACKS   revision after revision until SIGTERM; each
  *     acknowledged one leaves its receipt in ACKS/UNIT-REVISION.txt. After a broken connection the
  *     same bytes are sent again until they are answered.
+ * crash_load once PROFILE_DIR HOST PORT UNIT ACKS     one submission, sent once: prints the error's symbol or OK. The
+ *     bytes of one that had no receipt are kept, and the next call sends them again.
  * crash_load verify PROFILE_DIR HOST PORT UNIT ACKS   every receipt verifies, the server holds just
  *     what it acknowledged under that number and revision, and nothing more. */
 #include <errno.h>
@@ -72,9 +74,14 @@ static const char *receipt_path(struct load *l, uint32_t revision, struct arena 
 	return arena_printf(a, "%s/%s-%u.txt", l->acks, l->unit, revision);
 }
 
-static void keep_receipt(
-	struct load *l, const struct msg_receipt *r, struct bytes body, struct call *c)
+static void keep_receipt(struct load *l, const struct msg_receipt *r, struct bytes body,
+	struct call *c, uint32_t want)
 {
+	if (r->revision != want) {
+		fprintf(stderr, "crash_load: %s: revision %u, wanted %u\n", l->unit, r->revision,
+			want);
+		exit(1);
+	}
 	struct arena a;
 	struct buf text;
 	struct sp_error err = {0};
@@ -120,12 +127,7 @@ static void submit_until_answered(
 			test_die("submit", &err);
 		pause_ms(10);
 	}
-	if (receipt.revision != want) {
-		fprintf(stderr, "crash_load: %s: revision %u, wanted %u\n", l->unit,
-			receipt.revision, want);
-		exit(1);
-	}
-	keep_receipt(l, &receipt, body, *c);
+	keep_receipt(l, &receipt, body, *c, want);
 	arena_free(&a);
 }
 
@@ -144,6 +146,46 @@ static void run_submit(struct load *l)
 		arena_free(&a);
 	}
 	call_close(c);
+	arena_free(&connection);
+}
+
+/* Of the revision that has no receipt yet: as it was sent before, or new. */
+static struct bytes next_body(struct load *l, uint32_t revision, const char *path, struct arena *a)
+{
+	struct bytes body;
+	struct buf fresh;
+	struct sp_error err = {0};
+	if (!file_exists(path)) {
+		buf_init(&fresh, 1 << 20);
+		encode_submission(l, revision - 1, a, &fresh);
+		MUST(file_write(path, buf_bytes(&fresh), 0600, &err), path);
+		buf_free(&fresh);
+	}
+	MUST(file_read(path, 1 << 20, a, &body, &err), path);
+	return body;
+}
+
+static void run_once(struct load *l)
+{
+	struct arena connection, a;
+	struct call *c = NULL;
+	struct msg_receipt receipt;
+	struct sp_error err = {0};
+	uint32_t revision = 1;
+	arena_init(&connection, 4 << 20);
+	arena_init(&a, 8 << 20);
+	while (file_exists(receipt_path(l, revision, &a)))
+		revision++;
+	const char *path = arena_printf(&a, "%s/%s-%u.body", l->acks, l->unit, revision);
+	struct bytes body = next_body(l, revision, path, &a);
+	enum sp_code rc = call_open(&l->call, &connection, &c, &err);
+	if (rc == SP_OK)
+		rc = call_request_bytes(c, MESSAGE_SUBMIT, body, CODEC_RECEIPT, &receipt, &a, &err);
+	if (rc == SP_OK)
+		keep_receipt(l, &receipt, body, c, revision);
+	puts(rc == SP_OK ? "OK" : sp_error_row(rc)->symbol);
+	call_close(c);
+	arena_free(&a);
 	arena_free(&connection);
 }
 
@@ -212,6 +254,8 @@ int main(int argc, char **argv)
 	l.acks = argv[6];
 	if (strcmp(argv[1], "submit") == 0)
 		run_submit(&l);
+	else if (strcmp(argv[1], "once") == 0)
+		run_once(&l);
 	else
 		run_verify(&l);
 	test_profile_free(&l.call);

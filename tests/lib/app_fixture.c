@@ -22,7 +22,8 @@ static void open_store(struct fixture *f)
 	struct ledger_options lo = {
 		.dir = store, .key = f->keys.log_key, .on_step = on_step, .step_ctx = f};
 	MUST(ledger_open(&lo, &f->ledger, NULL, &f->err));
-	struct app_options ao = {f->ledger, f->keys.ca_key, "samplan-server test"};
+	struct app_options ao = {
+		.ledger = f->ledger, .ca_key = f->keys.ca_key, .software = "samplan-server test"};
 	MUST(app_new(&ao, &f->app, &f->err));
 }
 
@@ -62,7 +63,10 @@ void fixture_restart(struct fixture *f)
 struct bytes fixture_key(struct fixture *f)
 {
 	uint8_t key[SUBMISSION_KEY_SIZE] = {0};
-	key[0] = ++f->next_key;
+	f->next_key++;
+	key[0] = (uint8_t)f->next_key;
+	key[1] = (uint8_t)(f->next_key >> 8);
+	key[2] = (uint8_t)(f->next_key >> 16);
 	return arena_bytes(f->arena, bytes_of(key, sizeof key));
 }
 
@@ -114,29 +118,45 @@ static enum codec_id reply_codec(enum message_type type)
 	return CODEC_RECEIPT;
 }
 
-enum sp_code fixture_reply(struct fixture *f, struct request *r, void *out)
+uint16_t fixture_frame(struct fixture *f, struct request *r, struct buf *bodies)
 {
 	struct buf wire;
 	struct frame frame;
-	enum message_type type = r->type;
 	buf_init(&wire, 4 << 20);
-	f->err = (struct sp_error){.code = SP_OK};
-	request_reply(f->app, r, &wire);
-	request_free(r);
+	bool more = request_reply(f->app, r, &wire);
 	CHECK(!wire.failed);
 	CHECK_CODE(frame_next(&wire, FRAME_MAX, &frame, &f->err), SP_OK, &f->err);
 	CHECK_INT(wire.len, 0);
-	CHECK_INT(frame.type, type);
+	CHECK_INT(frame.type, r->type);
 	CHECK_INT(frame.tag, 7);
-	struct bytes body = arena_bytes(f->arena, frame.body); /* frame.body lies in wire */
+	CHECK_INT((frame.flags & FRAME_MORE) != 0, more);
+	if (frame.flags & FRAME_ERROR)
+		buf_clear(bodies);
+	buf_add(bodies, frame.body.ptr, frame.body.len);
+	CHECK(!bodies->failed);
 	buf_free(&wire);
-	if (frame.flags & FRAME_ERROR) {
+	return frame.flags;
+}
+
+enum sp_code fixture_reply(struct fixture *f, struct request *r, void *out)
+{
+	struct buf bodies;
+	enum message_type type = r->type;
+	uint16_t flags = FRAME_MORE;
+	buf_init(&bodies, 64 << 20);
+	f->err = (struct sp_error){.code = SP_OK};
+	for (f->frames = 0; flags == FRAME_MORE; f->frames++)
+		flags = fixture_frame(f, r, &bodies);
+	request_free(r);
+	struct bytes body = arena_bytes(f->arena, buf_bytes(&bodies));
+	buf_free(&bodies);
+	if (flags & FRAME_ERROR) {
 		MUST(codec_decode_error(body, f->arena, &f->err));
 		return f->err.code;
 	}
 	enum codec_id id = reply_codec(type);
 	void *reply = out ? out : arena_alloc(f->arena, codec_struct_size(id));
-	MUST(codec_decode(id, body, f->arena, reply, &f->err));
+	MUST(codec_decode_listing(id, body, f->arena, reply, &f->err));
 	return SP_OK;
 }
 
@@ -302,8 +322,13 @@ static void publish_and_open(struct fixture *f)
 
 void fixture_year(struct fixture *f)
 {
+	fixture_year_at(f, FIXTURE_START);
+}
+
+void fixture_year_at(struct fixture *f, uint64_t now_ms)
+{
 	struct enrol_code first;
-	fixture_init(f);
+	fixture_init_at(f, now_ms);
 	MUST(code_parse(f->code, &first, &f->err));
 	MUST(fixture_enrol(f, first.secret, &f->admin));
 	import_organisations(f);

@@ -4,6 +4,8 @@
 #ifndef SP_TESTS_LIB_APP_FIXTURE_H
 #define SP_TESTS_LIB_APP_FIXTURE_H
 
+#include <stdatomic.h>
+
 #include "common/codec/codec.h"
 #include "common/crypto/code.h"
 #include "server/app/app.h"
@@ -22,9 +24,10 @@ struct fixture {
 	struct app *app;
 	struct arena *arena;
 	struct sp_error err; /* of the last request */
-	uint8_t next_key;
+	size_t frames; /* of the last reply */
+	uint32_t next_key;
 	enum ledger_step stop_at; /* where the next commit fails, if `stopping` */
-	bool stopping;
+	atomic_bool stopping;
 	enum sp_code stop_with;
 	void (*at_step)(enum ledger_step step); /* called by the writer at each step, or NULL */
 	struct identity admin, coordinator, gavle, sandviken, nobody;
@@ -39,6 +42,7 @@ void fixture_close(struct fixture *f);
 /* fixture_init, and: administrator, coordinator and two reporters enrolled, organisations there, plan
  * published, the round 2018 open for 30 days. */
 void fixture_year(struct fixture *f);
+void fixture_year_at(struct fixture *f, uint64_t now_ms);
 
 /* A fresh submission key, valid until the fixture's arena goes. */
 struct bytes fixture_key(struct fixture *f);
@@ -48,6 +52,8 @@ struct bytes fixture_encode(struct fixture *f, enum codec_id id, const void *mes
 /* One request, up to its prepared state. */
 struct request *fixture_open(
 	struct fixture *f, const struct identity *who, enum message_type type, struct bytes body);
+/* Appends the body of its reply's next frame to `bodies`, or puts an error's in their place. The flags. */
+uint16_t fixture_frame(struct fixture *f, struct request *r, struct buf *bodies);
 /* Its reply: the code of an error frame (f->err has the rest), or SP_OK with the reply in `out`. */
 enum sp_code fixture_reply(struct fixture *f, struct request *r, void *out);
 /* Both, with the writer's part between them. `out` may be NULL. */

@@ -29,7 +29,10 @@ void net_start(struct net_fixture *n, uint64_t made_ms, const struct server_opti
 {
 	struct sp_error err = {.code = SP_OK};
 	struct server_options mine = o ? *o : (struct server_options){.app = NULL};
-	fixture_init_at(&n->f, made_ms);
+	if (n->make)
+		n->make(&n->f, made_ms);
+	else
+		fixture_init_at(&n->f, made_ms);
 	n->f.at_step = n->at_step;
 	mine.app = n->f.app;
 	mine.keys = &n->f.keys;
@@ -42,7 +45,7 @@ void net_start(struct net_fixture *n, uint64_t made_ms, const struct server_opti
 void net_wait_for_end(struct net_fixture *n)
 {
 	CHECK_INT(pthread_join(thread, NULL), 0);
-	CHECK_INT(ended, SP_OK);
+	CHECK_INT(ended, n->ends_with);
 	server_free(n->server);
 	n->server = NULL;
 }
@@ -71,6 +74,8 @@ int client_connect_raw(const struct net_fixture *n)
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(net_port(n))};
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (n->on_socket)
+		n->on_socket(fd);
 	if (connect(fd, (struct sockaddr *)&at, sizeof at) == 0)
 		return fd;
 	close(fd);

@@ -14,10 +14,14 @@ enum { PATIENCE_MS = 20000 }; /* only a server that hangs uses it up */
 struct net_fixture {
 	struct fixture f;
 	struct server *server;
+	enum sp_code ends_with; /* what server_run is to return */
 	void (*at_step)(enum ledger_step step); /* for the fixture; set before net_start */
+	/* Makes the store; set before net_start. NULL = fixture_init_at. */
+	void (*make)(struct fixture *f, uint64_t made_ms);
+	void (*on_socket)(int fd); /* called for a client's socket before it connects, or NULL */
 };
 
-/* A new store, made at `made_ms`, and a server over it. Only timing, utc_ms and max_connections of `o` are
+/* A new store, made at `made_ms`, and a server over it. Of `o` all but app, keys, dir and listen is
  * looked at; it may be NULL. */
 void net_start(struct net_fixture *n, uint64_t made_ms, const struct server_options *o);
 /* Waits for the end that something else has asked for; the store stays open. */

@@ -114,12 +114,13 @@ static void send_listing(struct peer *p, struct session *s, struct frame f)
 }
 
 /* As the manner says; false: it says nothing about this request. */
-static bool answer_freely(struct peer *p, struct session *s, struct frame f)
+static bool answer_freely(struct peer *p, struct session *s, enum peer_step step, struct frame f)
 {
 	if (!p->manner || !p->manner->reply || f.type == MESSAGE_HEALTH)
 		return false;
 	void *message = arena_alloc(&p->arena, 4096);
 	enum codec_id id = p->manner->reply(p, &f, message);
+	f.flags = id == CODEC_ERROR ? FRAME_ERROR : step == STEP_HANG_UP ? FRAME_MORE : 0;
 	f.body = (struct bytes){0};
 	send_message(p, s, id, message, f, 0, 0);
 	return true;
@@ -129,7 +130,7 @@ static void answer(struct peer *p, struct session *s, enum peer_step step, struc
 {
 	const struct msg_health_reply health = {
 		.software = "peer", .uptime_ms = 42000, .log_size = 3, .writable = true};
-	if (answer_freely(p, s, f))
+	if (answer_freely(p, s, step, f))
 		return;
 	f.body = (struct bytes){0};
 	if (step == STEP_ERROR || step == STEP_BUSY)
@@ -177,6 +178,11 @@ static void keep_hello(struct peer *p, size_t n, struct bytes body)
 		p->known_size[n] = hello.known_size;
 }
 
+static bool hangs_up(enum peer_step step)
+{
+	return step == STEP_HANG_UP || step == STEP_HANG_UP_HALF || step == STEP_ANSWER_ONCE;
+}
+
 /* Answers hellos and requests until the script's answer is given; then waits for the client to leave. */
 static void converse(struct peer *p, struct session *s, size_t n)
 {
@@ -201,7 +207,7 @@ static void converse(struct peer *p, struct session *s, size_t n)
 			answered = true;
 		}
 		first = first && p->frames_in_first_read[n] == 0;
-		if (answered && (p->steps[n] == STEP_HANG_UP || p->steps[n] == STEP_HANG_UP_HALF))
+		if (answered && hangs_up(p->steps[n]))
 			return;
 	}
 }
@@ -224,7 +230,9 @@ static void serve(struct peer *p, int fd, size_t n)
 		bool up = true;
 		while (up && !tls_ready(s.tls))
 			up = pump(&s);
-		if (up && step != STEP_NO_WELCOME) {
+		if (up && step == STEP_TURN_AWAY) {
+			send_error(p, &s, (struct frame){.type = MESSAGE_WELCOME}, SP_BUSY);
+		} else if (up && step != STEP_NO_WELCOME) {
 			send_welcome(p, &s, step);
 			converse(p, &s, n);
 		}

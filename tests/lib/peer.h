@@ -14,7 +14,8 @@ enum peer_step {
 	STEP_ANSWER, /* health with 42 s of uptime */
 	STEP_ANSWER_BYTES, /* the same, one byte a write */
 	STEP_ERROR, /* ROUND_CLOSED with parameters and a place */
-	STEP_HANG_UP, /* closes when the request has come */
+	STEP_HANG_UP, /* closes when the request has come, or after a first frame by the manner */
+	STEP_ANSWER_ONCE, /* closes after the first answer */
 	STEP_HANG_UP_HALF, /* closes in the middle of the answer */
 	STEP_LISTING, /* two frames with an entry of the log each */
 	STEP_OTHER_TAG,
@@ -23,6 +24,7 @@ enum peer_step {
 	STEP_OLD_VERSION, /* welcome of versions 7-8 */
 	STEP_REFUSE, /* the certificate does not count */
 	STEP_BUSY, /* the error that may be tried again, without a place */
+	STEP_TURN_AWAY, /* BUSY instead of the welcome, then closes */
 	STEP_NO_WELCOME, /* closes after the handshake */
 	STEP_OVERTAKE /* the request's answer comes before the hello's */
 };
@@ -38,7 +40,8 @@ struct peer_manner {
 	const struct bytes *proof;
 	size_t n_proof;
 	uint64_t time_ms;
-	/* Fills *message, which has room for any reply, for a request that is not health: which reply it is.
+	/* Fills *message, which has room for any reply, for a request that is not health: which reply (or
+	 * CODEC_ERROR) it is.
 	 * Runs in the peer's thread. */
 	enum codec_id (*reply)(struct peer *p, const struct frame *request, void *message);
 };

@@ -14,13 +14,15 @@ world() { # makes the scratch world of this file and goes there
 	cd "$WORLD"
 }
 
-# start_server DIR [option...]: waits until it listens; its number and port lie in DIR.pid and DIR.port.
+# start_server DIR [option...]: waits until it listens; its number and port lie in DIR.pid and DIR.port. The port is
+# kept from start to start, so it is none of those that a client's own end may be given meanwhile.
 start_server() {
 	local dir=$1 i
 	shift
 	: > "$dir.out"
+	[ -s "$dir.port" ] || echo $((15000 + RANDOM % 15000)) > "$dir.port"
 	# the server must not hold the file descriptors that bats waits for
-	samplan-server run "$dir" --listen 127.0.0.1 --port "$(cat "$dir.port" 2>/dev/null || echo 0)" "$@" \
+	samplan-server run "$dir" --listen 127.0.0.1 --port "$(cat "$dir.port")" "$@" \
 		> "$dir.out" 2>> "$dir.log" 3>&- 4>&- &
 	echo $! > "$dir.pid"
 	for i in $(seq 500); do

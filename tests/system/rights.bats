@@ -20,5 +20,5 @@ setup() { world; }
 	run "$BUILD/tests/wire_rights" localhost "$(cat r.port)" "$XDG_DATA_HOME/samplan"
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[[ "$output" == *"140 cells, 0 wrong"* ]]
+	[[ "$output" == *"144 cells, 0 wrong"* ]]
 }

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client written from proto/ alone: the conformance test, and an example for others.
 
-client.py HOST PORT CODE_FILE UNIT FOLDER - enrols with the code, submits for the unit, sends the same bytes
-again and gets the same receipt, reads the overview, and verifies the receipt. FOLDER is where keys go and where
-samplan_pb2.py lies (protoc --python_out). Section numbers are those of proto/PROTOCOL.md."""
+client.py HOST PORT CODE_FILE UNIT FOLDER - enrols with the code, submits for the unit, sends the same bytes again over
+a new connection and gets the same receipt, verifies it, reads the overview and a listing in several frames. FOLDER is
+where keys go and where samplan_pb2.py lies (protoc --python_out). Section numbers are those of proto/PROTOCOL.md."""
 import base64
 import hashlib
 import os
@@ -20,7 +20,7 @@ sys.path.insert(0, folder)
 import samplan_pb2 as pb  # noqa: E402
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-ERROR, MORE = 2, 1
+MORE, ERROR = 1, 2
 
 
 def path(name):
@@ -32,8 +32,8 @@ def save(name, data):
         f.write(data)
 
 
-def openssl(*args, data=None):
-    return subprocess.run(("openssl",) + args, input=data, check=True, capture_output=True).stdout
+def openssl(*args):
+    return subprocess.run(("openssl",) + args, check=True, capture_output=True).stdout
 
 
 class Connection:
@@ -50,7 +50,7 @@ class Connection:
             context.verify_mode = ssl.CERT_NONE
         if cert:
             context.load_cert_chain(cert, path("key.pem"))
-        raw = socket.create_connection((host, int(port)), timeout=20)
+        raw = socket.create_connection((host, int(port)), timeout=60)
         self.tls = context.wrap_socket(raw, server_hostname=host)
         self.tag = 0
         kind, flags, tag, body = self.read()
@@ -73,9 +73,9 @@ class Connection:
         return kind, flags, tag, self.exactly(length)
 
     def ask_bytes(self, kind, body, reply):
-        self.tag += 1
+        """The bodies of all frames of a reply are one message."""
+        self.tag, self.frames, answer = self.tag + 1, 0, reply()
         self.tls.sendall(struct.pack(">IHHI", len(body), kind, 0, self.tag) + body)
-        answer = reply()
         while True:
             got, flags, tag, part = self.read()
             assert (got, tag) == (kind, self.tag)
@@ -83,6 +83,7 @@ class Connection:
                 error = pb.Error.FromString(part)
                 raise RuntimeError(f"error {error.code} at {error.where!r}: {list(error.parameter)}")
             answer.MergeFromString(part)
+            self.frames += 1
             if not flags & MORE:
                 return answer
 
@@ -91,51 +92,63 @@ class Connection:
 
 
 def pem(der, label):
-    text = base64.encodebytes(der).decode()
-    return f"-----BEGIN {label}-----\n{text}-----END {label}-----\n".encode()
+    return f"-----BEGIN {label}-----\n{base64.encodebytes(der).decode()}-----END {label}-----\n".encode()
+
+
+def read_code():
+    letters = "".join(open(code_file).read().upper().replace("-", "").split())
+    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
+    total = 0
+    for letter in letters:
+        total = (total << 1 if total < 16 else total << 1 ^ 37) ^ CROCKFORD.index(letter)
+    assert len(letters) == 37 and total == 0, "the code is mistyped"
+    return letters[:20], letters[20:36]
 
 
 def enrol():
     """Section 4."""
-    letters = open(code_file).read().upper().replace("-", "").replace(" ", "").strip()
-    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
-    secret, ca_part = letters[:20], letters[20:36]
+    secret, ca_part = read_code()
     hello = Connection().hello
     bits = int.from_bytes(hashlib.sha256(hello.ca_certificate).digest()[:10], "big")
-    expected = "".join(CROCKFORD[bits >> shift & 31] for shift in range(75, -1, -5))
-    assert ca_part == expected, "the code belongs to another server"
+    assert ca_part == "".join(CROCKFORD[bits >> n & 31] for n in range(75, -1, -5)), "a code of another server"
     save("ca.pem", pem(hello.ca_certificate, "CERTIFICATE"))
     save("key.pem", openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"))
-    csr = openssl("req", "-new", "-key", path("key.pem"), "-subj", "/CN=client.py", "-outform", "DER")
-    verified = Connection(ca=path("ca.pem"))
-    assert verified.hello.ca_certificate == hello.ca_certificate
+    csr = openssl("req", "-new", "-key", path("key.pem"), "-subj", "/CN=-", "-outform", "DER")
     request = pb.EnrolRequest(code_secret=secret.encode(), csr=csr)
-    first = verified.ask(pb.MESSAGE_ENROL, request, pb.EnrolReply)
-    again = verified.ask(pb.MESSAGE_ENROL, request, pb.EnrolReply)
+    first = Connection(ca=path("ca.pem")).ask(pb.MESSAGE_ENROL, request, pb.EnrolReply)
+    again = Connection(ca=path("ca.pem")).ask(pb.MESSAGE_ENROL, request, pb.EnrolReply)
     assert first == again, "the same code and key give the same certificate"
     save("cert.pem", pem(first.certificate, "CERTIFICATE"))
     return hello
 
 
-def submission_key():
-    return int(time.time() * 1000).to_bytes(6, "big") + os.urandom(10)
+def connect():
+    connection = Connection(ca=path("ca.pem"), cert=path("cert.pem"))
+    assert connection.welcome.authenticated
+    return connection
 
 
-def submit(connection):
-    """Section 5: one answer of each kind that the round asks for, sent twice."""
+def submit():
+    """Sections 5 and 6: one answer of each kind that the round asks for, sent twice."""
+    connection = connect()
     form = connection.ask(pb.MESSAGE_QUESTIONS, pb.QuestionsRequest(), pb.QuestionsReply)
-    request = pb.SubmitRequest(key=submission_key(), plan=form.round.plan, plan_version=form.round.plan_version,
+    key = int(time.time() * 1000).to_bytes(6, "big") + os.urandom(10)
+    request = pb.SubmitRequest(key=key, plan=form.round.plan, plan_version=form.round.plan_version,
         year=form.round.year, unit=unit.encode(), base_revision=form.base_revision, file_number=b"py-1")
     values = {pb.QUESTION_YES_NO: dict(yes_no=False),
               pb.QUESTION_COUNT: dict(quantity=pb.Quantity(low=0)),
+              pb.QUESTION_SHARE: dict(share=pb.Share(numerator=160000, denominator=330000)),
               pb.QUESTION_MONTHS: dict(months=[pb.MonthCount(month=1, count=3)]),
+              pb.QUESTION_TEXT: dict(text="Utbildning i våras".encode()),
               pb.QUESTION_ACTIVITY: dict(activity=pb.ACTIVITY_ONGOING),
               pb.QUESTION_GRADE: dict(grade=pb.GRADE_PARTLY)}
     for question in form.questions:
         request.answers.add(key=question.key, state=pb.STATE_GIVEN, **values[question.kind])
     sent = request.SerializeToString()
+    save("sent", sent)  # for retries and to verify the receipt
     receipt = connection.ask_bytes(pb.MESSAGE_SUBMIT, sent, pb.Receipt)
-    assert connection.ask_bytes(pb.MESSAGE_SUBMIT, sent, pb.Receipt) == receipt, "the same receipt"
+    again = connect().ask_bytes(pb.MESSAGE_SUBMIT, sent, pb.Receipt)
+    assert receipt == again, "the same receipt"
     return sent, receipt
 
 
@@ -146,9 +159,10 @@ def verify(sent, receipt, hello):
     assert hashlib.sha256(receipt.nonce + sent).digest() == content, "the receipt is for other content"
     note, signature = receipt.head.decode().split("\n\n")
     name, size, root = note.split("\n")
-    assert name.encode() == hello.log_name
     index, last, node = number, int(size) - 1, hashlib.sha256(b"\0" + receipt.header).digest()
-    for step in receipt.proof:  # RFC 9162 2.1.3.2
+    assert name.encode() == hello.log_name and index <= last
+    for step in receipt.proof:
+        assert last > 0
         if index & 1 or index == last:
             node = hashlib.sha256(b"\1" + step + node).digest()
             while index and not index & 1:
@@ -158,8 +172,7 @@ def verify(sent, receipt, hello):
         index, last = index >> 1, last >> 1
     assert last == 0 and node == base64.b64decode(root), "the proof does not lead to the head"
     signed = base64.b64decode(signature.strip().split(" ")[2])
-    key_id = hashlib.sha256(name.encode() + b"\n\1" + hello.log_key).digest()[:4]
-    assert signed[:4] == key_id
+    assert signed[:4] == hashlib.sha256(name.encode() + b"\n\1" + hello.log_key).digest()[:4]
     save("log.der", bytes.fromhex("302a300506032b6570032100") + hello.log_key)  # RFC 8410 section 4
     save("note", (note + "\n").encode())
     save("signature", signed[4:])
@@ -167,16 +180,21 @@ def verify(sent, receipt, hello):
         "-in", path("note"), "-sigfile", path("signature"))
 
 
-def main():
-    enrol()
-    connection = Connection(ca=path("ca.pem"), cert=path("cert.pem"))
-    assert connection.welcome.authenticated
-    sent, receipt = submit(connection)
-    verify(sent, receipt, connection.hello)
-    overview = connection.ask(pb.MESSAGE_OVERVIEW, pb.OverviewRequest(), pb.OverviewReply)
-    received = [row.unit.decode() for row in overview.rows if row.state == pb.FOLLOWUP_RECEIVED]
-    assert unit in received
-    print(f"{receipt.id.decode()} entry {receipt.number}, received: {' '.join(received)}; the receipt verifies")
+def list_organisations(connection):
+    """Section 2: several frames; then the rest of it again, as after a cut."""
+    whole = connection.ask(pb.MESSAGE_ORG_LIST, pb.OrgListRequest(), pb.OrgListReply).organisations
+    print(f"{len(whole)} organisations in {connection.frames} frames")
+    after = pb.OrgListRequest(after=whole[len(whole) // 2].code)
+    rest = connection.ask(pb.MESSAGE_ORG_LIST, after, pb.OrgListReply).organisations
+    assert list(rest) == list(whole[len(whole) // 2 + 1:]), "a listing is resumed after the last row"
 
 
-main()
+hello = enrol()
+sent, receipt = submit()
+verify(sent, receipt, hello)
+connection = connect()
+overview = connection.ask(pb.MESSAGE_OVERVIEW, pb.OverviewRequest(), pb.OverviewReply)
+received = [row.unit.decode() for row in overview.rows if row.state == pb.FOLLOWUP_RECEIVED]
+assert unit in received
+list_organisations(connection)
+print(f"{receipt.id.decode()} entry {receipt.number}, received: {' '.join(received)}; the receipt verifies")

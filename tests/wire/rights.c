@@ -41,7 +41,7 @@ static const struct msg_account_revoke account_revoke = {KEY, 999999, "test"};
 static const struct msg_account_renew account_renew = {KEY, {hash, 8}};
 static struct organisation bad_org = {.code = "X", .name = "X", .kind = ORG_MUNICIPALITY};
 static const struct msg_org_import org_import = {KEY, &bad_org, 1};
-static const struct msg_org_list org_list = {"99"};
+static const struct msg_org_list org_list = {.county = "99"};
 static const struct msg_org_close org_close = {KEY, "no-such", 1};
 static struct plan bad_plan = {.id = "x", .title = "x", .from_year = 2018, .to_year = 2018};
 static const struct msg_plan_import plan_import = {KEY, &bad_plan};
@@ -50,8 +50,8 @@ static const struct msg_plan_publish plan_publish = {KEY, "no-such", 0};
 static const struct msg_round_open round_open = {KEY, "no-such", 2018, 1};
 static const struct msg_round_close round_close = {KEY, "no-such", 2018};
 static const struct msg_round_extend round_extend = {KEY, "no-such", 2018, 1};
-static const struct msg_questions questions_own = {PLAN, 2018, "2180"},
-				  questions_other = {PLAN, 2018, "2104"};
+static const struct msg_questions questions_own = {.plan = PLAN, .year = 2018, .unit = "2180"},
+				  questions_other = {.plan = PLAN, .year = 2018, .unit = "2104"};
 static struct answer answer = {
 	.key = "sip/fulfilment", .state = STATE_GIVEN, .grade = GRADE_PARTLY};
 #define SUBMIT(unit_, on_behalf_)                                                           \
@@ -66,11 +66,12 @@ static const struct msg_submit behalf_own = SUBMIT("2180", true),
 			       behalf_other = SUBMIT("2104", true);
 static const struct msg_followup_get get_own = {PLAN, 2018, "2180", 0},
 				     get_other = {PLAN, 2018, "2104", 0};
-static const struct msg_followup_list list_own = {PLAN, 2018, "2180"},
-				      list_other = {PLAN, 2018, "2104"};
-static const struct msg_overview overview = {PLAN, 2018};
-static const struct msg_total total = {PLAN, 2018};
+static const struct msg_followup_list list_own = {.plan = PLAN, .year = 2018, .unit = "2180"},
+				      list_other = {.plan = PLAN, .year = 2018, .unit = "2104"};
+static const struct msg_overview overview = {.plan = PLAN, .year = 2018};
+static const struct msg_total total = {.plan = PLAN, .year = 2018};
 static const struct msg_log_list log_list = {0, 10};
+static const struct msg_backup backup = {0};
 static const struct msg_log_proof log_proof = {1, 0};
 
 /* clang-format off */
@@ -110,6 +111,7 @@ static const struct row rows[] = {
 	{MESSAGE_TOTAL, CODEC_TOTAL, &total, "", "enyy"},
 	{MESSAGE_LOG_LIST, CODEC_LOG_LIST, &log_list, "", "eyyn"},
 	{MESSAGE_LOG_PROOF, CODEC_LOG_PROOF, &log_proof, "", "eyyy"},
+	{MESSAGE_BACKUP, CODEC_BACKUP, &backup, "", "eynn"},
 };
 /* clang-format on */
 

@@ -29,7 +29,23 @@ TEST(config, of_an_empty_file_is_the_defaults)
 	CHECK_INT(config.port, 7443);
 	CHECK_INT(config.drain_s, 10);
 	CHECK_INT(config.map_gib, 32);
+	CHECK_INT(config.loops, 0);
+	CHECK_INT(config.memory_limit, 64);
 	CHECK_INT(config.max_connections, 0);
+	CHECK_INT(config.max_connections_address, 256);
+	CHECK_INT(config.max_connections_account, 64);
+}
+
+TEST(config, takes_loops_memory_and_caps_within_bounds)
+{
+	CHECK_CODE(read_text("loops = 64\nmemory_limit = 8\nmax_connections = 1000000\n"
+			     "max_connections_address = 0\nmax_connections_account = 1\n"),
+		SP_OK, &err);
+	CHECK_INT(config.loops, 64);
+	CHECK_INT(config.memory_limit, 8);
+	CHECK_INT(config.max_connections, 1000000);
+	CHECK_INT(config.max_connections_address, 0);
+	CHECK_INT(config.max_connections_account, 1);
 }
 
 TEST(config, takes_comments_blank_lines_crlf_and_a_bom)
@@ -58,6 +74,21 @@ TEST(config, names_the_fault_and_its_line)
 		{"port =\n", SP_CONFIG_VALUE, {"port", ""}, ":1"},
 		{"listen =\n", SP_CONFIG_VALUE, {"listen", ""}, ":1"},
 		{"drain_s = 61\n", SP_CONFIG_VALUE, {"drain_s", "61"}, ":1"},
+		{"loops = 65\n", SP_CONFIG_VALUE, {"loops", "65"}, ":1"},
+		{"loops = -1\n", SP_CONFIG_VALUE, {"loops", "-1"}, ":1"},
+		{"loops = two\n", SP_CONFIG_VALUE, {"loops", "two"}, ":1"},
+		{"loops = 1\nloops = 1\n", SP_CONFIG_KEY_TWICE, {"loops", NULL}, ":2"},
+		{"loop = 1\n", SP_CONFIG_KEY_UNKNOWN, {"loop", "loops"}, ":1"},
+		{"memory_limit = 7\n", SP_CONFIG_VALUE, {"memory_limit", "7"}, ":1"},
+		{"memory_limit = 65537\n", SP_CONFIG_VALUE, {"memory_limit", "65537"}, ":1"},
+		{"memory_limit = 64M\n", SP_CONFIG_VALUE, {"memory_limit", "64M"}, ":1"},
+		{"memory_limit =\n", SP_CONFIG_VALUE, {"memory_limit", ""}, ":1"},
+		{"max_connections_address = 1000001\n", SP_CONFIG_VALUE,
+			{"max_connections_address", "1000001"}, ":1"},
+		{"max_connections_account = 4294967296\n", SP_CONFIG_VALUE,
+			{"max_connections_account", "4294967296"}, ":1"},
+		{"max_connection_account = 1\n", SP_CONFIG_KEY_UNKNOWN,
+			{"max_connection_account", "max_connections_account"}, ":1"},
 		{"port = 1\nport = 2\n", SP_CONFIG_KEY_TWICE, {"port", NULL}, ":2"},
 		{"port = 1\nnonsense\n", SP_CONFIG_SYNTAX, {NULL, NULL}, ":2"},
 		{"nonsense\nport = 0\n", SP_CONFIG_SYNTAX, {NULL, NULL}, ":1"},

@@ -140,6 +140,20 @@ TEST(call, places_an_error_that_the_server_does_not)
 	peer_stop(peer);
 }
 
+TEST(call, that_is_turned_away_says_why_and_comes_again)
+{
+	PEER(STEP_TURN_AWAY, STEP_TURN_AWAY, STEP_ANSWER);
+	const struct call_options o = peer_options(peer);
+	struct msg_health_reply reply = {0};
+	struct sp_error err;
+	CHECK_CODE(ask(&o, 1, &reply, &err), SP_BUSY, &err);
+	CHECK_TEXT(err.param[0], "gavleborg-2018/2018"); /* what the server says */
+	CHECK(strncmp(err.where, "127.0.0.1:", 10) == 0);
+	CHECK_CODE(ask(&o, 2, &reply, &err), SP_OK, &err);
+	CHECK_INT(reply.uptime_ms, 42000);
+	peer_stop(peer);
+}
+
 struct watched {
 	struct call_event events[8];
 	size_t n;

@@ -342,3 +342,166 @@ TEST(call, that_was_refused_once_sends_nothing_more)
 	peer_stop(peer);
 	CHECK_INT(peer->requests[0], 0);
 }
+
+/* ---- a write's receipt ---- */
+
+/* What the server says of its log to who has written. */
+static struct {
+	const char *head; /* of the receipt */
+	struct proof proof; /* of LOG_PROOF */
+	uint32_t refusal; /* instead of a proof, or 0 */
+	uint64_t from, to; /* as it was asked */
+	size_t proofs; /* asked for */
+} side;
+
+/* In the peer's thread; read when it has ended. */
+static enum codec_id answer_write(struct peer *p, const struct frame *request, void *message)
+{
+	struct msg_log_proof asked = {0};
+	if (request->type != MESSAGE_LOG_PROOF) {
+		*(struct msg_receipt *)message = (struct msg_receipt){
+			.id = "x/2018/2180#1", .number = 11, .head = side.head};
+		return CODEC_RECEIPT;
+	}
+	if (codec_decode(CODEC_LOG_PROOF, request->body, &p->arena, &asked, NULL) == SP_OK)
+		side.proofs++;
+	side.from = asked.from_size;
+	side.to = asked.to_size;
+	if (side.refusal) {
+		*(struct msg_error *)message = (struct msg_error){.code = side.refusal};
+		return CODEC_ERROR;
+	}
+	*(struct msg_log_proof_reply *)message =
+		(struct msg_log_proof_reply){.proof = side.proof.items, .n_proof = side.proof.n};
+	return CODEC_LOG_PROOF_REPLY;
+}
+
+/* One write to a server that greets with the head that is known; what is kept afterwards is in *h. */
+static enum sp_code write_one(
+	enum peer_step step, const struct tree *greets, struct history *h, struct sp_error *err)
+{
+	const struct peer_manner manner = {
+		.head = greets->text[h->known.size ? h->known.size : 9], .reply = answer_write};
+	struct peer *peer = peer_start("127.0.0.1", &step, 1, &manner);
+	struct call_options o = peer_options(peer);
+	struct msg_receipt reply = {.number = 0};
+	bool refused = true;
+	o.history = h;
+	o.refused = &refused;
+	side.proofs = 0;
+	*err = (struct sp_error){.code = SP_OK};
+	enum sp_code rc = call_once(
+		&o, 1, MESSAGE_SUBMIT, bytes_of(NULL, 0), CODEC_RECEIPT, &reply, test_arena(), err);
+	peer_stop(peer);
+	/* stored it is, and the receipt is there, whatever the server's history is */
+	CHECK_INT(reply.number, 11);
+	CHECK_TEXT(reply.head, side.head);
+	CHECK(!refused);
+	return rc;
+}
+
+TEST(receipt, is_remembered_by_its_head_when_that_continues_what_was_seen)
+{
+	struct tree *t = grow(LEAVES);
+	struct kept kept = {.times = 0};
+	struct history h = remembering(&t->head[9], &kept);
+	struct sp_error err;
+	side.head = t->text[12];
+	side.proof = prove(t, 9, 12);
+	side.refusal = 0;
+	CHECK_CODE(write_one(STEP_ANSWER, t, &h, &err), SP_OK, &err);
+	CHECK_INT(side.proofs, 1);
+	CHECK_INT(side.from, 9);
+	CHECK_INT(side.to, 12);
+	CHECK_INT(kept.size, 12);
+	CHECK_TEXT(kept.text, t->text[12]);
+}
+
+/* The greeting is honest and the receipt is of another log: with its own proof, with the honest one, with none. */
+TEST(receipt, of_a_server_that_forks_within_the_connection_is_caught)
+{
+	struct tree *ours = grow(LEAVES), *theirs = grow(5);
+	const struct proof proofs[] = {prove(theirs, 9, 12), prove(ours, 9, 12), {.n = 0}};
+	side.head = theirs->text[12];
+	for (size_t i = 0; i < 4; i++) {
+		struct kept kept = {.times = 0};
+		struct history h = remembering(&ours->head[9], &kept);
+		struct sp_error err;
+		side.proof = proofs[i < 3 ? i : 0];
+		side.refusal = i < 3 ? 0 : SP_FIELD_INVALID;
+		CHECK_CODE(write_one(STEP_ANSWER, ours, &h, &err), SP_HISTORY_REWRITTEN, &err);
+		CHECK_TEXT(err.param[0], "9");
+		CHECK(strncmp(err.where, "127.0.0.1:", 10) == 0);
+		CHECK_INT(side.proofs, 1);
+		CHECK_INT(kept.times, 0);
+		CHECK_INT(h.known.size, 9);
+	}
+}
+
+TEST(receipt, of_the_size_that_was_seen_has_the_same_root_or_is_of_a_fork)
+{
+	struct tree *ours = grow(LEAVES), *theirs = grow(5);
+	struct kept kept = {.times = 0};
+	struct history h = remembering(&ours->head[9], &kept);
+	struct sp_error err;
+	side.head = ours->text[9];
+	CHECK_CODE(write_one(STEP_ANSWER, ours, &h, &err), SP_OK, &err);
+	CHECK_INT(side.proofs, 0);
+	side.head = theirs->text[9];
+	CHECK_CODE(write_one(STEP_ANSWER, ours, &h, &err), SP_HISTORY_REWRITTEN, &err);
+	CHECK_INT(side.proofs, 0);
+	CHECK_INT(kept.times, 0);
+}
+
+/* The answer to a retry: what was seen since must continue it. */
+TEST(receipt, that_is_older_than_what_was_seen_is_proved_the_other_way)
+{
+	struct tree *ours = grow(LEAVES), *theirs = grow(5);
+	struct kept kept = {.times = 0};
+	struct history h = remembering(&ours->head[9], &kept);
+	struct sp_error err;
+	side.refusal = 0;
+	side.head = ours->text[7];
+	side.proof = prove(ours, 7, 9);
+	CHECK_CODE(write_one(STEP_ANSWER, ours, &h, &err), SP_OK, &err);
+	CHECK_INT(side.from, 7);
+	CHECK_INT(side.to, 9);
+	side.head = theirs->text[7];
+	CHECK_CODE(write_one(STEP_ANSWER, ours, &h, &err), SP_HISTORY_REWRITTEN, &err);
+	CHECK_INT(kept.times, 0);
+	CHECK_INT(h.known.size, 9);
+}
+
+/* The receipt is good; its head is for the next hello to prove. */
+TEST(receipt, whose_head_cannot_be_proved_now_is_not_remembered_by_it)
+{
+	struct tree *t = grow(LEAVES);
+	struct sp_error err;
+	side.head = t->text[12];
+	side.proof = prove(t, 9, 12);
+	for (size_t i = 0; i < 2; i++) {
+		struct kept kept = {.times = 0};
+		struct history h = remembering(&t->head[9], &kept);
+		side.refusal = i == 0 ? 0 : SP_BUSY;
+		CHECK_CODE(write_one(i == 0 ? STEP_ANSWER_ONCE : STEP_ANSWER, t, &h, &err), SP_OK,
+			&err);
+		CHECK_INT(side.proofs, i);
+		CHECK_INT(kept.times, 0);
+		CHECK_INT(h.known.size, 9);
+	}
+}
+
+TEST(receipt, with_a_head_that_the_log_has_not_signed_is_not_remembered)
+{
+	struct tree *t = grow(LEAVES);
+	struct sign_key *other;
+	struct sp_error err;
+	struct kept kept = {.times = 0};
+	struct history h = remembering(&t->head[9], &kept);
+	CHECK_CODE(sign_key_generate(&other, &err), SP_OK, &err);
+	side.head = sign(other, LOG_NAME, &t->head[12]);
+	CHECK_CODE(write_one(STEP_ANSWER, t, &h, &err), SP_OK, &err);
+	CHECK_INT(side.proofs, 0);
+	CHECK_INT(kept.times, 0);
+	sign_key_free(other);
+}

@@ -132,3 +132,73 @@ TEST(arena, push_that_fails_leaves_the_list_as_it_was)
 		CHECK_INT(items[i], i + 1);
 	arena_free(&a);
 }
+
+TEST(arena, counts_what_it_has_in_its_meter)
+{
+	struct meter m = {0};
+	struct arena a, other;
+	arena_init(&a, 1 << 20);
+	arena_init(&other, 1 << 20);
+	arena_count_in(&a, &m);
+	arena_count_in(&other, &m);
+	CHECK_INT(meter_used(&m), 0);
+	CHECK(arena_alloc(&a, 10) != NULL);
+	size_t first = meter_used(&m);
+	CHECK(first >= 10);
+	struct arena_mark mark = arena_mark(&a);
+	CHECK(arena_alloc(&a, 100000) != NULL);
+	CHECK(meter_used(&m) >= first + 100000);
+	CHECK(arena_alloc(&a, 1 << 20) == NULL); /* over its cap: nothing was had */
+	arena_rewind(&a, mark);
+	CHECK_INT(meter_used(&m), first);
+	CHECK(arena_alloc(&other, 10) != NULL);
+	CHECK_INT(meter_used(&m), 2 * first);
+	arena_free(&a);
+	CHECK_INT(meter_used(&m), first);
+	CHECK(arena_alloc(&a, 10) != NULL); /* used again, counted again */
+	CHECK_INT(meter_used(&m), 2 * first);
+	arena_free(&a);
+	arena_free(&other);
+	CHECK_INT(meter_used(&m), 0);
+}
+
+/* What was given before stays as it is, wherever the mark fell in a piece of memory. */
+TEST(arena, gives_back_what_it_gave_since_a_mark)
+{
+	struct arena a;
+	arena_init(&a, 1 << 20);
+	for (size_t before = 0; before < 20000; before += 1000) {
+		const struct arena_mark empty = arena_mark(&a);
+		uint8_t *kept = arena_alloc(&a, before + 1);
+		memset(kept, 0x5A, before + 1);
+		const struct arena_mark m = arena_mark(&a);
+		const size_t used = a.used;
+		for (size_t i = 0; i < 3; i++) { /* again and again the same room, zeroed */
+			for (size_t size = 1; size < 30000; size *= 7) {
+				uint8_t *p = arena_alloc(&a, size);
+				CHECK(p != NULL && p[0] == 0 && p[size - 1] == 0);
+				memset(p, 0xA5, size);
+			}
+			arena_rewind(&a, m);
+			CHECK_INT(a.used, used);
+		}
+		for (size_t i = 0; i <= before; i++)
+			CHECK(kept[i] == 0x5A);
+		arena_rewind(&a, empty);
+	}
+	CHECK_INT(a.used, 0);
+	arena_free(&a);
+}
+
+TEST(arena, that_was_rewound_has_its_whole_cap_again)
+{
+	struct arena a;
+	arena_init(&a, 4096);
+	const struct arena_mark m = arena_mark(&a);
+	for (int i = 0; i < 3; i++) {
+		CHECK(arena_alloc(&a, 4096) != NULL);
+		CHECK(arena_alloc(&a, 1) == NULL);
+		arena_rewind(&a, m);
+	}
+	arena_free(&a);
+}

@@ -136,3 +136,31 @@ TEST(bytes, hexadecimal_refuses_other_lengths_and_letters)
 		CHECK(!hex_decode(wrong[i], out, 2));
 	CHECK(hex_decode("", out, 0));
 }
+
+TEST(bytes, of_buffers_are_counted_in_their_meter)
+{
+	struct meter m = {0};
+	struct buf a, b;
+	buf_init(&a, 1 << 20);
+	buf_init(&b, 1000);
+	buf_count_in(&a, &m);
+	buf_count_in(&b, &m);
+	for (size_t i = 0; i < 1000; i++) {
+		CHECK_INT(buf_append(&a, "0123456789", 10), SP_OK);
+		CHECK_INT(meter_used(&m), a.cap);
+	}
+	buf_consume(&a, a.len);
+	buf_clear(&a);
+	CHECK_INT(meter_used(&m), a.cap); /* it still has it */
+	CHECK(buf_reserve(&b, 1000) != NULL);
+	CHECK_INT(meter_used(&m), a.cap + b.cap);
+	CHECK(buf_reserve(&b, 1001) == NULL);
+	CHECK_INT(meter_used(&m), a.cap + b.cap);
+	buf_free(&a);
+	CHECK_INT(meter_used(&m), b.cap);
+	CHECK_INT(buf_append(&a, "x", 1), SP_OK);
+	CHECK_INT(meter_used(&m), a.cap + b.cap);
+	buf_free(&a);
+	buf_free(&b);
+	CHECK_INT(meter_used(&m), 0);
+}

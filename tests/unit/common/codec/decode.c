@@ -344,3 +344,39 @@ TEST(bomb, of_repeated_singular_messages_is_bounded)
 	buf_free(&inner);
 	CHECK_INT(explode(CODEC_PLAN_IMPORT, &b, 4 << 20), SP_MALFORMED);
 }
+
+/* A list of some thousand rows has more fields than a stranger may send. */
+TEST(decode, of_a_listing_takes_any_number_of_rows)
+{
+	enum { ROWS = 20000 };
+	const struct msg_followup_info row = {.id = "gavleborg-2018/2018/2180#1",
+		.unit = "2180",
+		.unit_name = "Gävle",
+		.revision = 1,
+		.plan_version = 1,
+		.number = 300,
+		.arrival_ms = 1546300800000,
+		.account = 3,
+		.answered = 60,
+		.asked = 60};
+	struct msg_followup_list_reply out;
+	struct arena a, scratch;
+	struct sp_error err;
+	struct buf b;
+	buf_init(&b, 4 << 20);
+	arena_init(&a, 64 << 20);
+	arena_init(&scratch, 1 << 20);
+	for (size_t i = 0; i < ROWS; i++)
+		CHECK_CODE(codec_encode_row(CODEC_FOLLOWUP_LIST_REPLY, &row, &scratch, &b, &err),
+			SP_OK, &err);
+	CHECK_CODE(codec_decode(CODEC_FOLLOWUP_LIST_REPLY, buf_bytes(&b), &a, &out, &err),
+		SP_MALFORMED, &err);
+	CHECK_CODE(codec_decode_listing(CODEC_FOLLOWUP_LIST_REPLY, buf_bytes(&b), &a, &out, &err),
+		SP_OK, &err);
+	CHECK_INT(out.n_followups, ROWS);
+	CHECK_TEXT(out.followups[ROWS - 1].id, row.id);
+	CHECK_INT(out.followups[ROWS - 1].asked, 60);
+	arena_free(&scratch);
+	arena_free(&a);
+	buf_free(&b);
+}

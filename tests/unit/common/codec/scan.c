@@ -216,15 +216,15 @@ TEST(scan, takes_messages_eight_deep_and_refuses_deeper_ones)
 {
 	struct sp_error err;
 	struct buf b = nest(SCAN_MAX_DEPTH);
-	CHECK_CODE(scan_message(&nested, buf_bytes(&b), &err), SP_OK, &err);
+	CHECK_CODE(scan_message(&nested, buf_bytes(&b), SCAN_MAX_FIELDS, &err), SP_OK, &err);
 	buf_free(&b);
 	b = nest(SCAN_MAX_DEPTH + 1);
-	CHECK_CODE(scan_message(&nested, buf_bytes(&b), &err), SP_MALFORMED, &err);
+	CHECK_CODE(scan_message(&nested, buf_bytes(&b), SCAN_MAX_FIELDS, &err), SP_MALFORMED, &err);
 	CHECK_TEXT(err.param[0], "nested too deep");
 	CHECK_TEXT(err.where, "in.in.in.in.in.in.in.in");
 	buf_free(&b);
 	b = nest(5000);
-	CHECK_CODE(scan_message(&nested, buf_bytes(&b), &err), SP_MALFORMED, &err);
+	CHECK_CODE(scan_message(&nested, buf_bytes(&b), SCAN_MAX_FIELDS, &err), SP_MALFORMED, &err);
 	buf_free(&b);
 }
 

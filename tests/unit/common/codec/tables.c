@@ -77,6 +77,28 @@ TEST(tables, agree_with_the_descriptors_in_type_label_and_message)
 		}
 }
 
+/* How many messages lie in each other at most; more than are read when one contains itself. */
+static int depth(const ProtobufCMessageDescriptor *type, int above)
+{
+	int deepest = above + 1;
+	for (size_t i = 0; i < type->n_fields && above < SCAN_MAX_DEPTH; i++) {
+		const ProtobufCFieldDescriptor *f = &type->fields[i];
+		int here = f->type == PROTOBUF_C_TYPE_MESSAGE ? depth(f->descriptor, above + 1) : 0;
+		deepest = here > deepest ? here : deepest;
+	}
+	return deepest;
+}
+
+TEST(tables, have_messages_without_required_fields_that_do_not_contain_themselves)
+{
+	for (size_t i = 0; i < N_MAPS; i++) {
+		const ProtobufCMessageDescriptor *type = maps[i]->type;
+		CHECK(depth(type, 0) <= SCAN_MAX_DEPTH);
+		for (size_t k = 0; k < type->n_fields; k++)
+			CHECK(type->fields[k].label != PROTOBUF_C_LABEL_REQUIRED);
+	}
+}
+
 TEST(tables, limit_every_text_and_byte_field)
 {
 	for (size_t i = 0; i < N_MAPS; i++)
@@ -243,11 +265,12 @@ TEST(enums, of_message_types_and_record_kinds_have_the_numbers_of_the_proto)
 		SAME(MESSAGE_PLAN_IMPORT), SAME(MESSAGE_PLAN_GET), SAME(MESSAGE_PLAN_PUBLISH),
 		SAME(MESSAGE_ROUND_OPEN), SAME(MESSAGE_ROUND_CLOSE), SAME(MESSAGE_QUESTIONS),
 		SAME(MESSAGE_SUBMIT), SAME(MESSAGE_FOLLOWUP_GET), SAME(MESSAGE_OVERVIEW),
-		SAME(MESSAGE_LOG_LIST), SAME(MESSAGE_LOG_PROOF), SAME(MESSAGE_SERVER_STATUS),
-		SAME(MESSAGE_INVITE_LIST), SAME(MESSAGE_INVITE_REVOKE), SAME(MESSAGE_ACCOUNT_LIST),
-		SAME(MESSAGE_ACCOUNT_REVOKE), SAME(MESSAGE_ACCOUNT_RENEW), SAME(MESSAGE_ORG_CLOSE),
-		SAME(MESSAGE_PLAN_LIST), SAME(MESSAGE_ROUND_EXTEND), SAME(MESSAGE_ROUND_LIST),
-		SAME(MESSAGE_FOLLOWUP_LIST), SAME(MESSAGE_TOTAL), SAME(MESSAGE_BACKUP));
+		SAME(MESSAGE_LOG_LIST), SAME(MESSAGE_LOG_PROOF), SAME(MESSAGE_BACKUP),
+		SAME(MESSAGE_SERVER_STATUS), SAME(MESSAGE_INVITE_LIST), SAME(MESSAGE_INVITE_REVOKE),
+		SAME(MESSAGE_ACCOUNT_LIST), SAME(MESSAGE_ACCOUNT_REVOKE),
+		SAME(MESSAGE_ACCOUNT_RENEW), SAME(MESSAGE_ORG_CLOSE), SAME(MESSAGE_PLAN_LIST),
+		SAME(MESSAGE_ROUND_EXTEND), SAME(MESSAGE_ROUND_LIST), SAME(MESSAGE_FOLLOWUP_LIST),
+		SAME(MESSAGE_TOTAL));
 	CHECK_ENUM(record_kind, {"RECORD_NONE", MESSAGE_NONE}, SAME(RECORD_GENESIS),
 		SAME(RECORD_ENROLMENT), SAME(RECORD_RENEWAL));
 }

@@ -38,6 +38,30 @@ TEST(sha256, of_parts_is_that_of_the_whole_at_every_cut)
 	CHECK(hash_equal(&small, &abc));
 }
 
+TEST(sha256, of_runs_that_come_one_at_a_time_is_that_of_the_whole)
+{
+	static const size_t sizes[] = {0, 1, 55, 56, 63, 64, 65, 1000};
+	static uint8_t text[2000];
+	struct sha256_stream *s = sha256_stream_new();
+	CHECK(s != NULL);
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (uint8_t)(i * 11);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		for (size_t at = 0; at < sizeof text; at += sizes[i] + 1) {
+			size_t left = sizeof text - at,
+			       n = sizes[i] + 1 < left ? sizes[i] + 1 : left;
+			sha256_stream_add(s, bytes_of(text + at, n));
+			sha256_stream_add(s, bytes_of(NULL, 0));
+		}
+		struct hash whole = sha256(bytes_of(text, sizeof text)), got = sha256_stream_end(s);
+		CHECK(hash_equal(&got, &whole));
+	}
+	check_hex(sha256_stream_end(s), /* of nothing: the stream has begun anew */
+		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	sha256_stream_free(s);
+	sha256_stream_free(NULL);
+}
+
 TEST(hash, prints_sixteen_bytes_in_groups)
 {
 	char text[48];

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every peer that must not get in, and the reason that each end can log. */
-#include "tests/unit/common/crypto/pair.h"
-
-#include <openssl/ec.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/rsa.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
+#include "tests/unit/common/crypto/raw.h"
 
 static const char host[] = "plan.region.example";
 
@@ -232,77 +225,13 @@ TEST(tls_refuses, a_handshake_that_never_ends)
 	region_free(&r);
 }
 
-/* A client made with OpenSSL itself, to say what ours never would. */
-struct raw {
-	SSL_CTX *ctx;
-	SSL *ssl;
-	struct tls *server;
-	struct buf plain, cipher;
-	enum sp_code rc;
-	struct sp_error err;
-};
-
-static void raw_open(struct raw *raw, const struct region *r, int version, const char *alpn)
-{
-	struct tls_config *c;
-	*raw = (struct raw){.ctx = SSL_CTX_new(TLS_client_method())};
-	SSL_CTX_set_security_level(raw->ctx, 0);
-	SSL_CTX_set_min_proto_version(raw->ctx, version);
-	SSL_CTX_set_max_proto_version(raw->ctx, version);
-	if (alpn)
-		SSL_CTX_set_alpn_protos(
-			raw->ctx, (const unsigned char *)alpn, (unsigned)strlen(alpn));
-	CHECK_INT(tls_config_server(r->server.key, r->server.cert, r->ca.cert, &c, NULL), SP_OK);
-	CHECK_INT(tls_new_server(c, &raw->server, NULL), SP_OK);
-	tls_config_free(c);
-	buf_init(&raw->plain, BUFFER_MAX);
-	buf_init(&raw->cipher, BUFFER_MAX);
-}
-
-/* Carries what the client wrote to the server and back until neither has more to say. */
-static void raw_talk(struct raw *raw)
-{
-	if (!raw->ssl) {
-		raw->ssl = SSL_new(raw->ctx);
-		SSL_set_bio(raw->ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-		SSL_set_connect_state(raw->ssl);
-	}
-	for (;;) {
-		char *data;
-		uint8_t ignored[256];
-		SSL_do_handshake(raw->ssl);
-		SSL_read(raw->ssl, ignored, sizeof ignored);
-		ERR_clear_error();
-		long n = BIO_get_mem_data(SSL_get_wbio(raw->ssl), &data);
-		if (n <= 0)
-			return;
-		struct bytes in = arena_bytes(test_arena(), bytes_of(data, (size_t)n));
-		(void)BIO_reset(SSL_get_wbio(raw->ssl));
-		enum sp_code rc = tls_feed(raw->server, in, &raw->plain, &raw->cipher, &raw->err);
-		raw->rc = raw->rc == SP_OK ? rc : raw->rc;
-		if (raw->cipher.len)
-			BIO_write(SSL_get_rbio(raw->ssl), raw->cipher.data + raw->cipher.start,
-				(int)raw->cipher.len);
-		buf_clear(&raw->cipher);
-	}
-}
-
-static void raw_close(struct raw *raw)
-{
-	SSL_free(raw->ssl);
-	SSL_CTX_free(raw->ctx);
-	tls_free(raw->server);
-	buf_free(&raw->plain);
-	buf_free(&raw->cipher);
-}
-
 TEST(tls_refuses, older_versions)
 {
 	static const int versions[] = {TLS1_VERSION, TLS1_1_VERSION, TLS1_2_VERSION};
 	struct region r = region_new();
 	for (size_t i = 0; i < 3; i++) {
 		struct raw raw;
-		raw_open(&raw, &r, versions[i], "\x09samplan/1");
+		raw_open(&raw, &r, versions[i], RAW_ALPN);
 		SSL_CTX_set_cipher_list(raw.ctx, "ALL:@SECLEVEL=0");
 		raw_talk(&raw);
 		CHECK_CODE(raw.rc, SP_TLS, &raw.err);
@@ -357,7 +286,7 @@ TEST(tls, gives_nothing_to_resume_with)
 {
 	struct region r = region_new();
 	struct raw raw;
-	raw_open(&raw, &r, TLS1_3_VERSION, "\x09samplan/1");
+	raw_open(&raw, &r, TLS1_3_VERSION, RAW_ALPN);
 	raw_talk(&raw);
 	CHECK(tls_ready(raw.server));
 	CHECK_INT(tls_send(raw.server, bytes_text("hello"), &raw.cipher, NULL), SP_OK);
@@ -367,60 +296,12 @@ TEST(tls, gives_nothing_to_resume_with)
 	region_free(&r);
 }
 
-/* A certificate of any key, for client use, signed by `issuer_key` under the issuer's name. */
-static X509 *odd_certificate(EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key, bool is_ca)
-{
-	X509 *x = X509_new();
-	X509V3_CTX ctx;
-	X509_set_version(x, 2);
-	ASN1_INTEGER_set(X509_get_serialNumber(x), 7);
-	X509_NAME_add_entry_by_NID(X509_get_subject_name(x), NID_commonName, MBSTRING_UTF8,
-		(const unsigned char *)"odd", -1, -1, 0);
-	X509_set_issuer_name(x, X509_get_subject_name(issuer ? issuer : x));
-	X509_gmtime_adj(X509_getm_notBefore(x), -3600);
-	X509_gmtime_adj(X509_getm_notAfter(x), 3600);
-	X509_set_pubkey(x, key);
-	X509V3_set_ctx(&ctx, issuer ? issuer : x, x, NULL, NULL, 0);
-	const struct {
-		int nid;
-		const char *value;
-	} list[] = {{NID_basic_constraints, is_ca ? "critical,CA:TRUE" : "critical,CA:FALSE"},
-		{NID_key_usage, is_ca ? "critical,keyCertSign" : "critical,digitalSignature"},
-		{NID_subject_key_identifier, "hash"}, {NID_authority_key_identifier, "keyid"}};
-	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
-		X509_EXTENSION *e = X509V3_EXT_conf_nid(NULL, &ctx, list[i].nid, list[i].value);
-		CHECK(e && X509_add_ext(x, e, -1) == 1);
-		X509_EXTENSION_free(e);
-	}
-	CHECK(X509_sign(x, issuer_key, EVP_sha256()) > 0);
-	return x;
-}
-
-static EVP_PKEY *open_key(const struct tls_key *k)
-{
-	struct bytes pem;
-	CHECK_INT(tls_key_to_pem(k, test_arena(), &pem, NULL), SP_OK);
-	BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
-	EVP_PKEY *pkey = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
-	BIO_free(bio);
-	CHECK(pkey != NULL);
-	return pkey;
-}
-
-static X509 *open_cert(struct bytes der)
-{
-	const uint8_t *p = der.ptr;
-	X509 *x = d2i_X509(NULL, &p, (long)der.len);
-	CHECK(x != NULL);
-	return x;
-}
-
 /* The raw client shows x (and `chain`); the server must refuse with this reason (NULL = any). */
 static void check_odd(
 	const struct region *r, X509 *x, EVP_PKEY *key, STACK_OF(X509) * chain, const char *reason)
 {
 	struct raw raw;
-	raw_open(&raw, r, TLS1_3_VERSION, "\x09samplan/1");
+	raw_open(&raw, r, TLS1_3_VERSION, RAW_ALPN);
 	CHECK_INT(SSL_CTX_use_certificate(raw.ctx, x), 1);
 	CHECK_INT(SSL_CTX_use_PrivateKey(raw.ctx, key), 1);
 	if (chain)
@@ -513,7 +394,7 @@ TEST(tls, key_updates_in_any_number_are_answered_in_bounds)
 {
 	struct region r = region_new();
 	struct raw raw;
-	raw_open(&raw, &r, TLS1_3_VERSION, "\x09samplan/1");
+	raw_open(&raw, &r, TLS1_3_VERSION, RAW_ALPN);
 	raw_talk(&raw);
 	CHECK(tls_ready(raw.server));
 	for (int i = 0; i < 200; i++) {

@@ -302,15 +302,32 @@ static enum sp_code withdraw(uint64_t number)
 	return SEND(f.admin, INVITE_REVOKE, &m, NULL);
 }
 
-TEST(invitations, are_listed_in_order_each_in_its_state)
+/* In the order of their codes' hashes, of which each row has its own. */
+static const struct msg_invitation *invitation_of(
+	const struct msg_invite_list_reply *list, uint64_t number)
+{
+	const struct msg_invitation *found = NULL;
+	for (size_t i = 0; i < list->n_invitations; i++) {
+		const struct msg_invitation *row = &list->invitations[i];
+		CHECK_INT(row->code_hash.len, HASH_SIZE);
+		CHECK(i == 0 || memcmp(row[-1].code_hash.ptr, row->code_hash.ptr, HASH_SIZE) < 0);
+		if (row->number == number)
+			found = row;
+	}
+	CHECK(found != NULL);
+	return found;
+}
+
+TEST(invitations, are_listed_by_their_hashes_each_in_its_state)
 {
 	struct msg_invite_list_reply list;
 	struct identity who;
 	fixture_year(&f);
 	CHECK_CODE(SEND(f.admin, INVITE_LIST, &nothing, &list), SP_OK, &f.err);
 	size_t before = list.n_invitations;
-	CHECK_CODE(
-		fixture_enrol(&f, fixture_invite(&f, ROLE_REPORTER, "2101"), &who), SP_OK, &f.err);
+	const char *secret = fixture_invite(&f, ROLE_REPORTER, "2101");
+	uint64_t used = newest_invitation();
+	CHECK_CODE(fixture_enrol(&f, secret, &who), SP_OK, &f.err);
 	fixture_invite(&f, ROLE_REPORTER, "2101");
 	uint64_t open = newest_invitation();
 	fixture_invite(&f, ROLE_ADMINISTRATOR, NULL);
@@ -319,24 +336,21 @@ TEST(invitations, are_listed_in_order_each_in_its_state)
 	CHECK_CODE(SEND(f.admin, INVITE_LIST, &nothing, &list), SP_OK, &f.err);
 	CHECK_INT(list.n_invitations, before + 3);
 	CHECK_INT(list.log_size, fixture_entries(&f));
-	const struct msg_invitation *i = list.invitations + before;
-	CHECK_INT(i[0].state, INVITATION_USED);
-	CHECK_INT(i[0].account, who.account);
-	CHECK_INT(i[1].number, open);
-	CHECK_INT(i[1].state, INVITATION_OPEN);
-	CHECK_INT(i[1].role, ROLE_REPORTER);
-	CHECK_TEXT(i[1].organisation, "2101");
-	CHECK_TEXT(i[1].organisation_name, "Ockelbo");
-	CHECK_INT(i[1].expires_ms, f.now_ms + 7 * FIXTURE_DAY);
-	CHECK_INT(i[2].number, taken_back);
-	CHECK_INT(i[2].state, INVITATION_REVOKED);
-	CHECK(!i[2].organisation);
+	CHECK_INT(invitation_of(&list, used)->state, INVITATION_USED);
+	CHECK_INT(invitation_of(&list, used)->account, who.account);
+	const struct msg_invitation *i = invitation_of(&list, open);
+	CHECK_INT(i->state, INVITATION_OPEN);
+	CHECK_INT(i->role, ROLE_REPORTER);
+	CHECK_TEXT(i->organisation, "2101");
+	CHECK_TEXT(i->organisation_name, "Ockelbo");
+	CHECK_INT(i->expires_ms, f.now_ms + 7 * FIXTURE_DAY);
+	CHECK_INT(invitation_of(&list, taken_back)->state, INVITATION_REVOKED);
+	CHECK(!invitation_of(&list, taken_back)->organisation);
 	f.now_ms += 7 * FIXTURE_DAY;
 	CHECK_CODE(SEND(f.admin, INVITE_LIST, &nothing, &list), SP_OK, &f.err);
-	i = list.invitations + before;
-	CHECK_INT(i[0].state, INVITATION_USED);
-	CHECK_INT(i[1].state, INVITATION_EXPIRED);
-	CHECK_INT(i[2].state, INVITATION_REVOKED);
+	CHECK_INT(invitation_of(&list, used)->state, INVITATION_USED);
+	CHECK_INT(invitation_of(&list, open)->state, INVITATION_EXPIRED);
+	CHECK_INT(invitation_of(&list, taken_back)->state, INVITATION_REVOKED);
 	fixture_close(&f);
 }
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Many at once: one commit serves them, a refused one leaves nothing, a failed commit fails them all. */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "common/base/file.h"
 #include "tests/lib/app_fixture.h"
 
 static struct fixture f;
@@ -111,5 +115,37 @@ TEST(batch, after_the_store_has_failed_refuses_writes_and_still_reads)
 		SP_STORAGE, &f.err);
 	CHECK_CODE(fixture_request(&f, &f.gavle, MESSAGE_OVERVIEW, CODEC_OVERVIEW, &ask, NULL),
 		SP_OK, &f.err);
+	fixture_close(&f);
+}
+
+/* The client learns only that the outcome is not known; why is for the log. */
+TEST(batch, whose_commit_fails_tells_the_log_the_cause)
+{
+	static const enum sp_code causes[] = {SP_NO_MEMORY, SP_STORE_FULL, SP_STORAGE};
+	fixture_year(&f);
+	const char *path = arena_printf(f.arena, "%s.log", f.dir);
+	int before = dup(STDERR_FILENO);
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	CHECK(fd >= 0 && dup2(fd, STDERR_FILENO) >= 0);
+	close(fd);
+	f.stopping = true;
+	f.stop_at = LEDGER_STEP_SIGNED;
+	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+		struct msg_submit m = fixture_submission(&f, "2180", 0);
+		f.stop_with = causes[i];
+		enum sp_code rc =
+			fixture_request(&f, &f.gavle, MESSAGE_SUBMIT, CODEC_SUBMIT, &m, NULL);
+		CHECK_INT(rc, causes[i] == SP_STORE_FULL ? SP_STORE_FULL : SP_OUTCOME_UNKNOWN);
+	}
+	CHECK(dup2(before, STDERR_FILENO) >= 0);
+	close(before);
+	struct bytes log;
+	CHECK_CODE(file_read(path, 1 << 20, f.arena, &log, &f.err), SP_OK, &f.err);
+	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
+		CHECK(strstr((const char *)log.ptr,
+			arena_printf(f.arena,
+				"commit_failed error=\"%s\" detail=\"stopped by a test\"",
+				sp_error_row(causes[i])->symbol)));
+	unlink(path);
 	fixture_close(&f);
 }

@@ -179,7 +179,7 @@ TEST(keys, of_another_server_do_not_open_the_store)
 	struct app *app = NULL;
 	fixture_init(&f);
 	CHECK_CODE(keys_load(new_server(), f.arena, &other, &err), SP_OK, &err);
-	struct app_options o = {f.ledger, other.ca_key, "test"};
+	struct app_options o = {.ledger = f.ledger, .ca_key = other.ca_key, .software = "test"};
 	CHECK_CODE(app_new(&o, &app, &err), SP_KEYS_INVALID, &err);
 	keys_free(&other);
 	fixture_close(&f);

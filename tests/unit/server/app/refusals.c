@@ -399,12 +399,3 @@ TEST(org_import, names_the_row_that_is_wrong)
 	CHECK_INT(fixture_entries(&f), entries);
 	fixture_close(&f);
 }
-
-TEST(log_list, refuses_more_than_a_page)
-{
-	struct msg_log_list m = {.limit = 1001};
-	fixture_year(&f);
-	CHECK_CODE(SEND(f.admin, LOG_LIST, &m), SP_FIELD_INVALID, &f.err);
-	CHECK_TEXT(f.err.where, "limit");
-	fixture_close(&f);
-}

@@ -42,6 +42,7 @@ static const struct {
 	{MESSAGE_TOTAL, COORDINATOR | REPORTER},
 	{MESSAGE_LOG_LIST, ADMINISTRATOR | COORDINATOR},
 	{MESSAGE_LOG_PROOF, ENROLLED},
+	{MESSAGE_BACKUP, ADMINISTRATOR},
 };
 
 static enum sp_code try_gate(const struct identity *who, enum message_type type)
@@ -111,7 +112,7 @@ TEST(rights, reporters_see_their_own_unit_and_the_coordinator_every)
 		{&f.gavle, SP_OTHER_ORGANISATION}, {&f.sandviken, SP_OK}, {&f.coordinator, SP_OK}};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct msg_followup_get get = {FIXTURE_PLAN, 2018, "2181", 0};
-		struct msg_questions ask = {FIXTURE_PLAN, 2018, "2181"};
+		struct msg_questions ask = {.plan = FIXTURE_PLAN, .year = 2018, .unit = "2181"};
 		CHECK_CODE(fixture_request(&f, cases[i].who, MESSAGE_FOLLOWUP_GET,
 				   CODEC_FOLLOWUP_GET, &get, NULL),
 			cases[i].code, &f.err);

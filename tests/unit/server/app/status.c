@@ -44,7 +44,7 @@ TEST(status, tells_of_store_log_and_certificates)
 
 TEST(status, tells_what_the_network_side_knows)
 {
-	struct server_facts facts = {7, 1234567};
+	struct server_facts facts = {.connections = 7, .certificate_not_after_ms = 1234567};
 	fixture_year(&f);
 	app_facts_from(f.app, tell, &facts);
 	struct msg_server_status_reply got = ask();

@@ -237,7 +237,7 @@ TEST(total, does_not_state_a_population_that_is_not_known)
 
 TEST(total, is_the_same_for_a_reporter)
 {
-	struct msg_total m = {FIXTURE_PLAN, 2018};
+	struct msg_total m = {.plan = FIXTURE_PLAN, .year = 2018};
 	struct msg_total_reply got;
 	fixture_year(&f);
 	struct msg_submit other = fixture_submission(&f, "2181", 0);

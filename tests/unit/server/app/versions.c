@@ -256,7 +256,7 @@ static void close_org(const char *code, uint64_t closed_ms)
 
 static size_t rows_of(uint32_t year)
 {
-	struct msg_overview ask = {FIXTURE_PLAN, year};
+	struct msg_overview ask = {.plan = FIXTURE_PLAN, .year = year};
 	struct msg_overview_reply got;
 	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &ask, &got), SP_OK, &f.err);
 	CHECK_INT(got.round->asked, got.n_rows);
@@ -265,7 +265,7 @@ static size_t rows_of(uint32_t year)
 
 TEST(organisation, that_closes_is_asked_in_the_rounds_that_had_opened_and_in_none_after)
 {
-	struct msg_questions ask = {FIXTURE_PLAN, 2019, "2180"};
+	struct msg_questions ask = {.plan = FIXTURE_PLAN, .year = 2019, .unit = "2180"};
 	struct msg_round_list_reply list;
 	fixture_year(&f);
 	close_org("2180", f.now_ms + FIXTURE_DAY);
@@ -292,7 +292,7 @@ TEST(organisation, that_closes_is_asked_in_the_rounds_that_had_opened_and_in_non
 /* A round that is opened again is the round that it was: who was asked in it still is. */
 TEST(organisation, that_closed_since_keeps_its_place_in_a_round_that_is_opened_again)
 {
-	struct msg_total ask = {FIXTURE_PLAN, 2018};
+	struct msg_total ask = {.plan = FIXTURE_PLAN, .year = 2018};
 	struct msg_total_reply total;
 	fixture_year(&f);
 	struct msg_submit m = fixture_submission(&f, "2180", 0);

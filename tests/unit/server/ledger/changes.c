@@ -313,15 +313,16 @@ static enum sp_code add_account(void *ctx, uint64_t account, const struct rec_ac
 	return SP_OK;
 }
 
-static enum sp_code add_code(void *ctx, const struct rec_code *row)
+static enum sp_code add_code(void *ctx, struct bytes hash, const struct rec_code *row)
 {
+	CHECK_INT(hash.len, HASH_SIZE);
 	*(uint64_t *)ctx += row->number;
 	return SP_OK;
 }
 
-static enum sp_code stop(void *ctx, const struct rec_code *row)
+static enum sp_code stop(void *ctx, struct bytes hash, const struct rec_code *row)
 {
-	(void)row;
+	(void)hash, (void)row;
 	++*(int *)ctx;
 	return SP_AGAIN;
 }
@@ -337,11 +338,11 @@ TEST(ledger, lists_accounts_by_number_and_every_code)
 	struct msg_account_revoke m = {.key = fixture_key(&f), .account = 1};
 	CHECK_INT(WRITE(ACCOUNT_REVOKE, &m), SP_OK);
 	struct ledger_view *v = fixture_view(&f);
-	CHECK_INT(ledger_accounts(v, &f.arena, add_account, &accounts, NULL), SP_OK);
+	CHECK_INT(ledger_accounts(v, 0, add_account, &accounts, NULL), SP_OK);
 	CHECK_INT(accounts, 1120);
-	CHECK_INT(ledger_codes(v, &f.arena, add_code, &codes, NULL), SP_OK);
+	CHECK_INT(ledger_codes(v, bytes_of(NULL, 0), add_code, &codes, NULL), SP_OK);
 	CHECK_INT(codes, 1 + 3 + last);
-	CHECK_INT(ledger_codes(v, &f.arena, stop, &stopped, NULL), SP_AGAIN);
+	CHECK_INT(ledger_codes(v, bytes_of(NULL, 0), stop, &stopped, NULL), SP_AGAIN);
 	CHECK_INT(stopped, 1);
 	ledger_view_close(v);
 	fixture_close(&f);

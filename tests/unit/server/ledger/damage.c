@@ -2,7 +2,7 @@
 /* What opening and reading say of a ledger that is damaged or newer. */
 #include <unistd.h>
 
-#include "server/ledger/format.h"
+#include "common/record/format.h"
 #include "tests/lib/ledger_fixture.h"
 
 static const char *ledger_file(struct ledger_fixture *f)

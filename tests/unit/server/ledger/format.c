@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes of entries, batches and keys. */
-#include "server/ledger/format.h"
+#include "common/record/format.h"
 
 #include <stdlib.h>
 

@@ -226,18 +226,153 @@ TEST(ledger, scans_in_the_order_of_keys_and_stops_when_told)
 	fixture_submit(&f, "2180", 1);
 	fixture_submit(&f, "2101", 1);
 	struct ledger_view *v = fixture_view(&f);
-	CHECK_INT(ledger_organisations(v, &f.arena, add_code, codes, NULL), SP_OK);
+	CHECK_INT(ledger_organisations(v, NULL, add_code, codes, NULL), SP_OK);
 	CHECK_TEXT(codes, "21 2101 2104 2180 ");
 	CHECK_INT(ledger_current_scan(v, 1, FIXTURE_YEAR, add_unit, units, NULL), SP_OK);
 	CHECK_TEXT(units, "2101 2180 ");
 	CHECK_INT(ledger_current_scan(v, 1, 2017, add_unit, units, NULL), SP_OK);
 	CHECK_TEXT(units, "2101 2180 ");
-	CHECK_INT(ledger_organisations(v, &f.arena, stop_at_second, &seen, NULL), SP_NOT_FOUND);
+	CHECK_INT(ledger_organisations(v, NULL, stop_at_second, &seen, NULL), SP_NOT_FOUND);
 	CHECK_INT(seen, 2);
-	CHECK_INT(ledger_plans(v, &f.arena, count_plan, &plans, NULL), SP_OK);
+	CHECK_INT(ledger_plans(v, NULL, 0, count_plan, &plans, NULL), SP_OK);
 	CHECK_INT(plans, 1);
-	CHECK_INT(ledger_rounds(v, &f.arena, count_round, &rounds, NULL), SP_OK);
+	CHECK_INT(ledger_rounds(v, 0, 0, count_round, &rounds, NULL), SP_OK);
 	CHECK_INT(rounds, 1);
+	ledger_view_close(v);
+	fixture_close(&f);
+}
+
+static enum sp_code add_revision(void *ctx, const struct revision_row *row)
+{
+	char text[64];
+	snprintf(text, sizeof text, "%s#%u ", row->unit, (unsigned)row->revision);
+	strcat(ctx, text);
+	return SP_OK;
+}
+
+static enum sp_code add_entry(void *ctx, const struct entry *e)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%u ", (unsigned)e->number);
+	strcat(ctx, text);
+	return e->number == 6 ? SP_AGAIN : SP_OK;
+}
+
+static const char *organisations_after(struct ledger_view *v, const char *after)
+{
+	static char codes[256];
+	codes[0] = '\0';
+	CHECK_INT(ledger_organisations(v, after, add_code, codes, NULL), SP_OK);
+	return codes;
+}
+
+static const char *revisions_after(
+	struct ledger_view *v, const char *unit, const char *after_unit, uint32_t after_revision)
+{
+	static char text[256];
+	text[0] = '\0';
+	CHECK_INT(ledger_revisions(v, 1, FIXTURE_YEAR, unit, after_unit, after_revision,
+			  add_revision, text, NULL),
+		SP_OK);
+	return text;
+}
+
+TEST(ledger, scans_from_after_a_key_whether_there_is_such_a_row_or_not)
+{
+	struct ledger_fixture f;
+	int plans = 0, rounds = 0;
+	fixture_open(&f);
+	fixture_prepare(&f);
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_TEXT(organisations_after(v, "2101"), "2104 2180 ");
+	CHECK_TEXT(organisations_after(v, "2103"), "2104 2180 ");
+	CHECK_TEXT(organisations_after(v, "21"), "2101 2104 2180 ");
+	CHECK_TEXT(organisations_after(v, "2180"), "");
+	CHECK_INT(ledger_organisations(v, "", add_code, NULL, NULL), SP_NOT_FOUND);
+	CHECK_INT(ledger_plans(v, FIXTURE_PLAN, 1, count_plan, &plans, NULL), SP_OK);
+	CHECK_INT(plans, 0);
+	CHECK_INT(ledger_plans(v, FIXTURE_PLAN, 0, count_plan, &plans, NULL), SP_OK);
+	CHECK_INT(plans, 1);
+	CHECK_INT(ledger_rounds(v, 1, FIXTURE_YEAR, count_round, &rounds, NULL), SP_OK);
+	CHECK_INT(rounds, 0);
+	CHECK_INT(ledger_rounds(v, 1, FIXTURE_YEAR - 1, count_round, &rounds, NULL), SP_OK);
+	CHECK_INT(rounds, 1);
+	ledger_view_close(v);
+	fixture_close(&f);
+}
+
+TEST(ledger, scans_revisions_by_unit_of_one_or_of_all)
+{
+	struct ledger_fixture f;
+	fixture_open(&f);
+	fixture_prepare(&f);
+	fixture_submit(&f, "2180", 1);
+	fixture_submit(&f, "2101", 1);
+	fixture_submit(&f, "2180", 2);
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_TEXT(revisions_after(v, NULL, NULL, 0), "2101#1 2180#1 2180#2 ");
+	CHECK_TEXT(revisions_after(v, NULL, "2101", 1), "2180#1 2180#2 ");
+	CHECK_TEXT(revisions_after(v, NULL, "2180", 1), "2180#2 ");
+	CHECK_TEXT(revisions_after(v, NULL, "2104", 7), "2180#1 2180#2 ");
+	CHECK_TEXT(revisions_after(v, "2180", NULL, 0), "2180#1 2180#2 ");
+	CHECK_TEXT(revisions_after(v, "2180", "2180", 2), "");
+	CHECK_TEXT(revisions_after(v, "2101", NULL, 0), "2101#1 ");
+	CHECK_INT(ledger_revisions(v, 1, FIXTURE_YEAR, "", NULL, 0, add_revision, NULL, NULL),
+		SP_NOT_FOUND);
+	ledger_view_close(v);
+	fixture_close(&f);
+}
+
+static enum sp_code keep_revision(void *ctx, const struct revision_row *row)
+{
+	*(struct revision_row *)ctx = *row;
+	return SP_OK;
+}
+
+TEST(ledger, says_of_a_revision_what_its_submission_said)
+{
+	struct ledger_fixture f;
+	struct revision_row row;
+	struct entry e;
+	fixture_open(&f);
+	fixture_prepare(&f);
+	uint64_t number = fixture_submit(&f, "2180", 12);
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_INT(ledger_revisions(v, 1, FIXTURE_YEAR, "2180", NULL, 0, keep_revision, &row, NULL),
+		SP_OK);
+	CHECK_INT(ledger_entry_header(v, number, &e, NULL), SP_OK);
+	CHECK_TEXT(row.unit, "2180");
+	CHECK_INT(row.revision, 1);
+	CHECK_INT(row.number, number);
+	CHECK_INT(row.arrival_ms, e.arrival_ms);
+	CHECK_INT(row.account, e.account);
+	CHECK_INT(row.plan_version, 1);
+	CHECK_INT(row.state, FOLLOWUP_RECEIVED);
+	CHECK(!row.on_behalf);
+	CHECK_INT(row.asked, FIXTURE_QUESTIONS);
+	CHECK_INT(row.answered, 3);
+	ledger_view_close(v);
+	fixture_close(&f);
+}
+
+TEST(ledger, gives_its_entries_from_a_number_on_until_told_to_stop)
+{
+	struct ledger_fixture f;
+	char numbers[256] = "";
+	fixture_open(&f);
+	fixture_prepare(&f);
+	for (int i = 0; i < 4; i++)
+		fixture_submit(&f, "2180", i);
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_INT(ledger_entries(v, 3, add_entry, numbers, NULL), SP_AGAIN);
+	CHECK_TEXT(numbers, "3 4 5 6 ");
+	numbers[0] = '\0';
+	CHECK_INT(ledger_entries(v, ledger_size(v) - 1, add_entry, numbers, NULL), SP_OK);
+	CHECK_INT(strlen(numbers), 2);
+	numbers[0] = '\0';
+	CHECK_INT(ledger_entries(v, ledger_size(v), add_entry, numbers, NULL), SP_OK);
+	CHECK_INT(ledger_entries(v, UINT64_MAX, add_entry, numbers, NULL), SP_OK);
+	CHECK_TEXT(numbers, "");
 	ledger_view_close(v);
 	fixture_close(&f);
 }

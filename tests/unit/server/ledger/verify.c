@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "server/ledger/format.h"
+#include "common/record/format.h"
 #include "tests/lib/ledger_fixture.h"
 
 static const char *path_in(struct ledger_fixture *f, const char *name)
@@ -58,7 +58,7 @@ TEST(verify, names_a_ledger_that_was_cut)
 	struct ledger_fixture f;
 	opened_and_filled(&f, 10);
 	CHECK_INT(truncate(path_in(&f, "ledger/data.mdb"), 9000), 0);
-	check_told(&f, SP_STORE_DAMAGED, "STORE_DAMAGED data.mdb has been cut");
+	check_told(&f, SP_STORE_DAMAGED, "STORE_DAMAGED data.mdb: page ");
 	fixture_close(&f);
 }
 
@@ -367,7 +367,7 @@ TEST(verify, needs_no_index_and_says_when_it_cannot_be_read)
 	struct verify_report report;
 	opened_and_filled(&f, 20);
 	CHECK_INT(truncate(path_in(&f, "index/data.mdb"), 5000), 0);
-	check_told(&f, SP_INDEX_DIFFERS, "INDEX_DIFFERS meta data.mdb has been cut\n");
+	check_told(&f, SP_INDEX_DIFFERS, "INDEX_DIFFERS meta data.mdb: page ");
 	fixture_delete_index(&f);
 	CHECK_INT(fixture_verify(&f, &report, NULL), SP_OK);
 	CHECK_INT(report.entries, FIXTURE_FILL_ENTRIES + 20);

@@ -63,6 +63,7 @@ TEST(accounts, that_are_revoked_are_anonymous_when_they_come_back)
 {
 	struct msg_welcome welcome;
 	struct client c;
+	log_listen();
 	start();
 	revoke(other.account);
 	client_open(&n, &c, &other);
@@ -75,6 +76,7 @@ TEST(accounts, that_are_revoked_are_anonymous_when_they_come_back)
 		SP_ACCOUNT_CLOSED);
 	client_close(&c);
 	stop();
+	CHECK(strstr(log_told(), "conn_anonymous") != NULL);
 }
 
 /* Who revokes the account that it acts for itself still hears that it is done. */

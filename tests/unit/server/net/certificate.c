@@ -113,6 +113,19 @@ TEST(certificate, is_renewed_while_the_server_runs)
 	CHECK(strstr(line + 1, "certificate_renewed") == NULL); /* once */
 }
 
+/* By it the good certificate has not begun, and a new one would have ended before it is shown. */
+TEST(certificate, is_kept_when_the_clock_is_years_behind_the_log)
+{
+	log_listen();
+	start(0, 3 * 365);
+	CHECK_BYTES(shown(), n.f.keys.server_cert);
+	CHECK_BYTES(in_file(), n.f.keys.server_cert);
+	net_stop(&n);
+	const char *told = log_told();
+	CHECK(strstr(told, "certificate_not_renewed") != NULL);
+	CHECK(strstr(told, "certificate_renewed") == NULL);
+}
+
 /* keys/server.pem is a folder here: it cannot be written, and its place is not taken. */
 TEST(certificate, that_cannot_be_written_is_not_shown)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* format.c - bytes of entries and batches; every length is checked before it is followed. */
-#include "server/ledger/format.h"
+#include "common/record/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -126,7 +126,7 @@ static enum sp_code parse_start(
 		return sp_fail(err, SP_STORE_VERSION, format, "1");
 	}
 	uint32_t count = be32_get(value.ptr + 4);
-	if (count == 0 || count > LEDGER_BATCH_ENTRIES || count - 1 > last)
+	if (count == 0 || count > BATCH_ENTRIES_MAX || count - 1 > last)
 		return entry_damaged(last, "its batch has a wrong count", err);
 	*out = (struct batch){.count = count, .first = last - (count - 1), .last = last};
 	return SP_OK;

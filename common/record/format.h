@@ -1,13 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* format.h - the bytes of the record: entry headers and batches. Pure; any thread.
+/* format.h - the bytes of the record: entries and batches, as they lie in the ledger and in backups.
+ * Floor 3: base, codec, crypto. Pure; any thread.
  *
- * Batch = 'S' 'B', format u8, 0, count u32, then the entries {header 64, nonce 16, length u32, body},
+ * Entry = 64-byte header {number u64, arrival_ms u64, account u64, kind u32, schema u32, SHA-256(nonce +
+ * body)}, 16-byte nonce, body. Leaf = merkle_leaf(header). Batch = 'S' 'B', format u8, 0, count u32, then the entries {header 64, nonce 16, length u32, body},
  * then length u32 and text of the signed head. All numbers big-endian; nothing follows. */
-#ifndef SP_LEDGER_FORMAT_H
-#define SP_LEDGER_FORMAT_H
+#ifndef SP_RECORD_FORMAT_H
+#define SP_RECORD_FORMAT_H
 
-#include "server/ledger/ledger.h"
+#include "common/codec/messages.h"
+#include "common/crypto/hash.h"
 
+struct entry {
+	uint64_t number, arrival_ms, account;
+	uint32_t kind; /* enum message_type of the request, or RECORD_... */
+	uint32_t schema;
+	struct hash hash; /* of nonce and body */
+	uint8_t nonce[NONCE_SIZE];
+	struct bytes body;
+};
+
+enum { BATCH_ENTRIES_MAX = 256 };
 enum { BATCH_FORMAT = 1, BATCH_START = 8, BATCH_HEAD_MAX = 4096 };
 enum { ENTRY_LENGTH_AT = ENTRY_HEADER_SIZE + NONCE_SIZE, ENTRY_START = ENTRY_LENGTH_AT + 4 };
 

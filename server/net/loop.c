@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A loop: a thread that serves connections of its own. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "server/net/net.h"
+
+uint64_t loop_now(const struct loop *l)
+{
+	return uv_now(&l->uv);
+}
+
+/* ---- stopping ---- */
+
+static void close_handle(void *handle)
+{
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void stop_listening(struct loop *l)
+{
+	if (l->listener_fd < 0)
+		return;
+	close_handle(&l->listener);
+	close(l->listener_fd);
+	l->listener_fd = -1;
+}
+
+/* The last connection has gone: without the tick the loop runs out. */
+static void end_if_drained(struct loop *l)
+{
+	if (l->drain_until_ms && !l->conns)
+		close_handle(&l->tick);
+}
+
+static void on_stop(uv_async_t *async)
+{
+	struct loop *l = async->data;
+	if (l->drain_until_ms)
+		return;
+	l->drain_until_ms = loop_now(l) + l->server->drain_ms;
+	stop_listening(l);
+	for (struct conn *c = l->conns; c; c = c->next)
+		conn_drain(c); /* frees nothing before its handle's close callback */
+	end_if_drained(l);
+}
+
+/* ---- connections ---- */
+
+void loop_add(struct loop *l, struct conn *c)
+{
+	c->next = l->conns;
+	if (l->conns)
+		l->conns->prev = c;
+	l->conns = c;
+}
+
+void loop_remove(struct loop *l, struct conn *c)
+{
+	if (c->prev)
+		c->prev->next = c->next;
+	else
+		l->conns = c->next;
+	if (c->next)
+		c->next->prev = c->prev;
+	end_if_drained(l);
+}
+
+/* A socket on its way to another loop. */
+struct arrival {
+	int fd;
+	struct sockaddr_storage at;
+	struct arrival *next;
+};
+
+bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at)
+{
+	struct arrival *a = malloc(sizeof *a);
+	if (!a)
+		return false;
+	*a = (struct arrival){.fd = fd, .at = *at};
+	atomic_fetch_add(&l->n_conns, 1);
+	uv_mutex_lock(&l->server->lock);
+	a->next = l->arrivals;
+	l->arrivals = a;
+	uv_mutex_unlock(&l->server->lock);
+	uv_async_send(&l->given);
+	return true;
+}
+
+/* ---- time, memory and the writer ---- */
+
+/* Stopping to read gives nothing back when everybody waits for everybody: then one must go. */
+static void relieve(struct loop *l, uint64_t now)
+{
+	if (!server_is_full(l->server)) {
+		l->full_ms = 0;
+	} else if (l->full_ms == 0) {
+		l->full_ms = now;
+	} else if (now > l->full_ms) {
+		l->full_ms = now;
+		conn_shed(l);
+	}
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+	struct loop *l = timer->data;
+	struct server *s = l->server;
+	uint64_t now = loop_now(l);
+	bool over = l->drain_until_ms && now >= l->drain_until_ms;
+	if (l->deaf && l->listener_fd >= 0)
+		uv_poll_start(&l->listener, UV_READABLE, listen_on_ready);
+	l->deaf = false;
+	if (l == s->loops && now >= s->renewal_ms)
+		certificate_check(s);
+	for (struct conn *c = l->conns; c; c = c->next) {
+		if (over) {
+			conn_drop(c);
+		} else {
+			conn_check_account(c);
+			conn_check(c, now);
+		}
+	}
+	relieve(l, now);
+}
+
+/* There is memory again: what was held back goes on. The tick sees to it that there is a turn. */
+static void on_turn(uv_prepare_t *turn)
+{
+	struct loop *l = turn->data;
+	if (!l->paused || server_is_full(l->server))
+		return;
+	l->paused = false;
+	for (struct conn *c = l->conns; c; c = c->next)
+		conn_run(c);
+}
+
+static struct arrival *take_arrivals(struct loop *l)
+{
+	uv_mutex_lock(&l->server->lock);
+	struct arrival *all = l->arrivals;
+	l->arrivals = NULL;
+	uv_mutex_unlock(&l->server->lock);
+	return all;
+}
+
+/* Their order does not matter: each is a client of its own. Not to `serve` them: the server ends. */
+static void take_in(struct loop *l, bool serve)
+{
+	struct arrival *next, *a = take_arrivals(l);
+	for (; a; a = next) {
+		next = a->next;
+		if (serve)
+			conn_accept(l, a->fd, &a->at);
+		else
+			close(a->fd);
+		free(a);
+	}
+}
+
+static void on_given(uv_async_t *async)
+{
+	struct loop *l = async->data;
+	struct writer *w = &l->server->writer;
+	take_in(l, !l->drain_until_ms);
+	for (struct job *j = writer_take(w, l); j; j = writer_take(w, l))
+		conn_finish(j);
+	if (!app_writable(l->server->app))
+		server_stop(l->server); /* the next start replays and checks */
+}
+
+/* ---- beginning and end ---- */
+
+/* Only the tick and the connections keep a loop going. */
+static enum sp_code init_handles(struct loop *l, struct sp_error *err)
+{
+	if (uv_poll_init(&l->uv, &l->listener, l->listener_fd) != 0 ||
+		uv_timer_init(&l->uv, &l->tick) != 0 || uv_prepare_init(&l->uv, &l->turn) != 0 ||
+		uv_async_init(&l->uv, &l->stop, on_stop) != 0 ||
+		uv_async_init(&l->uv, &l->given, on_given) != 0)
+		return sp_fail(err, SP_INTERNAL, "libuv handles");
+	uv_unref((uv_handle_t *)&l->turn);
+	uv_unref((uv_handle_t *)&l->stop);
+	uv_unref((uv_handle_t *)&l->given);
+	l->listener.data = l->tick.data = l->turn.data = l->stop.data = l->given.data = l;
+	return SP_OK;
+}
+
+enum sp_code loop_init(struct loop *l, struct server *s, int listener, struct sp_error *err)
+{
+	l->server = s;
+	l->listener_fd = -1;
+	job_list_clear(&l->finished);
+	buf_init(&l->plain, OUT_MAX);
+	if (uv_loop_init(&l->uv) != 0)
+		return sp_fail(err, SP_NO_MEMORY);
+	l->made = true;
+	l->listener_fd = fcntl(listener, F_DUPFD_CLOEXEC, 0);
+	if (l->listener_fd < 0)
+		return sp_fail(err, SP_NO_MEMORY);
+	return init_handles(l, err);
+}
+
+void loop_run(struct loop *l)
+{
+	const uint32_t tick_ms = l->server->timing.tick;
+	uv_poll_start(&l->listener, UV_READABLE, listen_on_ready);
+	uv_timer_start(&l->tick, on_tick, tick_ms, tick_ms);
+	uv_prepare_start(&l->turn, on_turn);
+	uv_run(&l->uv, UV_RUN_DEFAULT);
+}
+
+static void close_any(uv_handle_t *handle, void *ctx)
+{
+	(void)ctx;
+	close_handle(handle);
+}
+
+/* Closes whatever has been made and is still open. */
+void loop_close(struct loop *l)
+{
+	if (l->made) {
+		uv_walk(&l->uv, close_any, NULL);
+		uv_run(&l->uv, UV_RUN_DEFAULT);
+		uv_loop_close(&l->uv);
+		take_in(l, false);
+	}
+	if (l->listener_fd >= 0)
+		close(l->listener_fd);
+	buf_free(&l->plain);
+}

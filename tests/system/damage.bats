@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Stores that are damaged, incomplete, foreign, or out of reach: verify and run name it and end in order, whatever
+# is left of the files.
+
+load lib
+
+if [ -d /dev/shm ] && [ -w /dev/shm ]; then export WORLD="/dev/shm/samplan${BATS_FILE_TMPDIR//\//-}"; fi
+
+setup_file() {
+	load lib
+	world
+	region sound
+	stop_server sound
+}
+
+teardown_file() { load lib; world; stop_server d; cd / && rm -rf "$WORLD"; }
+
+setup() {
+	world
+	rm -rf d
+	cp -r sound d
+	rm -f d.port
+}
+
+teardown() { stop_server d; umount medium 2> /dev/null || true; }
+
+# status_of COMMAND...: 128 and more would be a signal, 124 one that did not end.
+status_of() {
+	status=0
+	timeout 20 "$@" > said 2>&1 || status=$?
+	[ $status -lt 124 ] || { echo "$*: $status"; cat said; return 1; }
+}
+
+# named STATUS CODE COMMAND...
+named() {
+	local want=$1 code=$2
+	shift 2
+	status_of "$@"
+	[ $status -eq "$want" ] && grep -q "$code" said || { echo "$*: $status"; cat said; return 1; }
+}
+
+# Verify and run both refuse, by this name.
+refused_by_both() {
+	named "$1" "$2" samplan-server verify d
+	named "$1" "$2" samplan-server run d --listen 127.0.0.1 --port 0
+}
+
+# The index is only a copy: verify says it is damaged, run makes it again.
+rebuilt() {
+	named 10 VA612 samplan-server verify d
+	start_server d
+	grep -q index_rebuilt d.log
+	stop_server d
+	samplan-server verify d
+}
+
+@test "data.mdb cut at any page" {
+	local pages n
+	pages=$(($(stat -c %s d/store/ledger/data.mdb) / 4096))
+	[ "$pages" -gt 6 ]
+	for n in $(seq $((pages - 1)) -1 1) 0.1; do
+		truncate -s "$(awk "BEGIN { print int($n * 4096) }")" d/store/ledger/data.mdb
+		refused_by_both 10 VA616
+	done
+}
+
+# overwritten FILE SOURCE: every other page of it in turn (tests/unit/server/store/pages.c does all); how often that
+# was named lies in $n. `invite` opens and writes as
+# run does, and ends.
+overwritten() {
+	local page file=d/store/$1/data.mdb
+	n=0
+	for page in $(seq 0 2 $(($(stat -c %s "$file") / 4096 - 1))); do
+		dd if="$2" of="$file" bs=4096 seek="$page" count=1 conv=notrunc status=none
+		status_of samplan-server verify d
+		[ $status -eq 0 ] || { [ $status -eq 10 ] && grep -q 'VA6' said; }
+		[ $status -eq 0 ] || n=$((n + 1))
+		status_of samplan-server invite d --role administrator
+		[ $status -eq 0 ] || { [ $status -eq 10 ] && grep -q 'VA6' said; }
+		rm -rf d && cp -r sound d
+	done
+}
+
+@test "pages of zeros and of noise: named or not in use" {
+	local n
+	head -c 4096 /dev/urandom > noise
+	overwritten ledger /dev/zero
+	[ "$n" -gt 2 ]
+	overwritten ledger noise
+	[ "$n" -gt 2 ]
+	overwritten index noise
+	[ "$n" -gt 3 ]
+}
+
+# bytes FILE OFFSET OCTAL...
+bytes() { printf "$3" | dd of="d/store/$1/data.mdb" bs=1 seek="$2" conv=notrunc status=none; }
+
+@test "a page size of 0, another version of LMDB, a file that is no database" {
+	bytes ledger 40 '\000\000\000\000'
+	refused_by_both 10 VA616
+	rm -rf d && cp -r sound d
+	bytes ledger 20 '\002'
+	refused_by_both 10 VA616
+	grep -q version said
+	head -c 100000 /dev/urandom > d/store/ledger/data.mdb
+	refused_by_both 10 VA616
+	bytes index 40 '\000\000\000\000'
+	rm d/store/ledger/data.mdb && cp sound/store/ledger/data.mdb d/store/ledger/
+	rebuilt
+}
+
+@test "data.mdb absent, empty, of one byte, a folder, a link" {
+	local file=d/store/ledger/data.mdb
+	: > $file
+	refused_by_both 10 VA616
+	[ ! -s $file ]
+	printf x > $file
+	refused_by_both 10 VA616
+	rm $file
+	named 3 L3603 samplan-server verify d
+	named 3 L3603 samplan-server run d --listen 127.0.0.1 --port 0
+	mkdir $file
+	refused_by_both 11 FB500
+	rmdir $file
+	ln -s "$PWD/sound/store/ledger/data.mdb" $file
+	refused_by_both 11 FB500
+}
+
+@test "an index that is empty, cut or absent is made again" {
+	local cut
+	for cut in 0 1 4096 9000; do
+		truncate -s $cut d/store/index/data.mdb
+		if [ $cut = 0 ]; then start_server d; stop_server d; samplan-server verify d; else rebuilt; fi
+		rm -rf d d.log && cp -r sound d
+	done
+	rm -r d/store/index
+	samplan-server verify d
+	start_server d
+	stop_server d
+	samplan-server verify d
+}
+
+@test "a lock file that is missing, foreign or a folder" {
+	local file
+	for file in d/store/ledger/lock.mdb d/store/index/lock.mdb; do
+		rm $file
+		samplan-server verify d
+		head -c 9000 /dev/urandom > $file
+		samplan-server verify d
+		start_server d
+		stop_server d
+		rm $file && mkdir $file
+		named 11 FB500 samplan-server verify d
+		named 11 FB500 samplan-server run d --listen 127.0.0.1 --port 0
+		rm -rf d && cp -r sound d
+	done
+}
+
+@test "the ledger of another region, and the keys of another" {
+	samplan-server init other-region --name localhost > /dev/null
+	cp other-region/store/ledger/data.mdb d/store/ledger/data.mdb
+	named 3 C3617 samplan-server run d --listen 127.0.0.1 --port 0
+	named 10 VA612 samplan-server verify d # its index is of the ledger that was here
+	rm -rf d && cp -r sound d
+	cp other-region/store/index/data.mdb d/store/index/data.mdb
+	rebuilt
+}
+
+@test "data.mdb replaced while the server runs: it goes on with what it has, and the next start says so" {
+	cp sound.port d.port
+	start_server d
+	mv d/store/ledger/data.mdb kept
+	printf 'not a database' > d/store/ledger/data.mdb
+	samplan org import "$root/client/data/organisations.csv" --profile admin
+	stop_server d
+	refused_by_both 10 VA616
+	mv kept d/store/ledger/data.mdb
+	samplan-server verify d
+}
+
+@test "a medium that can only be read: verify works, run says why not" {
+	mkdir -p medium
+	mount -t tmpfs -o size=20m tmpfs medium 2> /dev/null || skip "mounting needs root"
+	cp -r sound medium/d
+	mount -o remount,ro medium
+	samplan-server verify medium/d
+	named 11 FB500 samplan-server run medium/d --listen 127.0.0.1 --port 0
+	grep -q 'Read-only' said
+}
+
+# Somebody who does not own the folder.
+other="setpriv --reuid 65534 --regid 65534 --clear-groups"
+
+@test "a folder of somebody else's: the rights are named, not an empty store" {
+	[ "$(id -u)" = 0 ] || skip "changing the user needs root"
+	$other "$BUILD/samplan-server" version > /dev/null 2>&1 || skip "the build folder is not for everyone"
+	chmod 755 "$WORLD"
+	named 11 FB500 $other "$BUILD/samplan-server" run "$PWD/d" --listen 127.0.0.1 --port 0
+	grep -q 'Permission denied' said
+	named 11 FB500 $other "$BUILD/samplan-server" verify "$PWD/d"
+	grep -q 'Permission denied' said
+	named 11 FB500 $other "$BUILD/samplan-server" init "$PWD/d/x" --name localhost
+	chmod 755 d d/store d/store/*
+	chmod 644 d/store/*/*
+	named 11 FB500 $other "$BUILD/samplan-server" verify "$PWD/d" # it has to write into the lock file
+	named 11 FB500 $other "$BUILD/samplan-server" run "$PWD/d" --listen 127.0.0.1 --port 0
+	chmod 755 d/keys
+	named 11 FB500 $other "$BUILD/samplan-server" run "$PWD/d" --listen 127.0.0.1 --port 0
+}

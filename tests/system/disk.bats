@@ -1,0 +1,258 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The real server on a disk that fails on purpose (tests/crash/shim_io.c): full, cut short, broken, once or for
+# ever, at every call of a write. What was acknowledged stays, what was refused is not there, and the
+# same submission again has one receipt. With SAMPLAN_LONG set (./run crash) in every way, not only the telling ones.
+
+load lib
+
+shim="$BUILD/tests/libshim_io.so"
+# In memory where that can be: the failures are made up, and nothing here has to outlive a power cut.
+if [ -d /dev/shm ] && [ -w /dev/shm ]; then export WORLD="/dev/shm/samplan${BATS_FILE_TMPDIR//\//-}"; fi
+
+setup_file() {
+	load lib
+	[ -e "$shim" ] || skip "no shim in this build"
+	world
+	region r
+	open_round r
+	account r k2180 reporter 2180
+	mkdir acks
+	stop_server r
+	samplan-server verify r
+}
+
+teardown_file() { load lib; world; stop_server r; cd / && rm -rf "$WORLD"; }
+
+setup() {
+	world
+	[ -e "$shim" ] || skip "no shim in this build: sanitizers come before every other library"
+	: > ctl
+}
+
+teardown() { stop_server r; }
+
+# on_disk COMMAND...: with the shim over store DIR/store; the rule lies in ctl.
+on_disk() {
+	local -x LD_PRELOAD=$shim SHIM_CONTROL=$PWD/ctl SHIM_LOG=$PWD/met SHIM_ROOT=${root_of:-$(pwd -P)/r/store}
+	"$@"
+}
+
+# rule CALLS K RESULT WHEN [PART]: from the next call on; written again, it begins to count again.
+rules=0
+rule() {
+	: > met
+	echo "$1 $2 $3 $4 ${5:-/} #$((++rules))" > ctl.new
+	mv ctl.new ctl
+}
+no_rule() { : > ctl; }
+met() { [ -s met ]; } # the rule has struck
+
+# once: one submission, or the same again if it had no receipt; prints OK or the error's symbol.
+once() { "$BUILD/tests/crash_load" once "$XDG_DATA_HOME/samplan/k2180" localhost "$(cat r.port)" 2180 acks; }
+receipts() { "$BUILD/tests/crash_load" verify "$XDG_DATA_HOME/samplan/k2180" localhost "$(cat r.port)" 2180 acks; }
+
+# ended [STATUS]: the server stopped by itself, in order (10), because the store failed.
+ended() {
+	local status=0
+	wait "$(cat r.pid)" || status=$?
+	[ "$status" -eq "${1:-10}" ] || { echo "exit status $status"; tail -n 5 r.log; return 1; }
+}
+
+alive() { kill -0 "$(cat r.pid)" 2>/dev/null; }
+
+whole() { # the store holds together, the server holds what it acknowledged and nothing more
+	samplan-server verify r > verify.out 2>&1 || { cat verify.out; return 1; }
+	receipts
+}
+
+for_room() { # ERROR PART
+	on_disk start_server r
+	[ "$(once)" = OK ]
+	samplan server status --profile admin --quiet
+	local before
+	before=$(ls acks/*.txt | wc -l)
+	rule change 1 "$1" ever "$2"
+	echo "without room: $(once) $(once)"
+	[ "$(once)" = STORE_FULL ]
+	met
+	alive
+	grep -q 'commit_failed error="STORE_FULL" detail=' r.log
+	samplan overview --profile coordinator --plan gavleborg-2018 --year 2018 > overview.out # reading goes on
+	refused 8 L8606 samplan server status --profile admin
+	[ "$(ls acks/*.txt | wc -l)" = "$before" ]
+	samplan-server verify r
+	no_rule
+	[ "$(once)" = OK ]
+	[ "$(ls acks/*.txt | wc -l)" = $((before + 1)) ]
+	samplan server status --profile admin --quiet
+	alive
+	whole
+}
+
+@test "ENOSPC on the ledger: refused by name, reading goes on, it heals without a restart" { for_room ENOSPC ledger/; }
+@test "EDQUOT on the ledger: the same" { for_room EDQUOT ledger/; }
+@test "writes cut short on the ledger: the same" { for_room SHORT ledger/; }
+
+# settled [STATUS]: the submission that had no receipt gets one, after a restart if the server stopped.
+settled() {
+	local i
+	for i in $(seq 100); do
+		alive || { ended "$@"; on_disk start_server r; }
+		[ "$(once)" != OK ] || return 0
+	done
+	echo "no receipt"
+	tail -n 5 r.log
+	return 1
+}
+
+# each_call RESULT WHEN [STATUS]: the rule strikes the first call of a submission that changes the disk, then the
+# second, until there is none left to strike.
+each_call() {
+	local k=0 said
+	on_disk start_server r
+	[ "$(once)" = OK ]
+	while :; do
+		rule change $((++k)) "$1" "$2"
+		said=$(once)
+		met || break
+		no_rule
+		echo "$k: $(cat met): $said"
+		[[ " OK STORE_FULL OUTCOME_UNKNOWN " == *" $said "* ]]
+		if [ "$1" = EIO ]; then # nothing is to be believed of a disk that failed once: the server ends, and looks again
+			[ "$said" = OUTCOME_UNKNOWN ]
+			ended
+			grep -q store_failed r.log
+		fi
+		if [ "$said" = STORE_FULL ]; then # then nothing is stored, and nothing has to begin anew
+			[ "$(once)" = OK ]
+			alive
+			said=OK
+		fi
+		[ "$said" = OK ] || settled "${@:3}"
+		whole
+	done
+	[ "$said" = OK ]
+	[ "$k" -gt 6 ] # each of two commits: pages, sync, meta page
+}
+
+longer() { [ -n "${SAMPLAN_LONG:-}" ] || skip "only in ./run crash"; }
+
+@test "at every call of a submission: no room, once" { longer; each_call ENOSPC once; }
+@test "at every call of a submission: no room, for as long as it lasts" { each_call ENOSPC ever; }
+@test "at every call of a submission: cut short" { each_call SHORT once; }
+@test "at every call of a submission: an error of the disk" { each_call EIO once; }
+@test "at every call of a submission: an error after the write was done" { longer; each_call EIO+ once; }
+@test "at every call of a submission: the end of the process" { each_call EXIT once 9; }
+
+# named FILE: it ends with an error that has its code, not with a signal.
+named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; return 1; }; }
+
+@test "at every call of an enrolment: one account, whatever failed" {
+	local k=0 n=0 result
+	on_disk start_server r
+	for result in EIO ${SAMPLAN_LONG:+ENOSPC SHORT}; do
+		k=0
+		while :; do
+			samplan invite create --profile admin --role reporter --org 2180 --out "e$((++n)).code" --yes > /dev/null
+			rule change $((++k)) $result once
+			if samplan connect "$(server_at r)" --profile "e$n" --code-file "e$n.code" > said 2>&1; then
+				met || break
+			else
+				named said
+			fi
+			no_rule
+			for i in $(seq 50); do
+				alive || { ended; on_disk start_server r; }
+				[ ! -e "$XDG_DATA_HOME/samplan/e$n/cert.pem" ] || break
+				samplan connect "$(server_at r)" --profile "e$n" --code-file "e$n.code" > said 2>&1 || named said
+			done
+			samplan whoami --profile "e$n" > said
+			samplan-server verify r > verify.out
+		done
+		no_rule
+		[ "$k" -gt 6 ]
+	done
+	[ "$(samplan account list --profile admin --format csv | grep -c ',2180,')" = $((n + 1)) ]
+}
+
+@test "at every call of a start that has something to make up for: by name, and the next start works" {
+	local k=0 status result
+	on_disk start_server r
+	rule change 1 EXIT once index/
+	once
+	met
+	ended 9
+	no_rule
+	cp -r r behind
+	for result in EIO ${SAMPLAN_LONG:+ENOSPC EACCES}; do
+		k=0
+		while :; do
+			rm -rf r && cp -r behind r
+			rule any $((++k)) $result once
+			root_of=$(pwd -P)/r/ on_disk start_server r && status=0 || status=1
+			met || break
+			no_rule
+			if [ $status != 0 ]; then
+				wait "$(cat r.pid)" && return 1 || [ $? -lt 128 ]
+				tail -n 3 r.log > said
+				named said
+				start_server r || { tail -n 5 r.log; return 1; }
+			fi
+			stop_server r
+		done
+		stop_server r
+		[ "$k" -gt 20 ]
+	done
+	no_rule
+	on_disk start_server r
+	settled
+	whole
+}
+
+# ---- making a store ----
+
+# init_at: init of DIR i, with all of this world in the shim's view.
+init_at() { root_of=$(pwd -P)/i on_disk samplan-server init i --name localhost > init.out 2> init.err; }
+
+@test "init ended at every call leaves no DIR or a whole one, and tells what it left" {
+	local k=0 status said
+	while :; do
+		rm -rf i i.tmp-*
+		rule change $((++k)) EXIT once
+		init_at && break
+		met
+		no_rule
+		if [ -e i ]; then
+			samplan-server verify i > verify.out
+			continue
+		fi
+		said=$(ls -d i.tmp-* 2> /dev/null || true)
+		init_at
+		samplan-server verify i > verify.out
+		[ -z "$said" ] || grep -q "$said" init.out
+	done
+	! met
+	[ "$k" -gt 30 ]
+	! grep -q tmp- init.out
+}
+
+@test "init that fails at any call says why and leaves nothing" {
+	local k result
+	for result in EIO ${SAMPLAN_LONG:+ENOSPC SHORT}; do
+		k=0
+		while :; do
+			rm -rf i
+			rule change $((++k)) $result once
+			if init_at; then
+				met || break # a link that could not be removed is the temporary folder's
+				samplan-server verify i > verify.out
+				continue
+			fi
+			met
+			named init.err
+			[ -z "$(ls -d i i.tmp-* 2> /dev/null)" ]
+		done
+		[ "$k" -gt 30 ]
+	done
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Far more requests at once than may be in flight. */
+#include <poll.h>
+#include <pthread.h>
+#include <sys/socket.h>
+
+#include "common/base/clock.h"
+#include "tests/lib/net_fixture.h"
+
+static struct net_fixture n;
+static struct holder admin;
+static struct client c;
+
+enum { MANY = 10000 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t change = PTHREAD_COND_INITIALIZER;
+static bool holding;
+
+static void hold(enum ledger_step step)
+{
+	(void)step;
+	pthread_mutex_lock(&lock);
+	while (holding)
+		pthread_cond_wait(&change, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+static void set_holding(bool on)
+{
+	pthread_mutex_lock(&lock);
+	holding = on;
+	pthread_cond_broadcast(&change);
+	pthread_mutex_unlock(&lock);
+}
+
+static void put_many(void)
+{
+	struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021, 0};
+	uint8_t key[SUBMISSION_KEY_SIZE] = {0xEE};
+	struct msg_org_import m = {bytes_of(key, sizeof key), &org, 1};
+	struct arena a;
+	struct buf body;
+	buf_init(&body, 4096);
+	for (uint32_t tag = 1; tag <= MANY; tag++) {
+		arena_init(&a, 1 << 20);
+		be32_put(key + 12, tag);
+		buf_clear(&body);
+		CHECK_CODE(
+			codec_encode(CODEC_ORG_IMPORT, &m, &a, &body, &n.f.err), SP_OK, &n.f.err);
+		client_put(&c, MESSAGE_ORG_IMPORT, tag, buf_bytes(&body));
+		arena_free(&a);
+	}
+	buf_free(&body);
+}
+
+/* Gives the socket what it takes. */
+static void push_some(void)
+{
+	ssize_t sent =
+		send(c.fd, buf_bytes(&c.cipher).ptr, c.cipher.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (sent > 0)
+		buf_consume(&c.cipher, (size_t)sent);
+}
+
+/* Takes what has come; how many answers were in it. */
+static size_t pull_some(void)
+{
+	static uint8_t chunk[65536];
+	struct buf ignored;
+	struct frame f;
+	size_t answers = 0;
+	ssize_t got = recv(c.fd, chunk, sizeof chunk, MSG_DONTWAIT);
+	buf_init(&ignored, 4096);
+	if (got > 0)
+		CHECK_CODE(
+			tls_feed(c.tls, bytes_of(chunk, (size_t)got), &c.plain, &ignored, &n.f.err),
+			SP_OK, &n.f.err);
+	for (; frame_next(&c.plain, FRAME_MAX, &f, &n.f.err) == SP_OK; answers++)
+		CHECK_INT(f.flags, 0);
+	buf_free(&ignored);
+	return answers;
+}
+
+/* The largest batch of the ledger after its first `from` entries. */
+static uint64_t largest_batch(uint64_t from)
+{
+	struct ledger_view *v = NULL;
+	uint64_t largest = 0, end = 0;
+	const char *head;
+	CHECK_CODE(ledger_view_open(n.f.ledger, &v, &n.f.err), SP_OK, &n.f.err);
+	for (; from < ledger_size(v); from = end) {
+		struct arena a;
+		arena_init(&a, 1 << 16);
+		CHECK_CODE(ledger_head_at(v, from + 1, &a, &head, &end, &n.f.err), SP_OK, &n.f.err);
+		largest = end - from > largest ? end - from : largest;
+		arena_free(&a);
+	}
+	ledger_view_close(v);
+	return largest;
+}
+
+/* A batch takes all that waits, up to 256: none has more than may be in flight, though the writer stood still
+ * while they came. */
+TEST(requests, beyond_those_in_flight_stay_in_the_socket)
+{
+	size_t answers = 0;
+	n.at_step = hold;
+	net_start(&n, clock_utc_ms(), NULL);
+	client_open_administrator(&n, &c, &admin);
+	uint64_t before = fixture_entries(&n.f);
+	put_many();
+	set_holding(true);
+	for (int i = 0; i < 100; i++) {
+		struct pollfd room = {.fd = c.fd, .events = POLLOUT};
+		push_some();
+		(void)poll(&room, 1, 1);
+	}
+	set_holding(false);
+	while (answers < MANY) {
+		struct pollfd ready = {.fd = c.fd, .events = POLLIN};
+		ready.events |= c.cipher.len ? POLLOUT : 0;
+		CHECK_INT(poll(&ready, 1, PATIENCE_MS), 1);
+		push_some();
+		answers += pull_some();
+	}
+	client_close(&c);
+	server_stop(n.server);
+	net_wait_for_end(&n);
+	CHECK_INT(fixture_entries(&n.f), before + MANY);
+	CHECK(largest_batch(before) <= FRAME_MAX_IN_FLIGHT);
+	net_close(&n);
+	holder_free(&admin);
+	n.at_step = NULL;
+}
