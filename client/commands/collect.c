@@ -72,19 +72,24 @@ static enum sp_code fetch_units(struct context *c, struct call *call,
 	return rc;
 }
 
+enum sp_code names_fetched(struct context *c, struct call *call, const char *county,
+	struct msg_org_list_reply *out, struct sp_error *err)
+{
+	const struct msg_org_list request = {county};
+	enum sp_code rc = call_request(call, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &request,
+		CODEC_ORG_LIST_REPLY, out, &c->arena, err);
+	return rc == SP_NOT_ALLOWED ? SP_OK : rc;
+}
+
 /* Names of the plan's parties: who may not see them gets the report with codes. */
 static enum sp_code fetch_organisations(
 	struct context *c, struct call *call, struct report_data *data, struct sp_error *err)
 {
-	const struct msg_org_list request = {.county = data->plan->county};
 	struct msg_org_list_reply reply = {0};
-	enum sp_code rc = call_request(call, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &request,
-		CODEC_ORG_LIST_REPLY, &reply, &c->arena, err);
-	if (rc != SP_OK)
-		return rc == SP_NOT_ALLOWED ? SP_OK : rc;
+	enum sp_code rc = names_fetched(c, call, data->plan->county, &reply, err);
 	data->organisations = reply.organisations;
 	data->n_organisations = reply.n_organisations;
-	return SP_OK;
+	return rc;
 }
 
 static enum sp_code fetch_all(
@@ -108,6 +113,8 @@ static enum sp_code fetch_all(
 	data->closes_ms = o.round->closes_ms;
 	data->log_size = o.log_size;
 	rc = fetch_organisations(c, call, data, err);
+	if (rc == SP_OK)
+		rc = plan_with_followups(c, call, data->plan, data->year, &data->plan, err);
 	return rc == SP_OK ? fetch_units(c, call, &o, data, err) : rc;
 }
 

@@ -24,6 +24,7 @@ const char *option_value(const struct option_row *row, enum lang lang)
 {
 	static const char *const names[][2] = {
 		{"CODE", "KOD"},
+		{"CODES", "KODER"},
 		{"DAYS", "DAGAR"},
 		{"DIR", "MAPP"},
 		{"FILE", "FIL"},
@@ -32,6 +33,8 @@ const char *option_value(const struct option_row *row, enum lang lang)
 		{"HOST:PORT", "VÄRD:PORT"},
 		{"KIND", "SLAG"},
 		{"NAME", "NAMN"},
+		{"LAYOUT", "FORM"},
+		{"NAMES", "NAMN"},
 		{"PROFILE", "PROFIL"},
 		{"ROLE", "ROLL"},
 		{"SECONDS", "SEKUNDER"},

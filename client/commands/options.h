@@ -41,11 +41,17 @@
 	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false)                           \
 	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false)                  \
 	X(AREA, "area", 0, "ID", FLAG_AREA, false)                           \
+	X(COMPARE, "compare", 0, "YYYY", FLAG_COMPARE, false)                \
 	X(AS, "as", 0, "PROFILE", FLAG_AS, false)                            \
 	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false) \
 	X(MAN, "man", 0, NULL, FLAG_MAN, false)                              \
 	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)                     \
-	X(SINCE, "since", 0, "FILE|NUMBER", FLAG_SINCE, false)
+	X(SINCE, "since", 0, "FILE|NUMBER", FLAG_SINCE, false)               \
+	X(CONSULTATION, "consultation", 0, NULL, FLAG_CONSULTATION, false)   \
+	X(REMISS, "remiss", 0, NULL, FLAG_REMISS, false)                     \
+	X(MEMBERS, "members", 0, "CODES", FLAG_MEMBERS, false)               \
+	X(ALIASES, "aliases", 0, "NAMES", FLAG_ALIASES, false)               \
+	X(LAYOUT, "layout", 0, "LAYOUT", FLAG_LAYOUT, false)
 
 enum option_id {
 #define X(symbol, ...) OPTION_##symbol,

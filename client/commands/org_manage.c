@@ -6,6 +6,15 @@
 #include "client/commands/shared.h"
 #include "common/text/text.h"
 
+/* As the file of organisations has a list. */
+static const char *list_text(struct context *c, const char *const *items, size_t n)
+{
+	const char *all = n ? "" : NULL;
+	for (size_t i = 0; i < n && all; i++)
+		all = arena_printf(&c->arena, "%s%s%s", all, i ? "; " : "", items[i]);
+	return all;
+}
+
 static enum sp_code add_row(struct context *c, struct view *v, const struct organisation *o)
 {
 	struct view_cell *cell = view_row(v, &c->arena);
@@ -19,6 +28,8 @@ static enum sp_code add_row(struct context *c, struct view *v, const struct orga
 	cell[5] = cell_text(
 		o->population_year ? arena_printf(&c->arena, "%u", o->population_year) : NULL);
 	cell[6] = cell_time(c, o->closed_ms);
+	cell[7] = cell_text(list_text(c, o->members, o->n_members));
+	cell[8] = cell_text(list_text(c, o->aliases, o->n_aliases));
 	return SP_OK;
 }
 
@@ -32,6 +43,8 @@ enum sp_code cmd_org_list(struct context *c, struct sp_error *err)
 		{"population", TEXT_COL_POPULATION, CELL_NUMBER, false},
 		{"population_year", TEXT_COL_POPULATION_YEAR, CELL_NUMBER, false},
 		{"closed", TEXT_COL_CLOSED, CELL_TEXT, false},
+		{"members", TEXT_COL_MEMBERS, CELL_TEXT, true},
+		{"aliases", TEXT_COL_ALIASES, CELL_TEXT, true},
 	};
 	struct view v = {.schema = "organisations",
 		.columns = columns,
@@ -88,12 +101,36 @@ static const char *county_of(struct context *c, const struct organisation *o)
 	return arena_text_n(&c->arena, o->code, 2);
 }
 
+static enum sp_code read_lists(struct context *c, struct organisation *o, struct sp_error *err)
+{
+	const char *members = context_text(c, OPTION_MEMBERS);
+	const char *aliases = context_text(c, OPTION_ALIASES);
+	enum sp_code rc = names_split(
+		members ? members : "", MEMBER_SEPARATORS, &c->arena, &o->members, &o->n_members);
+	if (rc == SP_OK)
+		rc = names_split(aliases ? aliases : "", ALIAS_SEPARATORS, &c->arena, &o->aliases,
+			&o->n_aliases);
+	if (rc != SP_OK)
+		return sp_fail(err, rc);
+	if (o->n_members && o->kind != ORG_JOINT)
+		return context_usage(c, err, TEXT_FLAG_VALUE, "kind",
+			vocabulary_word(VOCABULARY_ORG_KIND, (int)o->kind, c->lang),
+			vocabulary_word(VOCABULARY_ORG_KIND, ORG_JOINT, c->lang));
+	for (size_t i = 0; i < o->n_members; i++)
+		if (!org_code_valid(o->members[i]))
+			return context_usage(c, err, TEXT_FLAG_VALUE, "members",
+				text_for_terminal(o->members[i], &c->arena), "a-z, 0-9, -");
+	return SP_OK;
+}
+
 static enum sp_code read_organisation(
 	struct context *c, struct organisation *o, struct sp_error *err)
 {
 	enum sp_code rc = context_need(c, OPTION_NAME, err);
 	if (rc == SP_OK)
 		rc = read_kind(c, &o->kind, err);
+	if (rc == SP_OK)
+		rc = read_lists(c, o, err);
 	if (rc != SP_OK)
 		return rc;
 	o->name = text_trim(context_text(c, OPTION_NAME), &c->arena);

@@ -9,7 +9,7 @@ enum sp_code cmd_plan_gaps(struct context *c, struct sp_error *err)
 	struct plan_source source = {0};
 	struct gaps gaps;
 	struct gaps_shown shown = {.gaps = &gaps};
-	enum sp_code rc = plan_source_read(c, &source, err);
+	enum sp_code rc = plan_source_all(c, PLAN_FROM_ANYWHERE, &source, err);
 	if (rc == SP_OK)
 		rc = area_named(c, source.plan, &shown.area, err);
 	if (rc != SP_OK)

@@ -12,9 +12,11 @@ static enum sp_code add_row(struct context *c, struct view *v, const struct msg_
 	cell[0] = cell_text(p->id);
 	cell[1] = cell_number(c, p->version);
 	cell[2] = cell_text(p->title);
-	cell[3] = cell_yes_no(c, p->published);
-	cell[4] = cell_time(c, p->arrival_ms);
-	cell[5] = cell_number(c, p->number);
+	cell[3] = cell_word(c, VOCABULARY_PLAN_KIND, (int)p->kind);
+	cell[4] = cell_word(c, VOCABULARY_PLAN_STATE, (int)p->state);
+	cell[5] = cell_yes_no(c, p->published);
+	cell[6] = cell_time(c, p->arrival_ms);
+	cell[7] = cell_number(c, p->number);
 	return SP_OK;
 }
 
@@ -24,6 +26,8 @@ enum sp_code cmd_plan_list(struct context *c, struct sp_error *err)
 		{"plan", TEXT_COL_PLAN, CELL_TEXT, false},
 		{"version", TEXT_COL_VERSION, CELL_NUMBER, false},
 		{"title", TEXT_COL_TITLE, CELL_TEXT, true},
+		{"kind", TEXT_COL_KIND, CELL_TEXT, false},
+		{"state", TEXT_COL_STATE, CELL_TEXT, false},
 		{"published", TEXT_COL_PUBLISHED, CELL_BOOL, false},
 		{"arrival", TEXT_COL_ARRIVAL, CELL_TEXT, false},
 		{"entry", TEXT_COL_ENTRY, CELL_NUMBER, false},

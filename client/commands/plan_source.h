@@ -9,23 +9,32 @@
 struct plan_source {
 	const struct plan *plan;
 	uint32_t version; /* 0: out of a file */
-	bool published;
-	const struct plan *followup; /* the last that is laid over it; NULL: none */
+	bool published; /* known only when the server was asked */
 };
 
-/* Whether an argument means a file: it ends in .yaml or .yml, is "-", or holds what no id can. */
+/* Where a stored version may come from. */
+enum plan_from {
+	PLAN_FROM_ANYWHERE, /* one that was fetched before needs no server */
+	PLAN_FROM_SERVER /* which also says whether it is published */
+};
+
+/* Whether an argument means a file: it is "-", or has a dot or a slash, which no id has. */
 bool plan_is_file(const char *arg);
 /* A file, read and checked. Its findings are shown; SP_PLAN_INVALID (already told) when they stop. */
 SP_CHECK enum sp_code plan_load(
 	struct context *c, const char *path, struct plan **out, struct sp_error *err);
-/* All arguments: a plan, and follow-ups of it in any order, each as PLAN[@VERSION] or file. Without a plan the
- * one that the follow-up names, else that of --plan or the profile. A version that was fetched before needs no
- * server. What a follow-up tells and the plan has no place for is shown: SP_PLAN_INVALID.
- * SP_USAGE for two plans; those of plan_load and plan_fetched. */
-SP_CHECK enum sp_code plan_source_read(
-	struct context *c, struct plan_source *out, struct sp_error *err);
-/* A stored plan's newest version (version 0), from the server, or another. */
-SP_CHECK enum sp_code plan_stored(struct context *c, const char *id, uint32_t version,
+/* One: PLAN[@VERSION] or a file; NULL: the plan of --plan or the profile. What it says alone, a follow-up too.
+ * SP_USAGE for what is neither; those of plan_load and of the request. */
+SP_CHECK enum sp_code plan_source_one(struct context *c, const char *arg, enum plan_from from,
 	struct plan_source *out, struct sp_error *err);
+/* All of the command's arguments: a plan, and follow-ups of it in any order, which are laid over it. Without a
+ * plan the one that the first follow-up names. What a follow-up tells and the plan has no place for is shown:
+ * SP_PLAN_INVALID (already told). SP_USAGE for two plans; those of plan_source_one. */
+SP_CHECK enum sp_code plan_source_all(
+	struct context *c, enum plan_from from, struct plan_source *out, struct sp_error *err);
+/* The organisations of the plan's county for their names: a stored plan's from the server, else those of the register
+ * that is installed with the program. None (SP_OK) where there is no register, or it cannot be read. */
+SP_CHECK enum sp_code plan_source_names(struct context *c, const struct plan_source *s,
+	const struct organisation **out, size_t *n, struct sp_error *err);
 
 #endif

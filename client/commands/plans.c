@@ -103,10 +103,13 @@ enum sp_code plan_kept(struct context *c, const char *id, uint32_t version, cons
 }
 
 enum sp_code plan_keep(
-	struct context *c, const struct plan *p, uint32_t version, struct sp_error *err)
+	struct context *c, const struct msg_plan_get_reply *reply, struct sp_error *err)
 {
+	const struct plan *p = reply->plan;
 	const char *path = NULL;
-	enum sp_code rc = path_of_plan(c, context_folder(c), p->id, version, &path, err);
+	if (reply->state == PLAN_DRAFT)
+		return SP_OK; /* the next import may replace it under the same number */
+	enum sp_code rc = path_of_plan(c, context_folder(c), p->id, reply->version, &path, err);
 	return rc == SP_OK ? write_kept(c, CODEC_PLAN, p, path, err) : rc;
 }
 
@@ -127,7 +130,7 @@ enum sp_code plan_fetched(struct context *c, struct call *call, const char *id, 
 	if (!reply.plan)
 		return sp_fail(err, SP_MALFORMED, "plan");
 	*out = reply.plan;
-	return plan_keep(c, reply.plan, reply.version, err);
+	return plan_keep(c, &reply, err);
 }
 
 enum sp_code questions_asked(struct context *c, const struct plan *p, uint32_t year,

@@ -11,8 +11,9 @@
  * what is no id. */
 SP_CHECK enum sp_code plan_kept(struct context *c, const char *id, uint32_t version,
 	const struct plan **out, struct sp_error *err);
+/* A draft is not kept: the server may have another under the same number next. */
 SP_CHECK enum sp_code plan_keep(
-	struct context *c, const struct plan *p, uint32_t version, struct sp_error *err);
+	struct context *c, const struct msg_plan_get_reply *reply, struct sp_error *err);
 /* The kept one, or the server's over `call` (NULL: a connection of its own), which is then kept. */
 SP_CHECK enum sp_code plan_fetched(struct context *c, struct call *call, const char *id,
 	uint32_t version, const struct plan **out, struct sp_error *err);

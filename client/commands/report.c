@@ -3,6 +3,7 @@
 
 #include "client/commands/collect.h"
 #include "client/commands/output.h"
+#include "common/text/text.h"
 
 enum { REPORT_MAX = 64 << 20 };
 
@@ -40,9 +41,23 @@ static enum sp_code write_report(struct context *c, struct report_data *data, st
 	return rc;
 }
 
+/* Before anything is fetched: a word that is none costs no answers. */
+static enum sp_code find_layout(struct context *c, enum report_layout *out, struct sp_error *err)
+{
+	const char *word = context_text(c, OPTION_LAYOUT);
+	if (!word || report_layout_find(word, out))
+		return SP_OK;
+	return context_usage(c, err, TEXT_FLAG_VALUE, "layout", text_for_terminal(word, &c->arena),
+		report_layout_words);
+}
+
 enum sp_code cmd_report_build(struct context *c, struct sp_error *err)
 {
 	struct report_data data = {0};
-	enum sp_code rc = answers_collect(c, &data, err);
+	enum report_layout layout = LAYOUT_AUTO;
+	enum sp_code rc = find_layout(c, &layout, err);
+	if (rc == SP_OK)
+		rc = answers_collect(c, &data, err);
+	data.layout = layout;
 	return rc == SP_OK ? write_report(c, &data, err) : rc;
 }

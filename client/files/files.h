@@ -36,14 +36,21 @@ SP_CHECK enum sp_code csv_parse(
 /* One cell, quoted when it needs to be. defuse: text starting with = + - @ TAB CR gets a ' (OWASP). */
 void csv_cell_write(struct buf *out, const char *text, char delimiter, bool defuse);
 
-/* ---- organisations.csv: code,name,county_code,county_name,kind,population,population_year,closed ---- */
+/* ---- organisations.csv: code,name,county_code,county_name,kind,population,population_year,closed,members,
+ * aliases; the last two are lists with semicolons ---- */
 SP_CHECK enum sp_code organisations_read(const char *name, struct bytes in, struct arena *a,
 	struct organisation **out, size_t *n, struct sp_error *err);
+/* A list in one text: its parts, trimmed, without the empty ones. Codes may have commas and blanks between them,
+ * names only semicolons. SP_OK, SP_NO_MEMORY. */
+#define MEMBER_SEPARATORS ";, "
+#define ALIAS_SEPARATORS ";"
+SP_CHECK enum sp_code names_split(
+	const char *text, const char *separators, struct arena *a, const char ***out, size_t *n);
 
 /* ---- plan files and the county's follow-up files: client/PLANFILE.md ----
- * Faults of content, plan_check's among them, become findings, all in one run, `where` = name:line:column (and
- * the path for plan_check's); *out is then set but must not be used further. One syntax error stops the reading:
- * SP_YAML_SYNTAX (param 1 the line, param 2 libyaml's words). SP_TOO_LARGE, SP_NO_MEMORY. */
+ * Faults of content, plan_check's among them, become findings, all in one run and from top to bottom, `where` =
+ * name:line:column (and the path for plan_check's); *out is then set but must not be used further. One syntax
+ * error stops the reading: SP_YAML_SYNTAX (param 1 the line, param 2 libyaml's words). SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code plan_file_read(const char *name, struct bytes in, struct arena *a,
 	struct plan **out, struct findings *faults, struct sp_error *err);
 

@@ -49,9 +49,13 @@ static const char *const months_kind[] = {
 	[LANG_SV] = "antal per månad: jan; feb; …; dec",
 	[LANG_EN] = "count per month: Jan; Feb; …; Dec",
 };
+/* The plan counts organisations; each is asked whether it is among them. */
+static const char *const one_of_them[] = {
+	[LANG_SV] = "är ni en av dem?", [LANG_EN] = "are you one of them?"};
 static const char *const states_intro[] = {[LANG_SV] = "# Lägen: ", [LANG_EN] = "# States: "};
 
 struct writer {
+	const struct plan *plan;
 	struct buf *out;
 	enum lang lang;
 	struct arena *a;
@@ -170,12 +174,33 @@ static const char *choices(struct writer *w, enum vocabulary v)
 	return all;
 }
 
-/* What may be written in the answer, in the words that people know. */
-static const char *kind_text(struct writer *w, enum question_kind kind)
+static bool counts_organisations(const struct plan *p, const struct question *q)
 {
-	switch (kind) {
+	const struct area *area = plan_area(p, q->area);
+	const char *id = strrchr(q->key, '/');
+	for (size_t i = 0; area && id && i < area->n_indicators; i++) {
+		const struct indicator *x = &area->indicators[i];
+		if (x->id && strcmp(x->id, id + 1) == 0)
+			return x->kind == INDICATOR_MUNICIPALITY_COUNT ||
+			       x->kind == INDICATOR_MUNICIPALITY_SHARE;
+	}
+	return false;
+}
+
+static const char *yes_no_text(struct writer *w, const struct question *q)
+{
+	const char *all = choices(w, VOCABULARY_YES_NO);
+	if (!all || !counts_organisations(w->plan, q))
+		return all;
+	return arena_printf(w->a, "%s: %s", all, one_of_them[w->lang]);
+}
+
+/* What may be written in the answer, in the words that people know. */
+static const char *kind_text(struct writer *w, const struct question *q)
+{
+	switch (q->kind) {
 	case QUESTION_YES_NO:
-		return choices(w, VOCABULARY_YES_NO);
+		return yes_no_text(w, q);
 	case QUESTION_ACTIVITY:
 		return choices(w, VOCABULARY_ACTIVITY_STATE);
 	case QUESTION_GRADE:
@@ -185,7 +210,7 @@ static const char *kind_text(struct writer *w, enum question_kind kind)
 	case QUESTION_MONTHS:
 		return months_kind[w->lang];
 	default:
-		return vocabulary_word(VOCABULARY_QUESTION_KIND, (int)kind, w->lang);
+		return vocabulary_word(VOCABULARY_QUESTION_KIND, (int)q->kind, w->lang);
 	}
 }
 
@@ -213,7 +238,7 @@ static bool write_question(struct writer *w, const struct question *q, const str
 	const struct answer *previous)
 {
 	bool number = is_number(q->kind);
-	const char *kind = kind_text(w, q->kind);
+	const char *kind = kind_text(w, q);
 	const char *before = previous_text(w, q, previous);
 	const char *value = current ? answer_print(q, current, w->lang, w->a) : "";
 	if (!kind || !before || !value)
@@ -245,8 +270,7 @@ enum sp_code form_write(const struct form *head, const struct plan *p, const str
 	const struct answer *current, size_t n_current, const struct answer *previous,
 	size_t n_previous, enum lang lang, struct arena *a, struct buf *out)
 {
-	struct writer w = {.out = out, .lang = lang, .a = a};
-	(void)p; /* the questions hold all that the sheet shows of the plan */
+	struct writer w = {.plan = p, .out = out, .lang = lang, .a = a};
 	buf_add_text(out, "\xEF\xBB\xBF");
 	bool ok = write_head(&w, head) && write_help(&w);
 	write_columns(&w);

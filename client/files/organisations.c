@@ -6,7 +6,19 @@
 
 #include "common/text/text.h"
 
-enum { CODE, NAME, COUNTY, COUNTY_NAME, KIND, POPULATION, POPULATION_YEAR, CLOSED, COLUMNS };
+enum {
+	CODE,
+	NAME,
+	COUNTY,
+	COUNTY_NAME,
+	KIND,
+	POPULATION,
+	POPULATION_YEAR,
+	CLOSED,
+	MEMBERS,
+	ALIASES,
+	COLUMNS
+};
 static const struct csv_column columns[COLUMNS] = {
 	[CODE] = {"code", "kod", true},
 	[NAME] = {"name", "namn", true},
@@ -16,6 +28,8 @@ static const struct csv_column columns[COLUMNS] = {
 	[POPULATION] = {"population", "folkmängd", false},
 	[POPULATION_YEAR] = {"population_year", "folkmängd_år", false},
 	[CLOSED] = {"closed", "stängd", false},
+	[MEMBERS] = {"members", "medlemmar", false},
+	[ALIASES] = {"aliases", "även_kallad", false},
 };
 
 enum { POPULATION_MAX = 1000000000, YEAR_MIN = 1900, YEAR_MAX = 2200 };
@@ -92,6 +106,48 @@ static enum sp_code read_closed(struct org_reader *r, uint64_t *out_ms)
 	return !*text || time_parse_utc(text, out_ms) ? SP_OK : bad_cell(r, CLOSED, text);
 }
 
+enum sp_code names_split(
+	const char *text, const char *separators, struct arena *a, const char ***out, size_t *n)
+{
+	*out = NULL;
+	*n = 0;
+	while (*text) {
+		size_t len = strcspn(text, separators);
+		const char *part = arena_text_n(a, text, len);
+		const char *name = part ? text_trim(part, a) : NULL;
+		const char **place = name && *name ? ARENA_PUSH(a, *out, *n) : NULL;
+		if (!name || (*name && !place))
+			return SP_NO_MEMORY;
+		if (place)
+			*place = name;
+		text += len + (text[len] != '\0');
+	}
+	return SP_OK;
+}
+
+/* Only who reports jointly has members, and each is a code. */
+static enum sp_code read_members(struct org_reader *r, struct organisation *o)
+{
+	const char *text = cell(r, MEMBERS);
+	if (!text ||
+		names_split(text, MEMBER_SEPARATORS, r->a, &o->members, &o->n_members) != SP_OK)
+		return sp_fail(r->err, SP_NO_MEMORY);
+	if (o->n_members && o->kind != ORG_JOINT)
+		return bad_cell(r, MEMBERS, text);
+	for (size_t i = 0; i < o->n_members; i++)
+		if (!org_code_valid(o->members[i]))
+			return bad_cell(r, MEMBERS, o->members[i]);
+	return SP_OK;
+}
+
+static enum sp_code read_aliases(struct org_reader *r, struct organisation *o)
+{
+	const char *text = cell(r, ALIASES);
+	if (!text || names_split(text, ALIAS_SEPARATORS, r->a, &o->aliases, &o->n_aliases) != SP_OK)
+		return sp_fail(r->err, SP_NO_MEMORY);
+	return SP_OK;
+}
+
 static enum sp_code read_row(struct org_reader *r, struct organisation *o)
 {
 	uint64_t year = 0;
@@ -102,6 +158,10 @@ static enum sp_code read_row(struct org_reader *r, struct organisation *o)
 		rc = read_number(r, POPULATION_YEAR, YEAR_MIN, YEAR_MAX, &year);
 	if (rc == SP_OK)
 		rc = read_closed(r, &o->closed_ms);
+	if (rc == SP_OK)
+		rc = read_members(r, o);
+	if (rc == SP_OK)
+		rc = read_aliases(r, o);
 	o->population_year = (uint32_t)year;
 	return rc;
 }

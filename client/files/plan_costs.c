@@ -42,8 +42,8 @@ enum sp_code finish_cost(struct plan_reader *r, const struct node *value, struct
 	return c->unit ? SP_OK : missing_key(r, value, FIELD_UNIT);
 }
 
-static enum sp_code read_cost(
-	struct plan_reader *r, const struct member *m, const struct node_pair *pair, struct area *area)
+static enum sp_code read_cost(struct plan_reader *r, const struct member *m,
+	const struct node_pair *pair, struct area *area)
 {
 	const char *outer;
 	uint32_t year = year_of(pair->key);

@@ -43,6 +43,7 @@ static const struct plan_form forms[] = {
 	{PART_INDICATOR, FIELD_SERIES, read_series, NULL},
 	{PART_INDICATOR, FIELD_NARRATIVES, read_indicator_narratives, write_indicator_narratives},
 	{PART_OBSERVATION, FIELD_VALUE, read_value, write_value},
+	{PART_OBSERVATION, FIELD_CHANGE, read_change, write_change},
 	{PART_OBSERVATION, FIELD_STATE, read_value_state, write_value_state},
 	{PART_OBSERVATION, FIELD_YEAR, read_value_year, write_value_year},
 	{PART_OBSERVATION, FIELD_PERIOD, read_period, write_period},

@@ -10,13 +10,13 @@
 struct plan_form;
 typedef enum sp_code (*form_reader)(struct plan_reader *r, const struct plan_form *form,
 	const char *key, const struct node *value, void *part);
-typedef void (*form_writer)(
-	struct plan_writer *w, const struct plan_form *form, const void *part);
+typedef void (*form_writer)(struct plan_writer *w, const struct plan_form *form, const void *part);
 
 struct plan_form {
 	enum plan_part part;
 	enum field field;
-	form_reader read; /* NULL: no key here, for what stands around the part says it (its year, its term) */
+	form_reader
+		read; /* NULL: no key here, for what stands around the part says it (its year, its term) */
 	form_writer write; /* NULL: another key's writer has written it */
 };
 
@@ -28,9 +28,12 @@ const struct plan_form *plan_form_at(enum plan_part part, size_t n);
 SP_CHECK enum sp_code plan_part_finish(
 	struct plan_reader *r, enum plan_part type, const struct node *value, void *part);
 
-#define READER(name)                                                                            	enum sp_code read_##name(struct plan_reader *r, const struct plan_form *form,           		const char *key, const struct node *value, void *part)
-#define WRITER(name)                                                                            	void write_##name(struct plan_writer *w, const struct plan_form *form, const void *part)
-#define FORM(name)     \
+#define READER(name)                                                                  \
+	enum sp_code read_##name(struct plan_reader *r, const struct plan_form *form, \
+		const char *key, const struct node *value, void *part)
+#define WRITER(name) \
+	void write_##name(struct plan_writer *w, const struct plan_form *form, const void *part)
+#define FORM(name)    \
 	READER(name); \
 	WRITER(name)
 /* plan_head.c */
@@ -40,10 +43,11 @@ FORM(valid);
 READER(table_row);
 WRITER(account_year);
 FORM(dated);
+FORM(horizons);
+/* plan_groups.c */
 FORM(memberships);
 FORM(groups);
 FORM(ages);
-FORM(horizons);
 FORM(focus_areas);
 /* plan_goals.c */
 FORM(goals);
@@ -53,6 +57,7 @@ FORM(target_value);
 FORM(target_group);
 FORM(status);
 FORM(fulfilments);
+/* plan_activities.c */
 FORM(activities);
 FORM(reported);
 READER(activity_state);
@@ -61,21 +66,22 @@ SP_CHECK enum sp_code finish_activity(
 /* plan_costs.c */
 FORM(costs);
 FORM(cost_value);
-SP_CHECK enum sp_code finish_cost(
-	struct plan_reader *r, const struct node *value, struct cost *c);
+SP_CHECK enum sp_code finish_cost(struct plan_reader *r, const struct node *value, struct cost *c);
 /* plan_indicators.c */
 FORM(indicators);
 FORM(versions);
-FORM(narratives);
-FORM(indicator_narratives);
 SP_CHECK enum sp_code finish_indicator(
 	struct plan_reader *r, const struct node *value, struct indicator *x);
+/* plan_narratives.c */
+FORM(narratives);
+FORM(indicator_narratives);
 /* plan_values.c */
 READER(values);
 FORM(value);
 FORM(period);
 FORM(value_state);
 FORM(value_year);
+FORM(change);
 SP_CHECK enum sp_code finish_value(
 	struct plan_reader *r, const struct node *value, struct observation *o);
 /* One value of an indicator; year 0: it stands in the map. */

@@ -39,9 +39,8 @@ enum sp_code unknown_term(struct plan_reader *r, const struct node_pair *pair)
 
 enum gap gap_of(const struct node *value)
 {
-	return value->kind == NODE_TEXT
-		       ? (enum gap)vocabulary_find(VOCABULARY_GAP, value->text)
-		       : PLAN_GAP_NONE;
+	return value->kind == NODE_TEXT ? (enum gap)vocabulary_find(VOCABULARY_GAP, value->text)
+					: PLAN_GAP_NONE;
 }
 
 /* ---- goals ---- */
@@ -195,8 +194,8 @@ static const char *without_percent(const char *text, struct arena *a)
 	return text;
 }
 
-enum sp_code read_target_value(struct plan_reader *r, const struct plan_form *form,
-	const char *key, const struct node *value, void *part)
+enum sp_code read_target_value(struct plan_reader *r, const struct plan_form *form, const char *key,
+	const struct node *value, void *part)
 {
 	struct target *t = part;
 	const char *text;

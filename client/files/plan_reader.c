@@ -5,13 +5,49 @@
 
 #include "client/files/plan_form.h"
 
-enum { KEYS_MAX = 64 };
-
 static const enum shape shapes[] = {
 	[NODE_TEXT] = SHAPE_TEXT,
 	[NODE_LIST] = SHAPE_LIST,
 	[NODE_MAP] = SHAPE_KEYS,
 };
+
+/* How a key is written whose value was expected to be something else. */
+static const struct example {
+	enum field field;
+	enum node_kind kind;
+	const char *text;
+} examples[] = {
+	{FIELD_COST, NODE_MAP, "2018: 0,7–1,8 mnkr"},
+	{FIELD_ACTIVITIES, NODE_MAP, "2018: [...]"},
+	{FIELD_FULFILMENT, NODE_MAP, "2017: Delvis uppfyllt"},
+	{FIELD_VALUES, NODE_MAP, "2018: 4986"},
+	{FIELD_SERIES, NODE_MAP, "år: [2017, 2018]"},
+	{FIELD_VERSIONS, NODE_MAP, "2018: Alla planer"},
+	{FIELD_NARRATIVES, NODE_MAP, "2018: Fler har utbildats"},
+	{FIELD_GOALS, NODE_MAP, "lång: [...]"},
+	{FIELD_INDICATORS, NODE_LIST, "- text: Antal planer"},
+	{FIELD_AREAS, NODE_LIST, "- id: sip"},
+	{FIELD_HORIZONS, NODE_MAP, "lång: 5 år"},
+	{FIELD_TARGET_GROUPS, NODE_MAP, "unga: Barn och unga 0–24 år"},
+	{FIELD_FOCUS_AREAS, NODE_MAP, "1: Förebyggande arbete"},
+	{FIELD_FOCUS_AREAS, NODE_LIST, "[2, 4, 5]"},
+	{FIELD_PARTIES, NODE_LIST, "[\"07\", \"0760\"]"},
+	{FIELD_MEMBERSHIPS, NODE_MAP, "\"0760\": {från: 2023}"},
+	{FIELD_ASKS, NODE_LIST, "[indikatorer, aktiviteter]"},
+	{FIELD_NONE, NODE_TEXT, "en text"},
+	{FIELD_NONE, NODE_LIST, "[a, b]"},
+	{FIELD_NONE, NODE_MAP, "text: ..."},
+};
+
+static const char *example_of(const char *key, enum node_kind kind)
+{
+	enum field field = (enum field)vocabulary_find(VOCABULARY_FIELD, key);
+	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
+		if ((examples[i].field == field || examples[i].field == FIELD_NONE) &&
+			examples[i].kind == kind)
+			return examples[i].text;
+	return "";
+}
 
 const char *field_word(enum field field)
 {
@@ -37,11 +73,11 @@ enum sp_code bad_shape(
 	struct plan_reader *r, const char *key, const struct node *value, enum node_kind wanted)
 {
 	return plan_fault(r, value->line, value->column, SP_YAML_SHAPE, key,
-		vocabulary_word(VOCABULARY_SHAPE, (int)shapes[wanted], LANG_EN), NULL);
+		vocabulary_word(VOCABULARY_SHAPE, (int)shapes[wanted], LANG_EN),
+		example_of(key, wanted));
 }
 
-enum sp_code foreign_key(
-	struct plan_reader *r, const struct node_pair *pair, const char *allowed)
+enum sp_code foreign_key(struct plan_reader *r, const struct node_pair *pair, const char *allowed)
 {
 	return plan_fault(
 		r, pair->line, pair->column, SP_YAML_KEY_FOREIGN, pair->key, allowed, NULL);
@@ -51,6 +87,14 @@ enum sp_code missing_key(struct plan_reader *r, const struct node *map, enum fie
 {
 	return plan_fault(
 		r, map->line, map->column, SP_YAML_KEY_MISSING, field_word(field), NULL, NULL);
+}
+
+bool has_key(const struct node *map, enum field field)
+{
+	for (size_t i = 0; map->kind == NODE_MAP && i < map->n; i++)
+		if (vocabulary_find(VOCABULARY_FIELD, map->pairs[i].key) == (int)field)
+			return true;
+	return false;
 }
 
 /* ---- items of lists, and where they stand ---- */
@@ -76,8 +120,8 @@ void *push_part(struct plan_reader *r, const struct member *m, void *owner,
 	return item;
 }
 
-enum sp_code read_item(struct plan_reader *r, const struct member *m, void *owner,
-	const char *key, const struct node *value)
+enum sp_code read_item(struct plan_reader *r, const struct member *m, void *owner, const char *key,
+	const struct node *value)
 {
 	const char *outer;
 	void *item = push_part(r, m, owner, value, &outer);
@@ -96,8 +140,7 @@ enum sp_code read_item(struct plan_reader *r, const struct member *m, void *owne
 
 /* ---- the keys of a map ---- */
 
-/* The keys that a part may have, in the order of the table, then those that only forms have. */
-static size_t keys_of(enum plan_part type, enum field *out)
+size_t plan_keys(enum plan_part type, enum field out[KEYS_MAX])
 {
 	const struct part_table *t = part_table(type);
 	const struct plan_form *form;
@@ -119,7 +162,7 @@ static enum sp_code unknown_key(
 	enum field fields[KEYS_MAX];
 	const char *words[2 * KEYS_MAX];
 	char allowed[SP_ERROR_TEXT] = "";
-	size_t used = 0, n = keys_of(type, fields);
+	size_t used = 0, n = plan_keys(type, fields);
 	for (size_t i = 0; i < n; i++) {
 		words[i] = field_word(fields[i]);
 		words[n + i] = vocabulary_word(VOCABULARY_FIELD, (int)fields[i], LANG_EN);
@@ -153,8 +196,8 @@ static enum sp_code missing_keys(struct plan_reader *r, enum plan_part type, con
 	return rc;
 }
 
-static enum sp_code read_pair(struct plan_reader *r, enum plan_part type,
-	const struct node_pair *p, bool *seen, void *part)
+static enum sp_code read_pair(struct plan_reader *r, enum plan_part type, const struct node_pair *p,
+	bool *seen, void *part)
 {
 	enum field field = (enum field)vocabulary_find(VOCABULARY_FIELD, p->key);
 	const struct plan_form *form = field ? plan_form(type, field) : NULL;
@@ -162,8 +205,7 @@ static enum sp_code read_pair(struct plan_reader *r, enum plan_part type,
 	if (!m && (!form || !form->read))
 		return unknown_key(r, type, p);
 	if (seen[field])
-		return plan_fault(
-			r, p->line, p->column, SP_YAML_KEY_TWICE, p->key, NULL, NULL);
+		return plan_fault(r, p->line, p->column, SP_YAML_KEY_TWICE, p->key, NULL, NULL);
 	seen[field] = true;
 	return m ? read_member(r, m, p->key, p->value, part)
 		 : form->read(r, form, p->key, p->value, part);

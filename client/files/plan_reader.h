@@ -54,11 +54,14 @@ SP_CHECK enum sp_code bad_value(
 	struct plan_reader *r, const char *key, const struct node *value, const char *allowed);
 SP_CHECK enum sp_code bad_shape(
 	struct plan_reader *r, const char *key, const struct node *value, enum node_kind wanted);
+/* What ids and codes look like, for those who wrote something else. */
+#define IDS_ALLOWED "a–ö 0–9 - (färre-självmord, kronoberg-2018)"
+#define CODES_ALLOWED "07, 0760, nsph-skåne (organisations.csv)"
 /* A key of a map where only these words may stand. */
 SP_CHECK enum sp_code foreign_key(
 	struct plan_reader *r, const struct node_pair *pair, const char *allowed);
-SP_CHECK enum sp_code missing_key(
-	struct plan_reader *r, const struct node *map, enum field field);
+bool has_key(const struct node *map, enum field field);
+SP_CHECK enum sp_code missing_key(struct plan_reader *r, const struct node *map, enum field field);
 
 /* A text without blanks around it; *out NULL after a finding. */
 SP_CHECK enum sp_code read_text(
@@ -77,6 +80,10 @@ bool digits_of(const char **text, uint32_t max, uint32_t *out);
 /* Length of a dash (hyphen, en or em dash, minus) at `text`, 0 if there is none. */
 size_t dash_at(const char *text);
 
+enum { KEYS_MAX = 64 };
+/* The keys that a part's map may have, in the order of the table, then those that only forms have. Returns how
+ * many. */
+size_t plan_keys(enum plan_part type, enum field out[KEYS_MAX]);
 /* Parts that are a text and seldom more: a text alone stands for them. */
 bool part_may_be_text(enum plan_part type);
 /* The word of a field as files are written. */

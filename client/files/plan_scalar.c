@@ -36,6 +36,25 @@ enum sp_code read_word(struct plan_reader *r, enum vocabulary words, const char 
 	return bad_value(r, key, value, allowed);
 }
 
+/* What is read as it stands, and told where it stands if it is none. */
+static enum sp_code check_form(struct plan_reader *r, enum member_kind kind, const char *key,
+	const struct node *value, const char *text)
+{
+	bool code = kind == MEMBER_CODE || kind == MEMBER_CODES;
+	if (code && !org_code_valid(text))
+		return bad_value(r, key, value, CODES_ALLOWED);
+	if ((kind == MEMBER_ID || kind == MEMBER_IDS) && !id_valid(text))
+		return bad_value(r, key, value, IDS_ALLOWED);
+	return SP_OK;
+}
+
+static enum sp_code read_string(struct plan_reader *r, enum member_kind kind, const char *key,
+	const struct node *value, const char **out)
+{
+	enum sp_code rc = read_text(r, key, value, out);
+	return rc == SP_OK && *out ? check_form(r, kind, key, value, *out) : rc;
+}
+
 static enum sp_code read_words(struct plan_reader *r, enum vocabulary words, const char *key,
 	const struct node *value, uint32_t *out)
 {
@@ -88,15 +107,15 @@ static enum sp_code read_kronor(
 	return SP_OK;
 }
 
-static enum sp_code read_texts(
-	struct plan_reader *r, const char *key, const struct node *value, const char ***items, size_t *n)
+static enum sp_code read_texts(struct plan_reader *r, enum member_kind kind, const char *key,
+	const struct node *value, const char ***items, size_t *n)
 {
 	enum sp_code rc = SP_OK;
 	if (value->kind != NODE_LIST)
 		return bad_shape(r, key, value, NODE_LIST);
 	for (size_t i = 0; i < value->n && rc == SP_OK; i++) {
 		const char *text;
-		rc = read_text(r, key, value->items[i], &text);
+		rc = read_string(r, kind, key, value->items[i], &text);
 		if (rc != SP_OK || !text)
 			continue;
 		const char **place = ARENA_PUSH(r->a, *items, *n);
@@ -159,7 +178,7 @@ enum sp_code read_member(struct plan_reader *r, const struct member *m, const ch
 	case MEMBER_SHORT:
 	case MEMBER_ID:
 	case MEMBER_CODE:
-		return read_text(r, key, value, (const char **)(void *)target);
+		return read_string(r, m->kind, key, value, (const char **)(void *)target);
 	case MEMBER_YEAR:
 	case MEMBER_NUMBER:
 		return read_number(r, m, key, value, (uint32_t *)(void *)target);
@@ -174,7 +193,7 @@ enum sp_code read_member(struct plan_reader *r, const struct member *m, const ch
 	case MEMBER_TEXTS:
 	case MEMBER_IDS:
 	case MEMBER_CODES:
-		return read_texts(r, key, value, (const char ***)(void *)target,
+		return read_texts(r, m->kind, key, value, (const char ***)(void *)target,
 			(size_t *)(void *)((char *)part + m->companion));
 	case MEMBER_PARTS:
 		return read_parts(r, m, key, value, part);

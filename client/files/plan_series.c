@@ -141,12 +141,13 @@ static bool is_run(const struct indicator *x)
 
 static void write_one(struct plan_writer *w, const struct observation *o)
 {
-	static const enum field said[] = {FIELD_YEAR, FIELD_VALUE, FIELD_STATE, FIELD_PERIOD,
-		FIELD_PRELIMINARY};
+	static const enum field said[] = {
+		FIELD_YEAR, FIELD_VALUE, FIELD_STATE, FIELD_PERIOD, FIELD_PRELIMINARY};
 	static const struct observation bare;
-	const char *word = part_alike(PART_OBSERVATION, o, &bare, said, sizeof said / sizeof said[0])
-				   ? value_word(w, o)
-				   : NULL;
+	const char *word =
+		part_alike(PART_OBSERVATION, o, &bare, said, sizeof said / sizeof said[0])
+			? value_word(w, o)
+			: NULL;
 	w->given = FIELD_YEAR;
 	if (word)
 		put_plain(w, word);

@@ -40,6 +40,34 @@ enum sp_code read_value(struct plan_reader *r, const struct plan_form *form, con
 	return SP_OK;
 }
 
+/* "265", "+265", "−3": what it is since the year before. */
+enum sp_code read_change(struct plan_reader *r, const struct plan_form *form, const char *key,
+	const struct node *value, void *part)
+{
+	struct observation *o = part;
+	const char *text;
+	(void)form;
+	enum sp_code rc = read_text(r, key, value, &text);
+	if (rc != SP_OK || !text)
+		return rc;
+	o->change = arena_alloc(r->a, sizeof *o->change);
+	if (!o->change)
+		return SP_NO_MEMORY;
+	bool risen = text[0] == '+' && text[1] >= '0' && text[1] <= '9';
+	return quantity_parse(risen ? text + 1 : text, o->change) == SP_OK
+		       ? SP_OK
+		       : bad_value(r, key, value, "265, +265, −3");
+}
+
+void write_change(struct plan_writer *w, const struct plan_form *form, const void *part)
+{
+	const struct observation *o = part;
+	if (!o->change)
+		return;
+	put_field(w, form->field);
+	put_plain(w, writer_made(w, quantity_print(o->change, LANG_SV, w->a)));
+}
+
 enum sp_code read_period(struct plan_reader *r, const struct plan_form *form, const char *key,
 	const struct node *value, void *part)
 {
@@ -60,13 +88,12 @@ enum sp_code read_period(struct plan_reader *r, const struct plan_form *form, co
 	return SP_OK;
 }
 
-enum sp_code read_value_state(struct plan_reader *r, const struct plan_form *form,
-	const char *key, const struct node *value, void *part)
+enum sp_code read_value_state(struct plan_reader *r, const struct plan_form *form, const char *key,
+	const struct node *value, void *part)
 {
 	struct observation *o = part;
 	enum answer_state said = o->state;
-	enum sp_code rc =
-		read_member(r, part_member(form->part, form->field), key, value, part);
+	enum sp_code rc = read_member(r, part_member(form->part, form->field), key, value, part);
 	return rc == SP_OK && said && said != o->state ? bad_value(r, key, value, ALLOWED) : rc;
 }
 
@@ -76,8 +103,7 @@ enum sp_code read_value_year(struct plan_reader *r, const struct plan_form *form
 {
 	struct observation *o = part;
 	uint32_t around = o->year;
-	enum sp_code rc =
-		read_member(r, part_member(form->part, form->field), key, value, part);
+	enum sp_code rc = read_member(r, part_member(form->part, form->field), key, value, part);
 	if (rc != SP_OK || !around || around == o->year)
 		return rc;
 	const char *allowed = arena_printf(r->a, "%" PRIu32, around);
@@ -90,8 +116,7 @@ void write_value_year(struct plan_writer *w, const struct plan_form *form, const
 }
 
 /* Where names stand in place of a value they are counted: those that have it, or all but those that lack it. */
-enum sp_code finish_value(
-	struct plan_reader *r, const struct node *value, struct observation *o)
+enum sp_code finish_value(struct plan_reader *r, const struct node *value, struct observation *o)
 {
 	bool valued = o->has_yes_no || o->quantity || o->share || o->text;
 	if (o->state)
@@ -121,8 +146,8 @@ const char *value_word(struct plan_writer *w, const struct observation *o)
 	const char *word = writer_made(w, observation_print(o, LANG_SV, w->a));
 	if (observation_parse(word, w->a, &read) != SP_OK)
 		return NULL;
-	bool same = part_alike(PART_OBSERVATION, o, &read, elsewhere,
-		sizeof elsewhere / sizeof elsewhere[0]);
+	bool same = part_alike(
+		PART_OBSERVATION, o, &read, elsewhere, sizeof elsewhere / sizeof elsewhere[0]);
 	return same ? word : NULL;
 }
 
@@ -209,7 +234,7 @@ enum sp_code read_values(struct plan_reader *r, const struct plan_form *form, co
 		uint32_t year = year_of(pair->key);
 		rc = year ? read_list(r, pair->key, year, pair->value, part)
 			  : plan_fault(r, pair->line, pair->column, SP_YAML_VALUE, key, pair->key,
-				    "1900–2200");
+				    "2018; 2019: 3274 (jan–sep)");
 	}
 	return rc;
 }

@@ -113,9 +113,9 @@ const char *compare_print(
 		return refusal_text(why, lang);
 	if (c->marks & POINT_SHARE) {
 		const char *points = interval_print(&c->difference, RATIO_POINTS, 1, a);
-		const char *text = points ? lang_format(a, lang, TEXT_COUNTY_POINTS, points, NULL,
-						    NULL, NULL)
-					  : "";
+		const char *text =
+			points ? lang_format(a, lang, TEXT_COUNTY_POINTS, points, NULL, NULL, NULL)
+			       : "";
 		return *text ? text : NULL;
 	}
 	int places = ratio_round(c->difference.low, DECIMAL_PLACES, &v) ? decimal_places(v) : 0;

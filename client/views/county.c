@@ -45,21 +45,31 @@ struct making {
 	enum sp_code rc;
 };
 
-static void add_rows(struct making *m, const struct area *area, const struct indicator *in,
-	const struct series *all, size_t n)
+static void add_rows_of(struct making *m, const struct area *area, const struct indicator *in,
+	const struct series *all, size_t n, bool county)
 {
 	for (size_t i = 0; i < n && m->rc == SP_OK; i++) {
-		struct county_row *row =
-			ARENA_PUSH(m->arena, m->county->rows, m->county->n_rows);
+		if (county != !all[i].key.subject)
+			continue;
+		struct county_row *row = ARENA_PUSH(m->arena, m->county->rows, m->county->n_rows);
 		if (row)
-			*row = (struct county_row){.area = area, .indicator = in, .series = &all[i]};
+			*row = (struct county_row){
+				.area = area, .indicator = in, .series = &all[i]};
 		else
 			m->rc = SP_NO_MEMORY;
 	}
 }
 
-static void add_facts(struct making *m, const struct area *area, const struct observation *facts,
-	size_t n_facts)
+/* The county first, then others beside it. */
+static void add_rows(struct making *m, const struct area *area, const struct indicator *in,
+	const struct series *all, size_t n)
+{
+	add_rows_of(m, area, in, all, n, true);
+	add_rows_of(m, area, in, all, n, false);
+}
+
+static void add_facts(
+	struct making *m, const struct area *area, const struct observation *facts, size_t n_facts)
 {
 	struct series *all = NULL;
 	size_t n = 0;
@@ -134,7 +144,8 @@ static void set_change(struct county_row *row)
 	row->trend_why = series_trend(row->series, line, &row->trend);
 	if (row->trend_why == REFUSED_NOT && row->trend.n < 3)
 		row->trend_why = REFUSED_FEW; /* two points are a change, no trend */
-	if (row->change_why == REFUSED_NOT)
+	if (row->change_why == REFUSED_NOT &&
+		!row->series->key.subject) /* the goal is the county's */
 		row->course = course_of(row->wanted, &row->change);
 }
 
@@ -237,7 +248,8 @@ static bool counts_municipalities(const struct county_row *row, const struct ser
 		return false;
 	return o->n_with || o->n_without || kind == INDICATOR_MUNICIPALITY_COUNT ||
 	       kind == INDICATOR_MUNICIPALITY_SHARE ||
-	       (of_some && (same_text(p->unit, "kommuner") || same_text(p->unit, "municipalities")));
+	       (of_some &&
+		       (same_text(p->unit, "kommuner") || same_text(p->unit, "municipalities")));
 }
 
 static void set_havings(struct making *m, struct county_row *row)
@@ -262,8 +274,8 @@ static void set_target(struct making *m, struct county_row *row)
 	const struct goal *goal = goal_of(row);
 	const struct indicator *in = row->indicator;
 	if (in && in->n_targets)
-		row->target = target_judge(
-			in->targets, in->n_targets, row->wanted, row->series, m->year);
+		row->target =
+			target_judge(in->targets, in->n_targets, row->wanted, row->series, m->year);
 	else if (goal && goal->n_targets)
 		row->target = target_judge(
 			goal->targets, goal->n_targets, row->wanted, row->series, m->year);
@@ -299,54 +311,4 @@ enum sp_code county_init(struct county *c, const struct plan *p, uint32_t year,
 	for (size_t i = 0; i < c->n_rows && m.rc == SP_OK; i++)
 		judge(&m, &c->rows[i]);
 	return m.rc;
-}
-
-/* ---- reading ---- */
-
-size_t county_run(const struct county *c, size_t row)
-{
-	size_t n = 1;
-	const struct county_row *first = &c->rows[row];
-	while (row + n < c->n_rows && first[n].area == first->area &&
-		first[n].indicator == first->indicator)
-		n++;
-	return n;
-}
-
-const struct county_row *county_find(
-	const struct county *c, const struct area *area, const struct indicator *indicator)
-{
-	for (size_t i = 0; i < c->n_rows; i++)
-		if (c->rows[i].area == area && c->rows[i].indicator == indicator)
-			return &c->rows[i];
-	return NULL;
-}
-
-/* Puts the year in its place; false when the arena is spent. */
-static bool insert_year(uint32_t year, struct arena *a, uint32_t **years, size_t *n)
-{
-	size_t at = 0;
-	while (at < *n && (*years)[at] < year)
-		at++;
-	if (at < *n && (*years)[at] == year)
-		return true;
-	uint32_t *place = ARENA_PUSH(a, *years, *n);
-	if (!place)
-		return false;
-	for (size_t i = *n - 1; i > at; i--)
-		(*years)[i] = (*years)[i - 1];
-	(*years)[at] = year;
-	return true;
-}
-
-enum sp_code county_years(
-	const struct county_row *rows, size_t n, struct arena *a, uint32_t **out, size_t *n_out)
-{
-	*out = NULL;
-	*n_out = 0;
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rows[i].series->n_points; k++)
-			if (!insert_year(rows[i].series->points[k].year, a, out, n_out))
-				return SP_NO_MEMORY;
-	return SP_OK;
 }

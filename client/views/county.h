@@ -52,7 +52,8 @@ struct county {
 	const struct organisation *organisations;
 	size_t n_organisations;
 	struct municipalities municipalities; /* of the county that are parties of the plan */
-	struct county_row *rows; /* area by area: indicators, then facts; the plan's own facts last */
+	struct county_row
+		*rows; /* area by area: indicators, then facts; the plan's own facts last */
 	size_t n_rows;
 };
 

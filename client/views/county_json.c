@@ -56,6 +56,20 @@ static void put_time(struct json *j, const struct series_point *p)
 	json_put_text(j, "period", p->observation->period);
 }
 
+/* The stated change since the year before, and what it says that one was. */
+static void put_stated(struct json *j, const struct observation *o)
+{
+	struct quantity before;
+	if (!o->change)
+		return;
+	json_put_decimal(j, "change_low", o->change->low, true);
+	json_put_decimal(j, "change_high", o->change->high, true);
+	if (!observation_before(o, &before))
+		return;
+	json_put_decimal(j, "before_low", before.low, true);
+	json_put_decimal(j, "before_high", before.high, true);
+}
+
 /* Both ends as stated, shares as parts of 1: null where there is no such end. */
 static void put_point(struct json *j, const struct series_point *p)
 {
@@ -68,6 +82,7 @@ static void put_point(struct json *j, const struct series_point *p)
 	json_put_text(j, "words", o->share ? o->share->words : NULL);
 	json_put_text(j, "yes_no", o->has_yes_no ? o->yes_no ? "yes" : "no" : NULL);
 	json_put_text(j, "text", o->text);
+	put_stated(j, o);
 	put_marks(j, p->marks);
 	json_put_bool(j, "share", p->marks & POINT_SHARE);
 	json_put_text(j, "unit", p->unit);
@@ -169,8 +184,8 @@ static void put_series(struct json *j, const struct county_row *row)
 	json_put_text(j, "subject", key->subject);
 	json_put_text(j, "group", key->group);
 	json_put_text(j, "what", key->what);
-	json_put_text(
-		j, "sex", key->sex ? vocabulary_word(VOCABULARY_SEX, (int)key->sex, LANG_EN) : NULL);
+	json_put_text(j, "sex",
+		key->sex ? vocabulary_word(VOCABULARY_SEX, (int)key->sex, LANG_EN) : NULL);
 	json_key(j, "values");
 	json_array(j);
 	for (size_t i = 0; i < row->series->n_points; i++)

@@ -78,8 +78,8 @@ static const char *checked(struct words *w, const char *text)
 	return text ? text : "";
 }
 
-static const char *say(
-	struct words *w, enum text_id id, const char *p1, const char *p2, const char *p3, const char *p4)
+static const char *say(struct words *w, enum text_id id, const char *p1, const char *p2,
+	const char *p3, const char *p4)
 {
 	const char *text = lang_format(w->arena, w->lang, id, p1, p2, p3, p4);
 	w->failed = w->failed || !*text;
@@ -104,12 +104,14 @@ static const char *year_of(struct words *w, uint32_t year)
 	return checked(w, arena_printf(w->arena, "%" PRIu32, year));
 }
 
-/* "2019", "jan–sep 2019" */
+/* "2019", "jan–sep 2019", "hösten 2019" */
 static const char *time_of(struct words *w, const struct series_point *p)
 {
 	const char *period = checked(w, period_print(p->observation, w->lang, w->arena));
 	if (!*period)
 		return year_of(w, p->year);
+	if (strstr(period, year_of(w, p->year)))
+		return period;
 	return checked(w, arena_printf(w->arena, "%s %" PRIu32, period, p->year));
 }
 
@@ -167,10 +169,30 @@ static void add_change(struct words *w)
 		add_line(w, TEXT_COUNTY_CHANGE, refused(w, r->change_why), COURSE_NONE);
 		return;
 	}
-	const char *text = checked(w,
-		arena_printf(w->arena, "%s\u2013%s: %s", year_of(w, r->change.from->year),
-			year_of(w, r->change.to->year), difference(w, &r->change)));
+	const char *text = checked(
+		w, arena_printf(w->arena, "%s\u2013%s: %s", year_of(w, r->change.from->year),
+			   year_of(w, r->change.to->year), difference(w, &r->change)));
 	add_line(w, TEXT_COUNTY_CHANGE, reserved(w, text, r->change.marks), COURSE_NONE);
+}
+
+/* What the source itself says of the year before: "287 767 personer (2021), +265 sedan 2020 (287 502)". */
+static void add_stated(struct words *w)
+{
+	for (size_t i = 0; i < w->row->series->n_points; i++) {
+		const struct series_point *p = &w->row->series->points[i];
+		const struct observation *o = p->observation;
+		if (!o->change || !o->quantity)
+			continue;
+		const char *value = checked(w, quantity_print(o->quantity, w->lang, w->arena));
+		const char *change = checked(w, describe_change(o, w->lang, w->arena));
+		add_line(w, TEXT_COUNTY_CHANGE,
+			reserved(w,
+				checked(w, arena_printf(w->arena, "%s%s%s (%s), %s", value,
+						   p->unit ? " " : "", p->unit ? p->unit : "",
+						   time_of(w, p), change)),
+				p->marks & (unsigned)POINT_PRELIMINARY),
+			COURSE_NONE);
+	}
 }
 
 /* Without a wanted direction a change is neither good nor bad. */
@@ -193,14 +215,15 @@ static void add_trend(struct words *w)
 		return; /* the line about the change says why */
 	bool share = t->marks & POINT_SHARE;
 	const char *unit = w->row->change.to ? w->row->change.to->unit : NULL;
-	const char *years = checked(w, arena_printf(w->arena, "%" PRIu32 "\u2013%" PRIu32,
-					       t->first_year, t->last_year));
+	const char *years = checked(w,
+		arena_printf(w->arena, "%" PRIu32 "\u2013%" PRIu32, t->first_year, t->last_year));
 	const char *slope = print(w, &t->slope, share ? RATIO_POINTS : RATIO_SIGNED, 1);
 	if (share)
 		slope = say(w, TEXT_COUNTY_POINTS, slope, NULL, NULL, NULL);
-	const char *text = unit && !share
-				   ? say(w, TEXT_COUNTY_TREND_IS, slope, unit, year_of(w, t->n), years)
-				   : say(w, TEXT_COUNTY_TREND_BARE, slope, year_of(w, t->n), years, NULL);
+	const char *text =
+		unit && !share
+			? say(w, TEXT_COUNTY_TREND_IS, slope, unit, year_of(w, t->n), years)
+			: say(w, TEXT_COUNTY_TREND_BARE, slope, year_of(w, t->n), years, NULL);
 	add_line(w, TEXT_COUNTY_TREND, reserved(w, text, t->marks), COURSE_NONE);
 }
 
@@ -231,9 +254,9 @@ static void add_part(struct words *w, enum text_id label, const struct county_pa
 		add_line(w, label, refused(w, part->why), COURSE_NONE);
 		return;
 	}
-	const char *text = checked(w,
-		arena_printf(w->arena, "%s (%s)", print(w, &part->first_part, RATIO_PERCENT, 1),
-			year_of(w, part->first->year)));
+	const char *text = checked(
+		w, arena_printf(w->arena, "%s (%s)", print(w, &part->first_part, RATIO_PERCENT, 1),
+			   year_of(w, part->first->year)));
 	if (part->last != part->first)
 		text = checked(w, arena_printf(w->arena, "%s → %s (%s)", text,
 					  print(w, &part->last_part, RATIO_PERCENT, 1),
@@ -247,29 +270,33 @@ static void add_part(struct words *w, enum text_id label, const struct county_pa
 /* ---- municipalities ---- */
 
 /* "2017: 23 av 33 (69,7 %), saknar: Båstad, Höganäs" */
-static void add_having(struct words *w, const struct county_having *h)
+static const char *having_text(struct words *w, const struct county_having *h)
 {
 	const char *when = time_of(w, h->point), *text;
-	if (h->why != REFUSED_NOT) {
-		text = refused(w, h->why);
-	} else {
-		text = checked(w, arena_printf(w->arena, "%s (%s)",
-					  checked(w, print_of(h->having.n_with, h->having.n, w->lang,
-							     w->arena)),
-					  checked(w, ratio_print(h->having.share, RATIO_PERCENT, 1,
-							     w->arena))));
-		if (h->having.n_without_names)
-			text = checked(w,
-				arena_printf(w->arena, "%s, %s", text,
-					say(w, TEXT_COUNTY_LACKING,
-						checked(w, describe_list(h->having.without,
-								   h->having.n_without_names,
-								   false, w->lang, w->arena)),
-						NULL, NULL, NULL)));
-	}
+	const struct having *x = &h->having;
+	if (h->why != REFUSED_NOT)
+		return checked(w, arena_printf(w->arena, "%s: %s", when, refused(w, h->why)));
+	text = checked(w, arena_printf(w->arena, "%s: %s (%s)", when,
+				  checked(w, print_of(x->n_with, x->n, w->lang, w->arena)),
+				  checked(w, ratio_print(x->share, RATIO_PERCENT, 1, w->arena))));
 	text = reserved(w, text, h->point->marks & (unsigned)POINT_PRELIMINARY);
-	add_line(w, TEXT_COUNTY_HAVE, checked(w, arena_printf(w->arena, "%s: %s", when, text)),
-		COURSE_NONE);
+	if (x->n_without_names == 0)
+		return text;
+	const char *names =
+		checked(w, describe_list(x->without, x->n_without_names, false, w->lang, w->arena));
+	return checked(w, arena_printf(w->arena, "%s, %s", text,
+				  say(w, TEXT_COUNTY_LACKING, names, NULL, NULL, NULL)));
+}
+
+/* All times in one line, with an arrow between: "2017: 20 av 33 (60,6 %) → 2018: 16 av 33 (48,5 %)". */
+static void add_havings(struct words *w)
+{
+	const char *line = "";
+	for (size_t i = 0; i < w->row->n_havings; i++)
+		line = checked(w, arena_printf(w->arena, "%s%s%s", line, i ? " → " : "",
+					  having_text(w, &w->row->havings[i])));
+	if (*line)
+		add_line(w, TEXT_COUNTY_HAVE, line, COURSE_NONE);
 }
 
 /* ---- targets ---- */
@@ -284,8 +311,8 @@ static const char *target_words(struct words *w, const struct target *t)
 		text = lang_word(VOCABULARY_TARGET_KIND, (int)t->kind, w->lang, w->arena);
 	if (t->year)
 		text = checked(w, arena_printf(w->arena, "%s %s", text,
-					  say(w, TEXT_COUNTY_TARGET_OF_YEAR, year_of(w, t->year), NULL,
-						  NULL, NULL)));
+					  say(w, TEXT_COUNTY_TARGET_OF_YEAR, year_of(w, t->year),
+						  NULL, NULL, NULL)));
 	return text;
 }
 
@@ -298,8 +325,8 @@ static void add_target(struct words *w)
 	if (!t->target || w->row->series->key.subject)
 		return;
 	const char *result = t->result == TARGET_UNSAID
-				     ? say(w, TEXT_COUNTY_TARGET_UNSAID, refusal_text(t->why, w->lang), NULL,
-					       NULL, NULL)
+				     ? say(w, TEXT_COUNTY_TARGET_UNSAID,
+					       refusal_text(t->why, w->lang), NULL, NULL, NULL)
 				     : lang_text(w->lang, results[t->result]);
 	const char *when = t->value ? arena_printf(w->arena, " (%" PRIu32 ")", t->value->year) : "";
 	add_line(w, TEXT_COUNTY_TARGET,
@@ -335,85 +362,16 @@ enum sp_code county_lines(const struct county *c, const struct county_row *row, 
 {
 	struct words w = {.county = c, .row = row, .lang = lang, .arena = a};
 	add_change(&w);
+	add_stated(&w);
 	add_course(&w);
 	add_trend(&w);
 	add_breaks(&w);
 	add_rates(&w);
 	add_part(&w, TEXT_COUNTY_OF_NATION, &row->nation);
 	add_part(&w, TEXT_COUNTY_OF_ALL, &row->all);
-	for (size_t i = 0; i < row->n_havings; i++)
-		add_having(&w, &row->havings[i]);
+	add_havings(&w);
 	add_target(&w);
 	*out = w.lines;
 	*n = w.n;
 	return w.failed ? SP_NO_MEMORY : SP_OK;
-}
-
-/* ---- names and cells ---- */
-
-static const char *subject_name(const struct county *c, const char *subject, enum lang lang)
-{
-	if (!subject)
-		return lang_text(lang, TEXT_COUNTY_COUNTY);
-	if (strcmp(subject, "riket") == 0)
-		return lang_text(lang, TEXT_COUNTY_NATION);
-	for (size_t i = 0; i < c->n_organisations; i++)
-		if (strcmp(c->organisations[i].code, subject) == 0 && c->organisations[i].name)
-			return c->organisations[i].name;
-	return subject;
-}
-
-const char *county_name(
-	const struct county *c, const struct county_row *row, enum lang lang, struct arena *a)
-{
-	const struct series_key *key = &row->series->key;
-	const char *sex = key->sex ? lang_word(VOCABULARY_SEX, (int)key->sex, lang, a) : NULL;
-	/* the county is meant where nothing else is said */
-	const char *subject = key->subject || (!key->what && !key->group && !sex)
-				      ? subject_name(c, key->subject, lang)
-				      : NULL;
-	const char *const parts[] = {subject, key->what, key->group, sex};
-	const char *list[4];
-	size_t n = 0;
-	for (size_t i = 0; i < 4; i++)
-		if (parts[i])
-			list[n++] = parts[i];
-	return describe_list(list, n, false, lang, a);
-}
-
-static const char *point_text(const struct county_row *row, const struct series_point *p,
-	enum lang lang, struct arena *a)
-{
-	const struct observation *o = p->observation;
-	if (o->quantity || o->share || o->has_yes_no || o->text)
-		return observation_print(o, lang, a);
-	for (size_t i = 0; i < row->n_havings; i++) /* names alone are a value too */
-		if (row->havings[i].point == p && row->havings[i].why == REFUSED_NOT)
-			return print_of(row->havings[i].having.n_with, row->havings[i].having.n,
-				lang, a);
-	return observation_print(o, lang, a);
-}
-
-const char *county_cell(
-	const struct county_row *row, uint32_t year, enum lang lang, struct arena *a)
-{
-	const char *text = "";
-	for (size_t i = 0; text && i < row->series->n_points; i++) {
-		if (row->series->points[i].year != year)
-			continue;
-		const char *one = point_text(row, &row->series->points[i], lang, a);
-		text = one ? arena_printf(a, "%s%s%s", text, *text ? "; " : "", one) : NULL;
-	}
-	return text && !*text ? "\u2013" : text;
-}
-
-const char *county_unit(const struct indicator *in, enum lang lang, struct arena *a)
-{
-	const char *source = in->source ? lang_format(a, lang, TEXT_COUNTY_SOURCE, in->source, NULL,
-						  NULL, NULL)
-					: "";
-	if (in->source && !*source)
-		return NULL;
-	return arena_printf(
-		a, "%s%s%s", in->unit ? in->unit : "", in->unit && *source ? "; " : "", source);
 }

@@ -45,7 +45,7 @@ static void put_columns(struct crossing *x, struct view *v)
 	if (x->failed)
 		return;
 	for (size_t i = 0; i < t->n_columns + 2; i++)
-		columns[i] = (struct view_column){"", TEXT_COLUMN_AREA, CELL_TEXT, i == 0};
+		columns[i] = (struct view_column){"", TEXT_COLUMN_AREA, CELL_TEXT, true};
 	columns[t->n_columns + 1].kind = CELL_NUMBER;
 	headings[0] = lang_text(x->lang, TEXT_REPORT_FOCUS_AREA);
 	for (size_t i = 0; i < t->n_columns; i++) {
@@ -74,6 +74,20 @@ static void put_row(struct crossing *x, size_t row, struct view *v)
 	cell[t->n_columns + 1].text = count(x, cross_row_areas(t, row));
 }
 
+/* Pairs, not areas: an area of two focus areas stands in a column twice. */
+static void put_pairs(struct crossing *x, struct view *v)
+{
+	const struct cross_table *t = x->table;
+	struct view_cell *cell = x->failed ? NULL : view_row(v, x->arena);
+	x->failed = x->failed || !cell;
+	if (!cell)
+		return;
+	cell[0].text = lang_text(x->lang, TEXT_CROSS_PAIRS);
+	for (size_t i = 0; i < t->n_columns; i++)
+		cell[i + 1].text = count(x, cross_column_pairs(t, i));
+	cell[t->n_columns + 1].text = count(x, t->n_pairs);
+}
+
 enum sp_code cross_view(const struct plan *p, enum lang lang, struct arena *a, struct view *out)
 {
 	struct cross_table t;
@@ -88,6 +102,7 @@ enum sp_code cross_view(const struct plan *p, enum lang lang, struct arena *a, s
 	put_columns(&x, out);
 	for (size_t row = 0; row < t.n_rows; row++)
 		put_row(&x, row, out);
+	put_pairs(&x, out);
 	out->heading = lang_format(
 		a, lang, TEXT_REPORT_CROSS_CAPTION, count(&x, t.n_pairs), NULL, NULL, NULL);
 	return x.failed || !*out->heading ? SP_NO_MEMORY : SP_OK;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/domain/ratio.h"
 #include "common/domain/totals.h"
 
 /* lang_format gives "" when the arena is spent; here that is NULL, as everywhere else. */
@@ -40,7 +41,9 @@ const char *describe_group(const struct plan *p, const char *id, enum lang lang,
 		return arena_text(a, name);
 	snprintf(from, sizeof from, "%" PRIu32, g->age_min);
 	snprintf(to, sizeof to, "%" PRIu32, g->age_max);
-	const char *ages = format(a, lang, TEXT_VIEW_YEARS, from, to, NULL);
+	const bool open = g->age_max == AGE_OPEN;
+	const char *ages =
+		format(a, lang, open ? TEXT_VIEW_YEARS_FROM : TEXT_VIEW_YEARS, from, to, NULL);
 	return ages ? arena_printf(a, "%s (%s)", name, ages) : NULL;
 }
 
@@ -50,9 +53,18 @@ const char *describe_groups(
 	const char *list = "";
 	for (size_t i = 0; i < area->n_target_groups && list; i++) {
 		const char *one = describe_group(p, area->target_groups[i], lang, a);
-		list = one ? arena_printf(a, "%s%s%s", list, i ? ", " : "", one) : NULL;
+		list = one ? arena_printf(a, "%s%s%s", list, i ? "; " : "", one) : NULL;
 	}
 	return list;
+}
+
+const char *describe_organisation(
+	const char *code, const struct organisation *organisations, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(organisations[i].code, code) == 0 && organisations[i].name)
+			return arena_printf(a, "%s (%s)", organisations[i].name, code);
+	return code;
 }
 
 const char *describe_term(const struct plan *p, enum term term, enum lang lang, struct arena *a)
@@ -98,6 +110,32 @@ const char *describe_cost_sum(const struct plan *p, uint32_t year, enum lang lan
 	if (!plan_cost(p, year, &sum, &areas))
 		return arena_text(a, lang_text(lang, TEXT_VIEW_COST_MIXED));
 	return print_cost_sum(&sum, areas, p->n_areas, lang, a);
+}
+
+/* A sign stands only before what is known exactly. */
+static const char *signed_print(const struct quantity *q, enum lang lang, struct arena *a)
+{
+	const struct interval i = {ratio_decimal(q->low), ratio_decimal(q->high)};
+	const int low = decimal_places(q->low), high = decimal_places(q->high);
+	return q->qualifier == QUALIFIER_EXACT
+		       ? interval_print(&i, RATIO_SIGNED, low > high ? low : high, a)
+		       : quantity_print(q, lang, a);
+}
+
+const char *describe_change(const struct observation *o, enum lang lang, struct arena *a)
+{
+	struct quantity before;
+	if (!o->change || !o->year)
+		return "";
+	const char *change = signed_print(o->change, lang, a);
+	const char *year = arena_printf(a, "%" PRIu32, o->year - 1);
+	if (!change || !year)
+		return NULL;
+	const char *text = format(a, lang, TEXT_VALUE_SINCE, change, year, NULL);
+	if (!text || !observation_before(o, &before))
+		return text;
+	const char *level = quantity_print(&before, lang, a);
+	return level ? arena_printf(a, "%s (%s)", text, level) : NULL;
 }
 
 const char *describe_list(

@@ -80,11 +80,11 @@ void doc_say(struct doc *doc, enum text_id id, const char *p1, const char *p2, c
 /* A text of the table as the whole of an element without attributes. */
 void doc_say_in(struct doc *doc, const char *element, enum text_id id);
 /* A whole document up to where its body begins. In HTML: self-contained, without script, in the look
- * of page_style; `maker` is the program. doc_page_close closes what is open.
+ * of page_style and chart_style; `maker` is the program. doc_page_close closes what is open.
  * SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 void doc_page_open(struct doc *doc, const char *title, const char *maker);
 SP_CHECK enum sp_code doc_page_close(struct doc *doc);
-extern const char page_style[];
+extern const char page_style[], chart_style[];
 
 /* Numbers as people read them; they lie in doc->arena. */
 const char *doc_number(struct doc *doc, uint64_t n);

@@ -99,8 +99,7 @@ const char *figure_words(enum vocabulary v, const uint64_t *counts, enum lang la
 const char *names_find(const struct names *names, const char *code)
 {
 	for (size_t i = 0; i < names->n; i++)
-		if (strcmp(names->organisations[i].code, code) == 0 &&
-			names->organisations[i].name)
+		if (strcmp(names->organisations[i].code, code) == 0 && names->organisations[i].name)
 			return names->organisations[i].name;
 	return code;
 }
@@ -122,11 +121,9 @@ static const char *named(const char **codes, size_t n, enum text_id id, const st
 const char *figure_names(
 	const struct question_total *qt, const struct names *names, enum lang lang, struct arena *a)
 {
-	const char *without =
-		named(qt->without, qt->n_without, TEXT_NAMES_WITHOUT, names, lang, a);
+	const char *without = named(qt->without, qt->n_without, TEXT_NAMES_WITHOUT, names, lang, a);
 	const char *silent = named(qt->silent, qt->n_silent, TEXT_NAMES_SILENT, names, lang, a);
 	if (!without || !silent)
 		return NULL;
-	return arena_printf(
-		a, "%s%s%s", without, *without && *silent ? "; " : "", silent);
+	return arena_printf(a, "%s%s%s", without, *without && *silent ? "; " : "", silent);
 }

@@ -25,7 +25,8 @@ struct names {
 	const struct organisation *organisations;
 	size_t n;
 };
-const char *names_find(const struct names *names, const char *code); /* the code where none is known */
+const char *names_find(
+	const struct names *names, const char *code); /* the code where none is known */
 /* "nej: Båstad, Höganäs; ej svarat: Åstorp", in Swedish order; "" where nobody is named. */
 const char *figure_names(const struct question_total *qt, const struct names *names, enum lang lang,
 	struct arena *a);

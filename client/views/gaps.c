@@ -36,11 +36,6 @@ static const struct {
 	[GAP_ACTIVITY_NO_YEAR] = {"activity_no_year", TEXT_GAP_ACTIVITY_NO_YEAR},
 };
 
-const char *gap_name(enum gap_kind kind)
-{
-	return kinds[kind].name;
-}
-
 const char *gap_words(enum gap_kind kind, enum lang lang)
 {
 	return lang_text(lang, kinds[kind].words);
@@ -51,9 +46,12 @@ static bool is_shown(const struct gaps_shown *s, const struct gap_found *found)
 	return !s->area || s->area == found->area;
 }
 
-/* What a finding is in, as people know it. */
+/* What a finding is in, as people know it; NULL for the area or the plan itself, which stands above it. */
 static const char *what_of(const struct gap_found *found)
 {
+	const char *itself = found->area ? found->area->id : NULL;
+	if (!strchr(found->path, '.') && (found->area ? found->id == itself : !*found->path))
+		return NULL;
 	return found->what ? found->what : found->id;
 }
 
@@ -100,9 +98,8 @@ static void put_area_row(struct lines *g, const struct gaps_shown *s, struct vie
 	size_t column = 0, sum = 0;
 	if (!row)
 		return;
-	row[column++] = lines_cell(g, area < p->n_areas
-					      ? describe_area(&p->areas[area], g->arena)
-					      : lines_label(g, TEXT_GAP_WHOLE_PLAN));
+	row[column++] = lines_cell(g, area < p->n_areas ? describe_area(&p->areas[area], g->arena)
+							: lines_label(g, TEXT_GAP_WHOLE_PLAN));
 	for (int kind = 0; kind < GAP_KINDS; kind++) {
 		size_t n = gaps_at(s->gaps, area, (enum gap_kind)kind);
 		if (s->gaps->counts[kind] == 0)
@@ -134,10 +131,13 @@ static void put_areas(struct lines *g, const struct gaps_shown *s)
 
 static void put_found(struct lines *g, const struct gap_found *found)
 {
-	const char *words = gap_words(found->kind, g->style->lang), *what = what_of(found);
-	if (*found->path && what)
-		what = lines_made(g, arena_printf(g->arena, "%s (%s)", what, found->path));
-	lines_put(g, 2, "- ", what ? arena_printf(g->arena, "%s: %s", words, what) : words);
+	const char *text = gap_words(found->kind, g->style->lang);
+	text = lines_joined(g, text, ": ", what_of(found));
+	if (*found->path)
+		text = lines_joined(
+			g, text, " ", lines_made(g, arena_printf(g->arena, "(%s)", found->path)));
+	if (text)
+		lines_put(g, 2, "- ", text);
 }
 
 static void put_findings(struct lines *g, const struct gaps_shown *s)

@@ -18,8 +18,7 @@ struct gaps_shown {
 SP_CHECK enum sp_code view_gaps(const struct gaps_shown *shown, const struct view_style *style,
 	struct arena *a, struct buf *out);
 
-/* "goal_unmeasured"; "mål som ingen indikator mäter". */
-const char *gap_name(enum gap_kind kind);
+/* "mål som ingen indikator mäter" */
 const char *gap_words(enum gap_kind kind, enum lang lang);
 
 #endif

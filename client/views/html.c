@@ -9,7 +9,8 @@
 /* Elements that begin a line of their own, so that the page's source can be read and compared. */
 static const char *const lines[] = {"html", "head", "meta", "title", "style", "body", "header",
 	"main", "footer", "nav", "section", "h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl",
-	"dt", "dd", "div", "table", "caption", "thead", "tbody", "tfoot", "tr"};
+	"dt", "dd", "div", "figure", "figcaption", "svg", "desc", "defs", "pattern", "rect",
+	"circle", "line", "text", "table", "caption", "thead", "tbody", "tfoot", "tr"};
 
 static const char *entity(char c)
 {
@@ -109,6 +110,7 @@ static void put_head(struct doc *doc, const char *title, const char *maker)
 	doc_element(doc, "title", title, NULL);
 	doc_open(doc, "style", NULL);
 	buf_add_text(doc->out, page_style); /* the program's own, without < and & */
+	buf_add_text(doc->out, chart_style);
 	doc_close(doc);
 	doc_close(doc);
 }

@@ -44,7 +44,6 @@ const char *lines_years(struct lines *g, uint32_t from, uint32_t to);
 /* The word of a vocabulary; "" for 0. */
 const char *lines_word(struct lines *g, enum vocabulary v, int value);
 /* `list` with `more` behind it; nothing for NULL or "". */
-const char *lines_joined(
-	struct lines *g, const char *list, const char *between, const char *more);
+const char *lines_joined(struct lines *g, const char *list, const char *between, const char *more);
 
 #endif

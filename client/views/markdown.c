@@ -241,6 +241,13 @@ static void close_link(struct doc *doc)
 	markdown_raw(doc, ")");
 }
 
+/* What a picture shows stands in a table beside it. */
+static void open_picture(struct doc *doc, const struct doc_tag *tag)
+{
+	(void)tag;
+	doc->markdown.muted = doc->depth;
+}
+
 static void open_section(struct doc *doc, const struct doc_tag *tag)
 {
 	doc->markdown.anchor = doc_attribute(tag, "id");
@@ -253,6 +260,8 @@ static const struct form {
 	void (*close)(struct doc *);
 } forms[] = {
 	{"section", open_section, NULL},
+	{"svg", open_picture, NULL},
+	{"figcaption", open_paragraph, close_paragraph},
 	{"h1", open_heading, close_block},
 	{"h2", open_heading, close_block},
 	{"h3", open_heading, close_block},

@@ -7,23 +7,33 @@
 #include "client/views/describe.h"
 #include "common/text/text.h"
 
-enum sp_code page_totals(struct page *p)
+/* Names of those who may be named, also where the register may not be seen. */
+static bool page_names(struct page *p)
 {
 	const struct report_data *d = p->data;
-	struct totals_map map;
-	enum sp_code rc = totals_init(&p->totals, d->questions, p->doc.arena);
-	for (size_t i = 0; rc == SP_OK && i < d->n_units; i++) {
-		const struct report_unit *u = &d->units[i];
-		bool mapped = u->received && u->asked;
-		coverage_add(&p->coverage, u->received, u->population, 0);
-		if (mapped)
-			rc = totals_map_init(&map, &p->totals, u->asked, p->doc.arena);
-		if (rc == SP_OK && u->received)
-			totals_add_answers(
-				&p->totals, mapped ? &map : NULL, u->answers, u->n_answers);
-		else if (rc == SP_OK)
-			totals_missing_unit(&p->totals);
-	}
+	struct organisation *units;
+	p->names = (struct names){d->organisations, d->n_organisations};
+	if (d->n_organisations)
+		return true;
+	units = arena_array(p->doc.arena, d->n_units, sizeof *units);
+	for (size_t i = 0; units && i < d->n_units; i++)
+		units[i] =
+			(struct organisation){.code = d->units[i].code, .name = d->units[i].name};
+	p->names = (struct names){units, units ? d->n_units : 0};
+	return units != NULL;
+}
+
+enum sp_code page_compute(struct page *p)
+{
+	const struct report_data *d = p->data;
+	enum sp_code rc = page_names(p) ? report_totals(d, p->doc.arena, &p->totals, &p->coverage)
+					: SP_NO_MEMORY;
+	if (rc == SP_OK)
+		rc = county_init(&p->county, d->plan, d->year, p->names.organisations, p->names.n,
+			p->doc.arena);
+	if (rc == SP_OK)
+		rc = gaps_of_plan(&p->gaps, d->plan, p->doc.arena);
+	p->layout = layout_of(d->layout, d->plan);
 	return rc;
 }
 
@@ -43,9 +53,31 @@ const struct question_total *total_of(const struct page *p, const struct questio
 	return &p->totals.items[q - p->data->questions->items];
 }
 
+/* The part of the key behind the area. */
+static bool asks(const struct question *q, const char *what)
+{
+	const char *part = strrchr(q->key, '/');
+	return !q->text && part && strcmp(part + 1, what) == 0;
+}
+
+bool asks_fulfilment_text(const struct question *q)
+{
+	return asks(q, "fulfilment_text");
+}
+
 bool asks_ahead(const struct question *q)
 {
-	return !q->text && (q->kind == QUESTION_TEXT || q->kind == QUESTION_COUNT);
+	return asks(q, "planning") || asks(q, "next") || asks(q, "next_cost");
+}
+
+const struct question *area_question(
+	const struct page *p, const struct area *area, bool (*is)(const struct question *))
+{
+	const struct questions *qs = p->data->questions;
+	for (size_t i = 0; i < qs->n_items; i++)
+		if (strcmp(qs->items[i].area, area->id) == 0 && is(&qs->items[i]))
+			return &qs->items[i];
+	return NULL;
 }
 
 const char *grades_text(struct page *p, const uint64_t *counts)
@@ -130,7 +162,7 @@ const char *units_word(const struct page *p)
 {
 	enum org_kind kind = p->data->plan->reporters;
 	bool municipalities = kind == ORG_NONE || kind == ORG_MUNICIPALITY;
-	bool one = p->data->n_units == 1;
+	bool one = p->totals.n_units == 1;
 	if (municipalities)
 		return lang_text(p->doc.lang,
 			one ? TEXT_REPORT_ONE_MUNICIPALITY : TEXT_REPORT_MUNICIPALITIES);

@@ -6,12 +6,10 @@
 #include "client/views/view.h"
 #include "common/domain/plan.h"
 
-/* `only`: one area alone; NULL: all of it. */
-SP_CHECK enum sp_code plan_write_text(const struct plan *p, const struct area *only,
-	uint32_t version, bool published, const struct view_style *style, struct arena *a,
-	struct buf *out);
-SP_CHECK enum sp_code plan_write_json(const struct plan *p, uint32_t version, bool published,
-	struct arena *a, struct buf *out);
+SP_CHECK enum sp_code plan_write_text(const struct plan_shown *shown,
+	const struct view_style *style, struct arena *a, struct buf *out);
+SP_CHECK enum sp_code plan_write_json(
+	const struct plan *p, uint32_t version, bool published, struct arena *a, struct buf *out);
 struct json;
 /* "counts": what can be counted in the plan. SP_OK, SP_NO_MEMORY. */
 SP_CHECK enum sp_code plan_put_counts(struct json *j, const struct plan *p, struct arena *a);

@@ -151,8 +151,7 @@ enum sp_code plan_put_counts(struct json *j, const struct plan *p, struct arena 
 {
 	struct cross_table t;
 	const struct status_counts all = plan_status(p, NULL);
-	const struct goal_counts goals = plan_goals(p),
-				 own = goals_count(p->goals, p->n_goals);
+	const struct goal_counts goals = plan_goals(p), own = goals_count(p->goals, p->n_goals);
 	if (cross_table_init(&t, p, a) != SP_OK)
 		return SP_NO_MEMORY;
 	json_key(j, "counts");

@@ -133,6 +133,17 @@ static void put_stated(struct json *j, const struct member *m, const void *part)
 	}
 }
 
+/* What the stated change says that the year before was: computed, so nothing reads it back. */
+static void put_before(struct json *j, const struct observation *o)
+{
+	struct quantity before;
+	json_key(j, "year_before");
+	if (observation_before(o, &before))
+		put_quantity(j, &before);
+	else
+		json_text(j, NULL);
+}
+
 static bool is_list(const struct member *m)
 {
 	return m->kind == MEMBER_TEXTS || m->kind == MEMBER_IDS || m->kind == MEMBER_CODES ||
@@ -149,6 +160,8 @@ static void put_part(struct json *j, enum plan_part type, const void *part)
 			put_stated(j, m, part);
 		else
 			json_text(j, NULL);
+		if (m->field == FIELD_CHANGE)
+			put_before(j, part);
 	}
 }
 
@@ -168,8 +181,8 @@ static void put_cost_sum(struct json *j, const struct plan *p, uint32_t year)
 	json_close(j);
 }
 
-enum sp_code plan_write_json(const struct plan *p, uint32_t version, bool published,
-	struct arena *a, struct buf *out)
+enum sp_code plan_write_json(
+	const struct plan *p, uint32_t version, bool published, struct arena *a, struct buf *out)
 {
 	struct json j;
 	struct plan said = *p;

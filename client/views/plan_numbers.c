@@ -10,13 +10,12 @@
 #include "common/domain/gaps.h"
 #include "common/domain/totals.h"
 
-static const char *words(
-	struct lines *g, enum vocabulary v, const size_t *counts, size_t n)
+static const char *words(struct lines *g, enum vocabulary v, const size_t *counts, size_t n)
 {
-	uint64_t wide[INDICATOR_ABSENT + 1] = {0};
+	uint64_t widened[INDICATOR_ABSENT + 1] = {0};
 	for (size_t i = 0; i < n && i <= INDICATOR_ABSENT; i++)
-		wide[i] = counts[i];
-	return lines_made(g, figure_words(v, wide, g->style->lang, g->arena));
+		widened[i] = counts[i];
+	return lines_made(g, figure_words(v, widened, g->style->lang, g->arena));
 }
 #define WORDS(g, v, counts) words(g, v, counts, sizeof(counts) / sizeof(counts)[0])
 
@@ -44,10 +43,10 @@ static void put_status_row(
 static void put_status(struct lines *g, const struct plan *p)
 {
 	static const struct view_column columns[] = {{"", TEXT_PLAN_TARGET_GROUP, CELL_TEXT, true},
-		{"", TEXT_PLAN_STATUS, CELL_NUMBER, false},
-		{"", TEXT_PLAN_STATUS, CELL_NUMBER, false},
-		{"", TEXT_PLAN_STATUS, CELL_NUMBER, false},
-		{"", TEXT_PLAN_STATUS, CELL_NUMBER, false},
+		{"", TEXT_PLAN_STATUS, CELL_NUMBER, true},
+		{"", TEXT_PLAN_STATUS, CELL_NUMBER, true},
+		{"", TEXT_PLAN_STATUS, CELL_NUMBER, true},
+		{"", TEXT_PLAN_STATUS, CELL_NUMBER, true},
 		{"", TEXT_NUMBERS_SUM, CELL_NUMBER, false}};
 	const char *headings[] = {lines_label(g, TEXT_PLAN_TARGET_GROUP),
 		lines_word(g, VOCABULARY_WORK_STATE, WORK_PRIORITISED),
@@ -142,7 +141,7 @@ static void put_goals(struct lines *g, const struct plan *p)
 	struct view v = {.columns = columns, .n_columns = COLUMNS, .headings = headings};
 	const struct goal_counts all = plan_goals(p);
 	for (size_t i = 1; i < COLUMNS; i++)
-		columns[i] = (struct view_column){"", TEXT_NUMBERS_COUNT, CELL_NUMBER, false};
+		columns[i] = (struct view_column){"", TEXT_NUMBERS_COUNT, CELL_NUMBER, true};
 	for (int kind = GOAL_NONE; kind <= GOAL_STRATEGIC; kind++) {
 		const struct goal_counts n = goals_of_kind(p, (enum goal_kind)kind);
 		put_goal_row(g, &v,
@@ -168,12 +167,12 @@ static void put_indicators(struct lines *g, const struct plan *p)
 	size_t gaps = 0;
 	for (size_t i = 0; i <= PLAN_GAP_TO_BE_SPECIFIED; i++)
 		gaps += n.gaps[i];
-	if (n.n_indicators + gaps == 0)
+	if (n.n_areas == 0)
 		return;
 	lines_blank(g);
 	const char *text = lines_count(g, n.n_indicators);
 	if (n.n_indicators)
-		text = lines_format(g, TEXT_SERIES_WITH_PART, text,
+		text = lines_format(g, TEXT_NAME_AND_CODE, text,
 			WORDS(g, VOCABULARY_INDICATOR_KIND, n.kinds), NULL);
 	lines_field(g, 0, lines_label(g, TEXT_NUMBERS_INDICATORS), text);
 	if (gaps)
@@ -221,6 +220,22 @@ static void put_activities(struct lines *g, const struct plan *p)
 	lines_table(g, 0, &v);
 }
 
+static const char *with_count(struct lines *g, const char *list, enum text_id id, size_t n)
+{
+	return n ? lines_joined(g, list, ", ",
+			   lines_made(g, arena_printf(g->arena, "%s %zu", lines_label(g, id), n)))
+		 : list;
+}
+
+/* "uppnått 2, ingen klass 6, ej angivet 2": words without a class are not the same as no words. */
+static const char *fulfilment_words(struct lines *g, const struct grade_counts *n)
+{
+	size_t classless = n->grades[GRADE_NONE], classed = n->n_areas - n->n_absent - classless;
+	const char *list = classed ? WORDS(g, VOCABULARY_GRADE, n->grades) : "";
+	list = with_count(g, list, TEXT_REPORT_CLASS_NONE, classless);
+	return with_count(g, list, TEXT_VIEW_NOT_STATED, n->n_absent);
+}
+
 static void put_fulfilments(struct lines *g, const struct plan *p)
 {
 	bool begun = false;
@@ -228,18 +243,12 @@ static void put_fulfilments(struct lines *g, const struct plan *p)
 		const struct grade_counts n = plan_grades(p, year);
 		if (n.n_absent == n.n_areas)
 			continue;
-		const char *text = WORDS(g, VOCABULARY_GRADE, n.grades);
-		size_t without = n.grades[GRADE_NONE] + n.n_absent;
-		if (text && without == n.n_areas)
-			text = "";
-		text = lines_made(g, figure_add(text, without,
-					     lines_label(g, TEXT_REPORT_CLASS_NONE), g->arena));
+		const char *text = fulfilment_words(g, &n);
 		if (!begun)
 			lines_blank(g);
 		begun = true;
 		lines_field(g, 0,
-			lines_format(
-				g, TEXT_PLAN_FULFILMENT_YEAR, lines_year(g, year), NULL, NULL),
+			lines_format(g, TEXT_PLAN_FULFILMENT_YEAR, lines_year(g, year), NULL, NULL),
 			text);
 	}
 }
@@ -255,6 +264,10 @@ static void put_costs(struct lines *g, const struct plan *p)
 			lines_format(g, TEXT_PLAN_COST_YEAR, lines_year(g, year), NULL, NULL),
 			lines_made(g, describe_cost_sum(p, year, g->style->lang, g->arena)));
 	}
+	if (begun || p->n_areas == 0)
+		return;
+	lines_blank(g);
+	lines_field(g, 0, lines_label(g, TEXT_REPORT_COST), lines_label(g, TEXT_VIEW_NOT_STATED));
 }
 
 static void put_gaps(struct lines *g, const struct plan *p)

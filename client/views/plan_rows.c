@@ -194,8 +194,8 @@ static bool is_list(const struct member *m)
 }
 
 /* A value that the part's own row has no column for. */
-static void add_value(struct rows *r, const struct owner *of, const struct member *m, size_t n,
-	const void *part)
+static void add_value(
+	struct rows *r, const struct owner *of, const struct member *m, size_t n, const void *part)
 {
 	const struct owner each = {item_name(r, m, n, of), of->id, of->year, true};
 	struct view_cell *row = add_row(r, &each);
@@ -215,7 +215,8 @@ static void add_part(struct rows *r, enum plan_part type, const char *item, cons
 	const void *part)
 {
 	const struct part_table *t = part_table(type);
-	const struct member *id = part_member(type, FIELD_ID), *year = part_member(type, FIELD_YEAR);
+	const struct member *id = part_member(type, FIELD_ID),
+			    *year = part_member(type, FIELD_YEAR);
 	struct owner of = {item, in->id, in->year, type != PART_PLAN && type != PART_AREA};
 	enum column column;
 	if (type == PART_AREA)
@@ -233,8 +234,7 @@ static void add_part(struct rows *r, enum plan_part type, const char *item, cons
 		const struct member *m = &t->members[i];
 		if (is_list(m))
 			add_list(r, &of, m, part);
-		else if (m->field == FIELD_YEAR && member_run(t, i) > 1 &&
-			 member_set(&m[1], part))
+		else if (m->field == FIELD_YEAR && member_run(t, i) > 1 && member_set(&m[1], part))
 			add_value(r, &of, &m[1], 1, part); /* the last year of one that goes on */
 		else if (!column_of(type, m->field, &column) &&
 			 is_stated(m, member_run(t, i), part))
@@ -251,38 +251,29 @@ enum sp_code plan_rows(const struct plan *p, struct arena *a, struct view *out)
 	return r.failed ? SP_NO_MEMORY : SP_OK;
 }
 
-static enum sp_code write_plan(const struct plan *p, const struct area *only, uint32_t version,
-	bool published, const struct view_style *style, struct arena *a, struct buf *out)
+enum sp_code view_plan(const struct plan_shown *shown, const struct view_style *style,
+	struct arena *a, struct buf *out)
 {
 	enum sp_code rc = SP_OK;
 	struct view rows;
+	struct plan p = *shown->plan;
+	struct area only;
+	if (shown->only) {
+		only = *shown->only;
+		p.areas = &only;
+		p.n_areas = 1;
+	}
 	switch (style->format) {
 	case FORMAT_TABLE:
-		rc = plan_write_text(p, only, version, published, style, a, out);
+		rc = plan_write_text(shown, style, a, out);
 		break;
 	case FORMAT_JSON:
-		rc = plan_write_json(p, version, published, a, out);
+		rc = plan_write_json(&p, shown->version, shown->published, a, out);
 		break;
 	case FORMAT_NDJSON:
 	case FORMAT_CSV:
-		rc = plan_rows(p, a, &rows);
+		rc = plan_rows(&p, a, &rows);
 		return rc == SP_OK ? view_write(&rows, style, a, out) : rc;
 	}
 	return rc == SP_OK && out->failed ? SP_TOO_LARGE : rc;
-}
-
-enum sp_code view_plan(const struct plan *p, uint32_t version, bool published,
-	const struct view_style *style, struct arena *a, struct buf *out)
-{
-	return write_plan(p, NULL, version, published, style, a, out);
-}
-
-enum sp_code view_plan_area(const struct plan *p, const struct area *only, uint32_t version,
-	bool published, const struct view_style *style, struct arena *a, struct buf *out)
-{
-	struct area area = *only;
-	struct plan narrowed = *p;
-	narrowed.areas = &area;
-	narrowed.n_areas = 1;
-	return write_plan(&narrowed, &area, version, published, style, a, out);
 }

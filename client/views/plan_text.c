@@ -26,8 +26,8 @@ void plan_put_others(struct lines *g, size_t indent, enum plan_part type, const 
 		if (named(but, n, m->field))
 			continue;
 		lines_field(g, indent, lines_word(g, VOCABULARY_FIELD, (int)m->field),
-			members_text(m, member_run(t, i), part, g->style->lang, g->arena,
-				&g->failed));
+			members_text(
+				m, member_run(t, i), part, g->style->lang, g->arena, &g->failed));
 	}
 }
 
@@ -38,26 +38,25 @@ static const char *goal_lead(struct lines *g, const struct plan *p, const struct
 {
 	const char *lead = describe_term(p, goal->term, g->style->lang, g->arena);
 	lead = lines_made(g, lead);
-	lead = lines_joined(
-		g, lead, ", ", lines_word(g, VOCABULARY_GOAL_KIND, (int)goal->kind));
+	lead = lines_joined(g, lead, ", ", lines_word(g, VOCABULARY_GOAL_KIND, (int)goal->kind));
 	lead = lines_joined(
 		g, lead, ", ", lines_word(g, VOCABULARY_DIRECTION, (int)goal->direction));
 	return lead && *lead ? lines_made(g, arena_printf(g->arena, "- %s: ", lead)) : "- ";
 }
 
-void plan_put_goals(struct lines *g, const struct plan *p, size_t indent, const struct goal *goals,
-	size_t n)
+void plan_put_goals(
+	struct lines *g, const struct plan *p, size_t indent, const struct goal *goals, size_t n)
 {
-	static const enum field told[] = {FIELD_ID, FIELD_TEXT, FIELD_TERM, FIELD_KIND,
-		FIELD_DIRECTION, FIELD_GAP};
+	static const enum field told[] = {
+		FIELD_ID, FIELD_TEXT, FIELD_TERM, FIELD_KIND, FIELD_DIRECTION, FIELD_GAP};
 	if (n)
 		lines_put(g, indent, "", lines_label(g, TEXT_PLAN_GOALS));
 	for (size_t i = 0; i < n; i++) {
 		const char *lead = goal_lead(g, p, &goals[i]);
 		if (lead)
 			lines_put(g, indent + 2, lead, goals[i].text);
-		plan_put_others(g, indent + 4, PART_GOAL, &goals[i], told,
-			sizeof told / sizeof told[0]);
+		plan_put_others(
+			g, indent + 4, PART_GOAL, &goals[i], told, sizeof told / sizeof told[0]);
 	}
 }
 
@@ -114,8 +113,7 @@ static void put_costs(struct lines *g, const struct area *area)
 {
 	for (size_t i = 0; i < area->n_costs; i++) {
 		const struct cost *c = &area->costs[i];
-		const char *text =
-			lines_made(g, describe_cost_noted(c, g->style->lang, g->arena));
+		const char *text = lines_made(g, describe_cost_noted(c, g->style->lang, g->arena));
 		lines_field(g, 2,
 			lines_format(g, TEXT_PLAN_COST_YEAR, lines_year(g, c->year), NULL, NULL),
 			lines_joined(g, text, ", ", c->financing));
@@ -135,8 +133,8 @@ static void put_fulfilments(struct lines *g, const struct plan *p, const struct 
 	}
 }
 
-static void put_list(struct lines *g, size_t indent, enum text_id id, const char *const *items,
-	size_t n)
+static void put_list(
+	struct lines *g, size_t indent, enum text_id id, const char *const *items, size_t n)
 {
 	if (n)
 		lines_field(g, indent, lines_label(g, id),
@@ -156,14 +154,14 @@ static void put_focus(struct lines *g, const struct plan *p, const struct area *
 static void put_status(struct lines *g, const struct area *area)
 {
 	const char *word = lines_word(g, VOCABULARY_WORK_STATE, (int)area->status);
-	word = lines_joined(
-		g, word, " ", lines_years(g, area->status_from, area->status_to));
+	word = lines_joined(g, word, " ", lines_years(g, area->status_from, area->status_to));
 	if (word && *word)
 		lines_field(g, 2, lines_label(g, TEXT_PLAN_STATUS), word);
 }
 
-static void put_area(struct lines *g, const struct plan *p, const struct area *area)
+static void put_area(struct lines *g, const struct county *c, const struct area *area)
 {
+	const struct plan *p = c->plan;
 	lines_blank(g);
 	lines_title(g, describe_area(area, g->arena));
 	put_focus(g, p, area);
@@ -177,7 +175,7 @@ static void put_area(struct lines *g, const struct plan *p, const struct area *a
 	plan_put_goals(g, p, 2, area->goals, area->n_goals);
 	put_activities(g, area);
 	put_list(g, 2, TEXT_PLAN_RESPONSIBLE, area->responsible, area->n_responsible);
-	plan_put_indicators(g, p, area);
+	plan_put_indicators(g, c, area);
 	put_costs(g, area);
 	plan_put_narratives(g, area);
 	plan_put_facts(g, 2, area->facts, area->n_facts);
@@ -186,25 +184,43 @@ static void put_area(struct lines *g, const struct plan *p, const struct area *a
 
 /* ---- the head ---- */
 
-static void put_name(struct lines *g, const struct plan *p, uint32_t version, bool published)
+static void put_name(struct lines *g, const struct plan_shown *shown)
 {
-	const enum text_id state = !version    ? TEXT_PLAN_OF_FILE
-				   : published ? TEXT_PLAN_PUBLISHED
-					       : TEXT_PLAN_DRAFT;
+	const struct plan *p = shown->plan;
+	const uint32_t version = shown->version;
+	const enum text_id state = !version	      ? TEXT_PLAN_OF_FILE
+				   : shown->published ? TEXT_PLAN_PUBLISHED
+						      : TEXT_PLAN_DRAFT;
 	const char *name = version ? arena_printf(g->arena, "%s@%" PRIu32, p->id, version) : p->id;
 	name = lines_joined(g, lines_made(g, name), " \u00B7 ", lines_label(g, state));
-	name = lines_joined(
-		g, name, " \u00B7 ", lines_word(g, VOCABULARY_PLAN_KIND, (int)p->kind));
+	name = lines_joined(g, name, " \u00B7 ", lines_word(g, VOCABULARY_PLAN_KIND, (int)p->kind));
 	if (name)
 		lines_put(g, 0, "", name);
+}
+
+static const char *party(struct lines *g, const struct plan_shown *shown, const char *code)
+{
+	return lines_made(g, describe_organisation(
+				     code, shown->organisations, shown->n_organisations, g->arena));
+}
+
+static void put_parties(struct lines *g, const struct plan_shown *shown)
+{
+	const struct plan *p = shown->plan;
+	const char **names = arena_array(g->arena, p->n_parties, sizeof *names);
+	g->failed = g->failed || !names;
+	for (size_t i = 0; names && i < p->n_parties; i++)
+		names[i] = party(g, shown, p->parties[i]);
+	if (!g->failed)
+		put_list(g, 0, TEXT_PLAN_PARTIES, names, p->n_parties);
 }
 
 /* One value of the plan under a label of the page. */
 static void put_member(struct lines *g, const struct plan *p, enum text_id label, enum field field)
 {
 	lines_field(g, 0, lines_label(g, label),
-		member_text(part_member(PART_PLAN, field), p, g->style->lang, g->arena,
-			&g->failed));
+		member_text(
+			part_member(PART_PLAN, field), p, g->style->lang, g->arena, &g->failed));
 }
 
 /* Focus areas with their definitions, where these are told; names alone stand at each area. */
@@ -232,33 +248,34 @@ static void put_target_groups(struct lines *g, const struct plan *p)
 		lines_put(g, 0, "", lines_label(g, TEXT_PLAN_TARGET_GROUPS));
 	for (size_t i = 0; i < p->n_target_groups; i++) {
 		const struct target_group *group = &p->target_groups[i];
-		const char *text = lines_made(
-			g, describe_group(p, group->id, g->style->lang, g->arena));
+		const char *text =
+			lines_made(g, describe_group(p, group->id, g->style->lang, g->arena));
 		text = lines_joined(g, text, ": ", group->category);
 		if (text)
 			lines_put(g, 2, "- ", text);
 	}
 }
 
-static void put_head(struct lines *g, const struct plan *p, uint32_t version, bool published)
+static void put_head(struct lines *g, const struct plan_shown *shown)
 {
 	static const struct {
 		enum text_id label;
 		enum field field;
-	} lists[] = {{TEXT_PLAN_COUNTY, FIELD_COUNTY}, {TEXT_PLAN_DATED, FIELD_DATED},
-		{TEXT_PLAN_ACCOUNTS_FOR, FIELD_ACCOUNT_YEAR},
+	} lists[] = {{TEXT_PLAN_DATED, FIELD_DATED}, {TEXT_PLAN_ACCOUNTS_FOR, FIELD_ACCOUNT_YEAR},
 		{TEXT_PLAN_PUBLISHER, FIELD_PUBLISHER}, {TEXT_PLAN_PARENT, FIELD_PARENT},
 		{TEXT_PLAN_PARENT_GOAL, FIELD_PARENT_GOAL},
-		{TEXT_PLAN_PREDECESSOR, FIELD_PREDECESSOR},
-		{TEXT_PLAN_AGREEMENT, FIELD_AGREEMENT}};
+		{TEXT_PLAN_PREDECESSOR, FIELD_PREDECESSOR}, {TEXT_PLAN_AGREEMENT, FIELD_AGREEMENT}};
+	const struct plan *p = shown->plan;
 	lines_title(g, p->title);
-	put_name(g, p, version, published);
+	put_name(g, shown);
 	if (p->from_year)
 		lines_field(g, 0, lines_label(g, TEXT_PLAN_VALID),
 			lines_made(g, describe_period(p, g->arena)));
+	if (p->county)
+		lines_field(g, 0, lines_label(g, TEXT_PLAN_COUNTY), party(g, shown, p->county));
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		put_member(g, p, lists[i].label, lists[i].field);
-	put_list(g, 0, TEXT_PLAN_PARTIES, p->parties, p->n_parties);
+	put_parties(g, shown);
 	put_member(g, p, TEXT_PLAN_MEMBERSHIPS, FIELD_MEMBERSHIPS);
 	put_member(g, p, TEXT_PLAN_ASKS, FIELD_ASKS);
 	put_target_groups(g, p);
@@ -268,20 +285,39 @@ static void put_head(struct lines *g, const struct plan *p, uint32_t version, bo
 	plan_put_notes(g, 0, p->notes, p->n_notes);
 }
 
-enum sp_code plan_write_text(const struct plan *p, const struct area *only, uint32_t version,
-	bool published, const struct view_style *style, struct arena *a, struct buf *out)
+/* Targets are judged by what is known: the newest year that the plan has a value of. */
+static uint32_t newest_year(const struct plan *p)
 {
+	uint32_t newest = p->account_year;
+	for (size_t i = 0; i < p->n_areas; i++)
+		for (size_t k = 0; k < p->areas[i].n_indicators; k++) {
+			const struct indicator *in = &p->areas[i].indicators[k];
+			for (size_t j = 0; j < in->n_observations; j++)
+				if (in->observations[j].year > newest)
+					newest = in->observations[j].year;
+		}
+	return newest;
+}
+
+enum sp_code plan_write_text(const struct plan_shown *shown, const struct view_style *style,
+	struct arena *a, struct buf *out)
+{
+	const struct plan *p = shown->plan;
 	struct lines g = lines_begin(style, a, out);
-	if (only) {
+	struct county county;
+	if (county_init(&county, p, newest_year(p), shown->organisations, shown->n_organisations,
+		    a) != SP_OK)
+		return SP_NO_MEMORY;
+	if (shown->only) {
 		lines_title(&g, p->title);
-		put_name(&g, p, version, published);
-		put_area(&g, p, only);
+		put_name(&g, shown);
+		put_area(&g, &county, shown->only);
 		return g.failed ? SP_NO_MEMORY : SP_OK;
 	}
-	put_head(&g, p, version, published);
+	put_head(&g, shown);
 	for (size_t i = 0; i < p->n_areas && !g.failed; i++)
-		put_area(&g, p, &p->areas[i]);
-	plan_put_grants(&g, p);
+		put_area(&g, &county, &p->areas[i]);
+	plan_put_grants(&g, &county);
 	plan_put_numbers(&g, p);
 	return g.failed ? SP_NO_MEMORY : SP_OK;
 }

@@ -29,22 +29,70 @@ static void put_link(struct page *p, const char *id, const char *text, bool plan
 	doc_close(doc);
 }
 
+/* ---- the parts of the page, in the order of the layout ---- */
+
+static void put_areas(struct page *p)
+{
+	for (size_t i = 0; i < p->data->plan->n_areas; i++)
+		put_area(p, i);
+}
+
+static bool has_areas(const struct page *p)
+{
+	return p->data->plan->n_areas > 0;
+}
+
+static const struct section {
+	const char *id; /* NULL: the areas, each a section of its own */
+	enum text_id title;
+	bool (*shown)(const struct page *); /* NULL: always, as where its place says so */
+	void (*put)(struct page *);
+} sections[SECTION_COUNT] = {
+	[SECTION_SUMMARY] = {"summary", TEXT_REPORT_SUMMARY, NULL, put_summary},
+	[SECTION_WHO] = {"who", TEXT_REPORT_WHO, NULL, put_who},
+	[SECTION_PLAN] = {"plan", TEXT_REPORT_PLAN, NULL, put_plan},
+	[SECTION_GOALS] = {"goals", TEXT_REPORT_PLAN_GOALS, has_plan_goals, put_plan_goals},
+	[SECTION_STATUS] = {"status", TEXT_REPORT_STATUS, has_status, put_status},
+	[SECTION_DIRECTIONS] = {"directions", TEXT_REPORT_DIRECTIONS, has_directions,
+		put_directions},
+	[SECTION_AREAS] = {NULL, TEXT_COLUMN_AREA, has_areas, put_areas},
+	[SECTION_RESULTS] = {"results", TEXT_REPORT_RESULTS, has_results, put_results},
+	[SECTION_COSTS] = {"costs", TEXT_REPORT_COSTS, has_costs, put_costs},
+	[SECTION_GAPS] = {"gaps", TEXT_REPORT_GAPS, has_gaps, put_gaps},
+	[SECTION_GRANTS] = {"grants", TEXT_PLAN_GRANTS, has_grants, put_grants},
+	[SECTION_NOTES] = {"notes", TEXT_PLAN_NOTES, has_notes, put_notes},
+	[SECTION_HOW] = {"how", TEXT_REPORT_HOW, has_county, put_how},
+	[SECTION_METHOD] = {"method", TEXT_REPORT_METHOD, NULL, put_method},
+};
+
+/* The section that stands in a place of the layout; NULL where the plan has nothing for it. */
+static const struct section *section_at(const struct page *p, const struct section_place *place)
+{
+	const struct section *s = &sections[place->id];
+	return place->always || !s->shown || s->shown(p) ? s : NULL;
+}
+
+static void put_section_links(struct page *p, const struct section *s)
+{
+	const struct plan *plan = p->data->plan;
+	if (s->id)
+		put_link(p, s->id, label(p, s->title), false);
+	for (size_t i = 0; !s->id && i < plan->n_areas; i++)
+		put_link(p, area_id(p, i, ""), describe_area(&plan->areas[i], p->doc.arena), true);
+}
+
 static void put_contents(struct page *p)
 {
 	struct doc *doc = &p->doc;
-	const struct plan *plan = p->data->plan;
 	doc_open(doc, "nav", "aria-labelledby", "contents-title", NULL);
 	doc_element(doc, "h2", lang_text(doc->lang, TEXT_REPORT_CONTENTS), "id", "contents-title",
 		NULL);
 	doc_open(doc, "ul", NULL);
-	put_link(p, "summary", lang_text(doc->lang, TEXT_REPORT_SUMMARY), false);
-	put_link(p, "who", lang_text(doc->lang, TEXT_REPORT_WHO), false);
-	put_link(p, "plan", lang_text(doc->lang, TEXT_REPORT_PLAN), false);
-	for (size_t i = 0; i < plan->n_areas; i++)
-		put_link(p, area_id(p, i, ""), describe_area(&plan->areas[i], doc->arena), true);
-	put_link(p, "results", lang_text(doc->lang, TEXT_REPORT_RESULTS), false);
-	put_link(p, "costs", lang_text(doc->lang, TEXT_REPORT_COSTS), false);
-	put_link(p, "method", lang_text(doc->lang, TEXT_REPORT_METHOD), false);
+	for (const struct section_place *at = p->layout->sections; at->id; at++) {
+		const struct section *s = section_at(p, at);
+		if (s)
+			put_section_links(p, s);
+	}
 	doc_close(doc);
 	doc_close(doc);
 }
@@ -63,7 +111,7 @@ static bool looks_ahead(const struct report_data *d)
 	for (size_t i = 0; i < d->plan->n_areas; i++)
 		if (next_activity_year(&d->plan->areas[i], d->year))
 			return true;
-	return plan_asks_for(d->plan, ASK_NEXT_YEAR);
+	return plan_asks_for(d->plan, ASK_NEXT_YEAR) || plan_asks_for(d->plan, ASK_PLANNING);
 }
 
 static void put_coverage(struct page *p)
@@ -98,14 +146,11 @@ void put_method(struct page *p)
 static void put_main(struct page *p)
 {
 	doc_open(&p->doc, "main", NULL);
-	put_summary(p);
-	put_who(p);
-	put_plan(p);
-	for (size_t i = 0; i < p->data->plan->n_areas; i++)
-		put_area(p, i);
-	put_results(p);
-	put_costs(p);
-	put_method(p);
+	for (const struct section_place *at = p->layout->sections; at->id; at++) {
+		const struct section *s = section_at(p, at);
+		if (s)
+			s->put(p);
+	}
 	doc_close(&p->doc);
 }
 
@@ -115,7 +160,7 @@ static enum sp_code write_report(const struct report_data *data, enum doc_kind k
 	struct page p = {.data = data};
 	struct doc *doc = &p.doc;
 	doc_begin(doc, kind, lang, a, out);
-	enum sp_code rc = page_totals(&p);
+	enum sp_code rc = page_compute(&p);
 	if (rc != SP_OK)
 		return rc;
 	doc_page_open(doc,

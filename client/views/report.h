@@ -5,7 +5,7 @@
 #define SP_VIEWS_REPORT_H
 
 #include "client/lang/lang.h"
-#include "common/domain/question.h"
+#include "common/domain/totals.h"
 
 struct report_unit {
 	const char *code, *name;
@@ -23,8 +23,22 @@ struct report_unit {
 	const struct questions *asked; /* of that version; NULL = the report's */
 };
 
+/* The forms that a report can take: what stands in it, and in which order. */
+enum report_layout {
+	LAYOUT_AUTO, /* by the shape of the plan */
+	LAYOUT_SKANE, /* goals and indicators by term, with the years beside each other */
+	LAYOUT_GAVLEBORG, /* area by area: situation, fulfilment, account, what is planned, costs */
+	LAYOUT_KRONOBERG, /* tables by target group and state of the work */
+	LAYOUT_STRATEGY, /* goals with the direction wanted and seen */
+	LAYOUT_NARRATIVE /* sections with fulfilment and planning in words */
+};
+/* The layout of that name, in either language: "skane", "skåne", "strategi". False for any other word. */
+bool report_layout_find(const char *word, enum report_layout *out);
+extern const char report_layout_words[]; /* all names, with commas */
+
 struct report_data {
-	const struct plan *plan;
+	enum report_layout layout;
+	const struct plan *plan; /* with the county's follow-ups of it laid over (plan_merge) */
 	uint32_t version, year;
 	uint64_t opens_ms, closes_ms;
 	const struct questions *questions;
@@ -40,10 +54,18 @@ struct report_data {
 	const char *software;
 };
 
-/* Appends the report: contents list, who answered and who did not, then area by area: situation, fulfilment, needs,
+/* What all units answered, and who did: each organisation once, also where several report as one; names are
+ * kept. SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code report_totals(const struct report_data *data, struct arena *a,
+	struct totals *totals, struct coverage *coverage);
+
+/* Appends the report in its layout; what the plan has nothing for is left out, or said to be not stated where the
+ * layout is about it. In all: contents list, who answered and who did not, then area by area: situation, fulfilment, needs,
  * goals, planned and reported activities, indicators, responsible, focus areas, target group, costs, the units'
  * answers together and side by side, and what is planned next; fulfilment by class and planned against reported;
- * costs summed; coverage and method. As HTML it is well-formed XML without script; as Markdown it holds the same.
+ * costs summed; coverage and method; and as far as the plan has them: its own goals, areas in tables by target
+ * group and state, the direction wanted and seen of each goal, goals and indicators by term, the county's own numbers
+ * with lines (SVG) and how they were computed, who has not, what the plan lacks. As HTML it is well-formed XML without script; as Markdown it holds the same.
  * Every text is escaped by where it stands. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code report_html(
 	const struct report_data *data, enum lang lang, struct arena *a, struct buf *out);

@@ -83,22 +83,13 @@ static const char *months_cell(struct page *p, const struct answer *ans)
 /* The look of a value; the word says the same. */
 static const char *class_of(const struct question *q, const struct answer *ans)
 {
-	static const char *const activity[] = {[ACTIVITY_DONE] = "good",
-		[ACTIVITY_ONGOING] = "part",
-		[ACTIVITY_NOT_DONE] = "not",
-		[ACTIVITY_WAITING] = "wait"};
-	static const char *const grade[] = {[GRADE_REACHED] = "good",
-		[GRADE_PARTLY] = "part",
-		[GRADE_NOT] = "not",
-		[GRADE_ONGOING] = "part",
-		[GRADE_WAITING] = "wait"};
 	switch (q->kind) {
 	case QUESTION_YES_NO:
-		return ans->yes_no ? "good" : "not";
+		return look_class(ans->yes_no ? LOOK_GOOD : LOOK_NOT);
 	case QUESTION_ACTIVITY:
-		return ans->activity <= ACTIVITY_WAITING ? activity[ans->activity] : NULL;
+		return look_class(activity_look(ans->activity));
 	case QUESTION_GRADE:
-		return ans->grade <= GRADE_WAITING ? grade[ans->grade] : NULL;
+		return look_class(grade_look(ans->grade));
 	default:
 		return "number";
 	}
@@ -164,7 +155,7 @@ static void put_side_by_side(struct page *p, const struct asked *asked)
 {
 	struct doc *doc = &p->doc;
 	table_open(p, format_text(p, TEXT_REPORT_TABLE_CAPTION,
-			      of_total(p, p->totals.n_received, p->data->n_units), units_word(p)));
+			      of_total(p, p->totals.n_received, p->totals.n_units), units_word(p)));
 	put_numbered_head(p, asked);
 	doc_open(doc, "tbody", NULL);
 	for (size_t u = 0; u < p->data->n_units; u++) {
@@ -295,8 +286,9 @@ static void put_texts(struct page *p, const struct asked *asked)
 	bool begun = false;
 	for (size_t i = 0; i < asked->n; i++) {
 		const struct question *q = asked->items[i];
-		if ((asks_ahead(q) && q->kind == QUESTION_TEXT) || !anyone_wrote(p, q))
-			continue; /* what comes next has its own section */
+		if ((asks_ahead(q) && q->kind == QUESTION_TEXT) || asks_fulfilment_text(q) ||
+			!anyone_wrote(p, q))
+			continue; /* what comes next, and what was reached, have their own places */
 		if (!begun)
 			doc_say_in(doc, "h4", TEXT_REPORT_TEXTS);
 		begun = true;
@@ -309,6 +301,32 @@ static void put_texts(struct page *p, const struct asked *asked)
 	}
 }
 
+/* Of yes/no questions, who has not and who says nothing; once somebody has answered. */
+static void put_names(struct page *p, const struct asked *asked)
+{
+	struct doc *doc = &p->doc;
+	bool begun = false;
+	for (size_t i = 0; i < asked->n && p->totals.n_received; i++) {
+		const struct question *q = asked->items[i];
+		const char *who = figure_names(total_of(p, q), &p->names, doc->lang, doc->arena);
+		if (who && !*who)
+			continue;
+		if (!begun) {
+			doc_say_in(doc, "h4", TEXT_NAMES_HEADING);
+			doc_open(doc, "dl", NULL);
+		}
+		begun = true;
+		doc_open(doc, "div", NULL);
+		doc_open(doc, "dt", NULL);
+		doc_say(doc, TEXT_REPORT_QUESTION_N, doc_number(doc, i + 1), ask(p, q), NULL);
+		doc_close(doc);
+		doc_element(doc, "dd", who, NULL);
+		doc_close(doc);
+	}
+	if (begun)
+		doc_close(doc);
+}
+
 void put_area_answers(struct page *p, size_t index)
 {
 	struct doc *doc = &p->doc;
@@ -318,6 +336,7 @@ void put_area_answers(struct page *p, size_t index)
 		lang_text(doc->lang, TEXT_REPORT_ANSWERS_HERE), false);
 	if (find_asked(p, index, &asked) && asked.n) {
 		put_questions(p, &asked);
+		put_yes_chart(p, index);
 		for (size_t i = 0; i < asked.n; i++)
 			any_short = any_short || is_short(asked.items[i]);
 		if (p->totals.n_received == 0)
@@ -328,6 +347,7 @@ void put_area_answers(struct page *p, size_t index)
 			if (asked.items[i]->kind == QUESTION_MONTHS &&
 				total_of(p, asked.items[i])->n_given)
 				put_months(p, &asked, i);
+		put_names(p, &asked);
 		put_texts(p, &asked);
 	} else {
 		doc_say_in(doc, "p", TEXT_REPORT_NO_QUESTIONS);

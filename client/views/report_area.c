@@ -3,6 +3,7 @@
 #include "client/views/page.h"
 
 #include "client/views/describe.h"
+#include "common/domain/cross.h"
 
 static const char *focus_name(struct page *p, const char *id)
 {
@@ -25,43 +26,78 @@ static void put_words(struct page *p, const char *text)
 	doc_element(&p->doc, "p", text, "class", "words", "lang", words_lang(p), NULL);
 }
 
-static void put_narrative(struct page *p, const struct area *area)
+static void put_situation(struct page *p, const struct area *area)
 {
-	if (area->situation) {
-		put_h4(p, label(p, TEXT_PLAN_SITUATION));
-		put_words(p, area->situation);
-	}
+	put_h4(p, label(p, TEXT_PLAN_SITUATION));
+	put_words(p, area->situation);
+}
+
+static bool has_situation(const struct page *p, const struct area *area)
+{
+	(void)p;
+	return area->situation != NULL;
+}
+
+/* "delvis – Breddinförande sker 2018.": the class with its pattern, then the words. */
+static void put_grade(struct page *p, const struct fulfilment *f)
+{
+	struct doc *doc = &p->doc;
+	const char *grade = lang_word(VOCABULARY_GRADE, (int)f->grade, doc->lang, doc->arena);
+	doc_open(doc, "p", "class", "words", NULL);
+	if (*grade)
+		doc_element(doc, "strong", grade, "class", look_class(grade_look(f->grade)), NULL);
+	if (*grade && f->text)
+		doc_text(doc, " \u2013 ");
+	if (f->text)
+		doc_element(doc, "span", f->text, "lang", words_lang(p), NULL);
+	doc_close(doc);
+}
+
+/* The county's own words or class, then what each unit wrote. */
+static void put_fulfilment(struct page *p, const struct area *area)
+{
+	const struct question *q = area_question(p, area, asks_fulfilment_text);
 	for (size_t i = 0; i < area->n_fulfilments; i++) {
 		const struct fulfilment *f = &area->fulfilments[i];
-		const char *grade =
-			lang_word(VOCABULARY_GRADE, (int)f->grade, p->doc.lang, p->doc.arena);
 		put_h4(p, format_text(p, TEXT_PLAN_FULFILMENT_YEAR, year_text(p, f->year), NULL));
-		put_words(p, arena_printf(p->doc.arena, "%s%s%s", grade,
-				     *grade && f->text ? " \u2013 " : "", f->text ? f->text : ""));
+		put_grade(p, f);
 	}
-	if (area->needs) {
-		put_h4(p, label(p, TEXT_PLAN_NEEDS));
-		put_words(p, area->needs);
-	}
+	if (!q || !anyone_wrote(p, q))
+		return;
+	put_h4(p, format_text(p, TEXT_REPORT_FULFILMENT_UNITS, year_text(p, p->data->year), NULL));
+	put_writing(p, q);
+}
+
+static bool has_fulfilment(const struct page *p, const struct area *area)
+{
+	return area->n_fulfilments || area_question(p, area, asks_fulfilment_text);
+}
+
+static void put_needs(struct page *p, const struct area *area)
+{
+	put_h4(p, label(p, TEXT_PLAN_NEEDS));
+	put_words(p, area->needs);
+}
+
+static bool has_needs(const struct page *p, const struct area *area)
+{
+	(void)p;
+	return area->needs != NULL;
 }
 
 static void put_goals(struct page *p, const struct area *area)
 {
-	struct doc *doc = &p->doc;
-	if (area->n_goals == 0)
-		return;
 	put_h4(p, label(p, TEXT_PLAN_GOALS));
-	doc_open(doc, "ul", NULL);
-	for (size_t i = 0; i < area->n_goals; i++) {
-		const struct goal *goal = &area->goals[i];
-		const char *term = describe_term(p->data->plan, goal->term, doc->lang, doc->arena);
-		doc_open(doc, "li", NULL);
-		if (term && *term)
-			doc_element(doc, "strong", arena_printf(doc->arena, "%s: ", term), NULL);
-		doc_element(doc, "span", goal->text, "lang", words_lang(p), NULL);
-		doc_close(doc);
-	}
-	doc_close(doc);
+	doc_open(&p->doc, "ul", NULL);
+	for (size_t i = 0; i < area->n_goals; i++)
+		put_goal_item(p, &area->goals[i], true);
+	doc_close(&p->doc);
+}
+
+static bool has_goals(const struct page *p, const struct area *area)
+{
+	(void)p;
+	return area->n_goals > 0;
 }
 
 void put_items(struct page *p, const char *const *items, size_t n)
@@ -85,8 +121,11 @@ static void put_reports(struct page *p, const struct activity *activity)
 			VOCABULARY_ACTIVITY_STATE, (int)r->state, doc->lang, p->doc.arena);
 		doc_open(doc, "p", NULL);
 		doc_element(doc, "span", r->text, "lang", words_lang(p), NULL);
-		if (*state)
-			doc_element(doc, "strong", arena_printf(doc->arena, " (%s)", state), NULL);
+		if (*state) {
+			doc_text(doc, " ");
+			doc_element(doc, "strong", state, "class",
+				look_class(activity_look(r->state)), NULL);
+		}
 		doc_close(doc);
 	}
 	if (activity->n_reports == 0)
@@ -118,20 +157,27 @@ static void put_account(struct page *p, const struct area *area, uint32_t year)
 	table_close(p);
 }
 
-void put_planned(struct page *p, const struct area *area, uint32_t year)
+/* "Utbilda personal (2018–2020)" with its parts. */
+void put_activity_item(struct page *p, const struct activity *activity)
 {
 	struct doc *doc = &p->doc;
-	doc_open(doc, "ul", "lang", words_lang(p), NULL);
-	for (size_t i = 0; i < area->n_activities; i++) {
-		const struct activity *activity = &area->activities[i];
-		if (activity->year != year)
-			continue;
-		doc_open(doc, "li", NULL);
-		doc_text(doc, activity->text);
-		put_items(p, activity->sub_items, activity->n_sub_items);
-		doc_close(doc);
-	}
+	doc_open(doc, "li", NULL);
+	doc_text(doc, activity->text);
+	if (activity->to_year && activity->to_year != activity->year)
+		doc_text(
+			doc, arena_printf(doc->arena, " (%s\u2013%s)", year_text(p, activity->year),
+				     year_text(p, activity->to_year)));
+	put_items(p, activity->sub_items, activity->n_sub_items);
 	doc_close(doc);
+}
+
+void put_planned(struct page *p, const struct area *area, uint32_t year)
+{
+	doc_open(&p->doc, "ul", "lang", words_lang(p), NULL);
+	for (size_t i = 0; i < area->n_activities; i++)
+		if (area->activities[i].year == year)
+			put_activity_item(p, &area->activities[i]);
+	doc_close(&p->doc);
 }
 
 static bool is_accounted(const struct page *p, const struct area *area, uint32_t year)
@@ -155,28 +201,88 @@ static void put_activities(struct page *p, const struct area *area)
 	}
 }
 
-static void put_indicators(struct page *p, const struct area *area)
+/* What the document itself says is lacking. */
+static void put_gap(struct page *p, enum gap gap)
+{
+	doc_element(&p->doc, "em", lang_word(VOCABULARY_GAP, (int)gap, p->doc.lang, p->doc.arena),
+		"class", "absent", NULL);
+}
+
+/* "Antal brukare (antal, brukare); i planen: Nej", "saknas" */
+void put_indicator_item(struct page *p, const struct indicator *ind)
 {
 	struct doc *doc = &p->doc;
-	if (area->n_indicators == 0)
-		return;
-	put_h4(p, label(p, TEXT_PLAN_INDICATORS));
-	doc_open(doc, "ul", NULL);
-	for (size_t i = 0; i < area->n_indicators; i++) {
-		const struct indicator *ind = &area->indicators[i];
-		const char *kind = lang_word(
-			VOCABULARY_INDICATOR_KIND, (int)ind->kind, doc->lang, p->doc.arena);
-		doc_open(doc, "li", NULL);
-		doc_element(
-			doc, "span", ind->text ? ind->text : ind->id, "lang", words_lang(p), NULL);
-		doc_text(doc, arena_printf(doc->arena, " (%s%s%s)", kind, ind->unit ? ", " : "",
-				      ind->unit ? ind->unit : ""));
-		if (ind->given)
-			doc_text(doc, arena_printf(doc->arena, "; %s",
-					      format_text(p, TEXT_PLAN_GIVEN, ind->given, NULL)));
+	const char *kind =
+		lang_word(VOCABULARY_INDICATOR_KIND, (int)ind->kind, doc->lang, doc->arena);
+	doc_open(doc, "li", NULL);
+	if (indicator_gap(ind) == PLAN_GAP_ABSENT || (!ind->text && indicator_gap(ind))) {
+		put_gap(p, indicator_gap(ind));
 		doc_close(doc);
+		return;
+	}
+	doc_element(doc, "span", ind->text ? ind->text : ind->id, "lang", words_lang(p), NULL);
+	doc_text(doc, arena_printf(doc->arena, " (%s%s%s)", kind, ind->unit ? ", " : "",
+			      ind->unit ? ind->unit : ""));
+	if (ind->given)
+		doc_text(doc, arena_printf(doc->arena, "; %s",
+				      format_text(p, TEXT_PLAN_GIVEN, ind->given, NULL)));
+	if (indicator_gap(ind)) {
+		doc_text(doc, "; ");
+		put_gap(p, indicator_gap(ind));
 	}
 	doc_close(doc);
+}
+
+/* Indicators of a term, or (TERM_NONE, and not by term) all; then the numbers that the county has of them. */
+void put_indicator_list(struct page *p, const struct area *area, int term)
+{
+	bool begun = false;
+	for (size_t i = 0; i < area->n_indicators; i++) {
+		if (p->layout->by_term && (int)area->indicators[i].term != term)
+			continue;
+		if (!begun)
+			doc_open(&p->doc, "ul", NULL);
+		begun = true;
+		put_indicator_item(p, &area->indicators[i]);
+	}
+	if (begun)
+		doc_close(&p->doc);
+	for (size_t i = 0; i < area->n_indicators; i++)
+		if (!p->layout->by_term || (int)area->indicators[i].term == term)
+			put_county_indicator(p, area, &area->indicators[i]);
+}
+
+static void put_indicators(struct page *p, const struct area *area)
+{
+	put_h4(p, label(p, TEXT_PLAN_INDICATORS));
+	put_indicator_list(p, area, TERM_NONE);
+}
+
+static bool has_indicators(const struct page *p, const struct area *area)
+{
+	(void)p;
+	return area->n_indicators > 0;
+}
+
+static void put_all_told(struct page *p, const struct area *area)
+{
+	for (int term = TERM_NONE; term <= TERM_SHORT; term++)
+		put_told(p, area, (enum term)term);
+}
+
+static bool has_told(const struct page *p, const struct area *area)
+{
+	(void)p;
+	return area->n_narratives > 0;
+}
+
+/* NULL: nobody says. */
+static void put_stated(struct page *p, enum text_id id, const char *text)
+{
+	if (text)
+		put_fact(p, label(p, id), text);
+	else
+		put_own_fact(p, id, label(p, TEXT_VIEW_NOT_STATED));
 }
 
 static void put_area_facts(struct page *p, const struct area *area)
@@ -185,17 +291,61 @@ static void put_area_facts(struct page *p, const struct area *area)
 	const struct report_data *d = p->data;
 	const struct cost *cost = area_cost(area, d->year);
 	doc_open(doc, "dl", "class", "facts", NULL);
-	put_fact(p, label(p, TEXT_PLAN_FOCUS_AREAS),
-		joined_names(p, area->focus_areas, area->n_focus_areas, focus_name));
-	if (area->n_target_groups)
-		put_fact(p, label(p, TEXT_PLAN_TARGET_GROUP),
-			describe_groups(d->plan, area, doc->lang, doc->arena));
-	put_fact(p, label(p, TEXT_PLAN_RESPONSIBLE),
+	if (d->plan->n_focus_areas)
+		put_stated(p, TEXT_PLAN_FOCUS_AREAS,
+			joined_names(p, area->focus_areas, area->n_focus_areas, focus_name));
+	if (d->plan->n_target_groups)
+		put_stated(p, TEXT_PLAN_TARGET_GROUP,
+			area->n_target_groups
+				? describe_groups(d->plan, area, doc->lang, doc->arena)
+				: NULL);
+	put_stated(p, TEXT_PLAN_RESPONSIBLE,
 		joined_names(p, area->responsible, area->n_responsible, own_name));
 	put_fact(p, format_text(p, TEXT_PLAN_COST_YEAR, year_text(p, d->year), NULL),
 		cost ? describe_cost_noted(cost, doc->lang, doc->arena)
 		     : label(p, TEXT_VIEW_NOT_STATED));
 	doc_close(doc);
+}
+
+static bool has_activities(const struct page *p, const struct area *area)
+{
+	uint32_t year = next_activity_year(area, 0);
+	return year && year <= p->data->year;
+}
+
+/* What there is to say of an area. Where nothing is, a layout may ask for the heading all the same. */
+static const struct part {
+	bool (*shown)(const struct page *, const struct area *); /* NULL: always */
+	void (*put)(struct page *, const struct area *);
+	enum text_id title;
+} parts[PART_COUNT] = {
+	[PART_FACTS] = {NULL, put_area_facts, TEXT_REPORT_IN_PLAN},
+	[PART_SITUATION] = {has_situation, put_situation, TEXT_PLAN_SITUATION},
+	[PART_FULFILMENT] = {has_fulfilment, put_fulfilment, TEXT_REPORT_FULFILMENT},
+	[PART_NEEDS] = {has_needs, put_needs, TEXT_PLAN_NEEDS},
+	[PART_GOALS] = {has_goals, put_goals, TEXT_PLAN_GOALS},
+	[PART_ACTIVITIES] = {has_activities, put_activities, TEXT_REPORT_ACTIVITIES_OF},
+	[PART_INDICATORS] = {has_indicators, put_indicators, TEXT_PLAN_INDICATORS},
+	[PART_TERMS] = {NULL, put_terms, TEXT_PLAN_GOALS},
+	[PART_TOLD] = {has_told, put_all_told, TEXT_PLAN_NARRATIVES},
+	[PART_COUNTY_FACTS] = {NULL, put_county_facts, TEXT_COUNTY_FACTS},
+	[PART_NOTES] = {NULL, put_area_notes, TEXT_PLAN_NOTES},
+};
+
+/* A heading of the layout under which nothing is stated. */
+void put_not_stated(struct page *p, enum text_id title)
+{
+	put_h4(p, label(p, title));
+	doc_element(&p->doc, "p", label(p, TEXT_VIEW_NOT_STATED), "class", "absent", NULL);
+}
+
+static void put_part(struct page *p, const struct area *area, const struct part_place *place)
+{
+	const struct part *part = &parts[place->id];
+	if (!part->shown || part->shown(p, area))
+		part->put(p, area);
+	else if (place->always)
+		put_not_stated(p, part->title);
 }
 
 void put_area(struct page *p, size_t index)
@@ -204,13 +354,13 @@ void put_area(struct page *p, size_t index)
 	const struct area *area = &p->data->plan->areas[index];
 	section_open(p, area_id(p, index, ""), "h2", describe_area(area, doc->arena), true);
 	section_open(p, area_id(p, index, "-plan"), "h3", label(p, TEXT_REPORT_IN_PLAN), false);
-	put_area_facts(p, area);
-	put_narrative(p, area);
-	put_goals(p, area);
-	put_activities(p, area);
-	put_indicators(p, area);
+	for (const struct part_place *at = p->layout->parts; at->id; at++)
+		put_part(p, area, at);
 	doc_close(doc);
+	if (p->layout->ahead_first)
+		put_area_ahead(p, index);
 	put_area_answers(p, index);
-	put_area_ahead(p, index);
+	if (!p->layout->ahead_first)
+		put_area_ahead(p, index);
 	doc_close(doc);
 }

@@ -74,22 +74,13 @@ static void put_cross(struct page *p)
 	table_close(p);
 }
 
-static const char *name_of(const struct report_data *d, const char *code)
-{
-	for (size_t i = 0; i < d->n_organisations; i++)
-		if (strcmp(d->organisations[i].code, code) == 0)
-			return d->organisations[i].name;
-	for (size_t i = 0; i < d->n_units; i++)
-		if (strcmp(d->units[i].code, code) == 0)
-			return d->units[i].name;
-	return NULL;
-}
-
-/* "Region Gävleborg (21)"; the code alone where the name is not known. */
 static const char *describe_party(struct page *p, const char *code)
 {
-	const char *name = name_of(p->data, code);
-	return name ? arena_printf(p->doc.arena, "%s (%s)", name, code) : code;
+	const struct report_data *d = p->data;
+	for (size_t i = 0; i < d->n_units; i++)
+		if (strcmp(d->units[i].code, code) == 0)
+			return arena_printf(p->doc.arena, "%s (%s)", d->units[i].name, code);
+	return describe_organisation(code, p->names.organisations, p->names.n, p->doc.arena);
 }
 
 void put_plan(struct page *p)
@@ -109,6 +100,7 @@ void put_plan(struct page *p)
 	put_fact(p, label(p, TEXT_PLAN_PARTIES),
 		joined_names(p, plan->parties, plan->n_parties, describe_party));
 	doc_close(doc);
+	put_county_facts(p, NULL);
 	put_cross(p);
 	doc_close(doc);
 }
@@ -126,6 +118,11 @@ static void put_cost_row(struct page *p, const struct area *area)
 	doc_element(doc, "td",
 		cost && cost->preliminary ? label(p, TEXT_VIEW_PRELIMINARY) : "\u2013", NULL);
 	doc_close(doc);
+}
+
+bool has_costs(const struct page *p)
+{
+	return next_cost_year(p->data->plan, 0) != 0;
 }
 
 void put_costs(struct page *p)

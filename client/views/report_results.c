@@ -8,13 +8,24 @@
 #include "client/views/describe.h"
 #include "common/domain/cross.h"
 
-static void put_grade_row(struct page *p, const char *title, size_t in_plan, uint64_t in_answers)
+/* Where nobody was asked, or the plan has no classes, nothing is counted: that is no 0. */
+struct grade_columns {
+	bool plan, answers;
+};
+
+static void put_grade_row(struct page *p, const struct grade_columns *columns, enum grade grade,
+	size_t in_plan, uint64_t in_answers)
 {
-	doc_open(&p->doc, "tr", NULL);
-	doc_element(&p->doc, "th", title, "scope", "row", NULL);
-	put_cell(p, doc_number(&p->doc, in_plan), true);
-	put_cell(p, doc_number(&p->doc, in_answers), true);
-	doc_close(&p->doc);
+	struct doc *doc = &p->doc;
+	const char *none = label(p, TEXT_VIEW_NOT_STATED);
+	doc_open(doc, "tr", NULL);
+	doc_element(doc, "th",
+		grade ? lang_word(VOCABULARY_GRADE, (int)grade, doc->lang, doc->arena)
+		      : label(p, TEXT_REPORT_CLASS_NONE),
+		"scope", "row", "class", look_class(grade_look(grade)), NULL);
+	put_cell(p, columns->plan ? doc_number(doc, in_plan) : none, true);
+	put_cell(p, columns->answers ? doc_number(doc, in_answers) : none, true);
+	doc_close(doc);
 }
 
 static void put_grades_head(struct page *p)
@@ -46,18 +57,35 @@ static uint64_t grades_missing(const struct page *p)
 	return missing;
 }
 
+static bool asks_grades(const struct page *p)
+{
+	for (size_t i = 0; i < p->totals.n_items; i++)
+		if (p->totals.items[i].kind == QUESTION_GRADE)
+			return true;
+	return false;
+}
+
+/* Whether the plan gives some area a class for the year that it accounts for. */
+static bool has_grades(const struct page *p)
+{
+	const struct grade_counts n = plan_grades(p->data->plan, p->data->plan->account_year);
+	return n.grades[GRADE_NONE] + n.n_absent < n.n_areas;
+}
+
 static void put_grades(struct page *p)
 {
 	const struct grade_counts plan = plan_grades(p->data->plan, p->data->plan->account_year);
 	const struct area_total answers = totals_of_area(&p->totals, NULL);
+	const struct grade_columns columns = {has_grades(p), asks_grades(p)};
 	int grade;
+	put_grade_chart(p, &plan, answers.grades, grades_missing(p));
 	table_open(p, label(p, TEXT_REPORT_GRADES_CAPTION));
 	put_grades_head(p);
 	doc_open(&p->doc, "tbody", NULL);
 	for (size_t i = 0; (grade = vocabulary_value_at(VOCABULARY_GRADE, i)) != 0; i++)
-		put_grade_row(p, lang_word(VOCABULARY_GRADE, grade, p->doc.lang, p->doc.arena),
-			plan.grades[grade], answers.grades[grade]);
-	put_grade_row(p, label(p, TEXT_REPORT_CLASS_NONE), plan.grades[GRADE_NONE] + plan.n_absent,
+		put_grade_row(
+			p, &columns, (enum grade)grade, plan.grades[grade], answers.grades[grade]);
+	put_grade_row(p, &columns, GRADE_NONE, plan.grades[GRADE_NONE] + plan.n_absent,
 		grades_missing(p));
 	doc_close(&p->doc);
 	table_close(p);
@@ -65,10 +93,10 @@ static void put_grades(struct page *p)
 
 static const char *states_text(struct page *p, const struct activity_counts *counts)
 {
-	uint64_t wide[ACTIVITY_WAITING + 1];
+	uint64_t states[ACTIVITY_WAITING + 1];
 	for (size_t i = 0; i <= ACTIVITY_WAITING; i++)
-		wide[i] = counts->states[i];
-	return activities_text(p, wide);
+		states[i] = counts->states[i];
+	return activities_text(p, states);
 }
 
 static void put_activity_counts(struct page *p, const struct activity_counts *counts)
@@ -108,13 +136,24 @@ static void put_accounted(struct page *p, uint32_t year)
 	table_close(p);
 }
 
-void put_results(struct page *p)
+static bool has_account(const struct page *p)
 {
 	uint32_t year = p->data->plan->account_year;
+	return year && plan_activities(p->data->plan, year).planned;
+}
+
+bool has_results(const struct page *p)
+{
+	return asks_grades(p) || has_grades(p) || has_account(p);
+}
+
+void put_results(struct page *p)
+{
 	section_open(p, "results", "h2", label(p, TEXT_REPORT_RESULTS), false);
-	put_grades(p);
-	if (year && plan_activities(p->data->plan, year).planned)
-		put_accounted(p, year);
+	if (asks_grades(p) || has_grades(p))
+		put_grades(p);
+	if (has_account(p))
+		put_accounted(p, p->data->plan->account_year);
 	doc_close(&p->doc);
 }
 
@@ -140,7 +179,7 @@ void put_area_ahead(struct page *p, size_t index)
 	const struct area *area = &p->data->plan->areas[index];
 	const struct questions *qs = p->data->questions;
 	uint32_t year = next_activity_year(area, p->data->year);
-	if (!year && !plan_asks_for(p->data->plan, ASK_NEXT_YEAR))
+	if (!year && !area_question(p, area, asks_ahead))
 		return;
 	section_open(p, area_id(p, index, "-next"), "h3", label(p, TEXT_REPORT_NEXT), false);
 	for (; year; year = next_activity_year(area, year)) {

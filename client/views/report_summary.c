@@ -24,7 +24,7 @@ static const char *missing_names(struct page *p)
 static void put_headline(struct page *p)
 {
 	struct doc *doc = &p->doc;
-	size_t asked = p->data->n_units;
+	size_t asked = p->totals.n_units;
 	doc_open(doc, "p", "class", "lead", NULL);
 	doc_open(doc, "strong", NULL);
 	doc_say(doc, TEXT_REPORT_ANSWERED, doc_number(doc, p->totals.n_received),
@@ -41,15 +41,16 @@ static void put_headline(struct page *p)
 static void put_punctual(struct page *p)
 {
 	struct doc *doc = &p->doc;
-	size_t late = 0, corrected = 0;
+	size_t punctual = 0, late = 0, corrected = 0;
 	for (size_t i = 0; i < p->data->n_units; i++) {
 		const struct report_unit *u = &p->data->units[i];
+		punctual += u->received && !is_late(p, u);
 		late += u->received && is_late(p, u);
 		corrected += u->received && u->revision > 1;
 	}
 	doc_open(doc, "li", NULL);
-	doc_say(doc, TEXT_REPORT_PUNCTUAL, doc_number(doc, p->totals.n_received - late),
-		doc_number(doc, late), doc_number(doc, corrected));
+	doc_say(doc, TEXT_REPORT_PUNCTUAL, doc_number(doc, punctual), doc_number(doc, late),
+		doc_number(doc, corrected));
 	doc_close(doc);
 }
 

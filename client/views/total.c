@@ -13,7 +13,8 @@ static enum sp_code write_rows(const struct total_data *data, const struct view_
 	struct arena *a, struct buf *out)
 {
 	struct view v = {0};
-	enum sp_code rc = data->earlier ? total_compared_rows(data, a, &v) : total_rows(data, a, &v);
+	enum sp_code rc =
+		data->earlier ? total_compared_rows(data, a, &v) : total_rows(data, a, &v);
 	return rc == SP_OK ? view_write(&v, style, a, out) : rc;
 }
 

@@ -40,10 +40,10 @@ static void add_notes(struct writer *w, const struct county_row *row, bool named
 	if (w->rc == SP_OK)
 		w->rc = county_lines(w->county, row, w->style->lang, w->arena, &lines, &n);
 	for (size_t i = 0; i < n && w->rc == SP_OK; i++) {
-		const char *line = checked(w,
-			arena_printf(w->arena, "  %s%s%s: %s", named ? name : "",
-				named ? " \u00B7 " : "", lang_text(w->style->lang, lines[i].label),
-				lines[i].text));
+		const char *line = checked(
+			w, arena_printf(w->arena, "  %s%s%s: %s", named ? name : "",
+				   named ? " \u00B7 " : "",
+				   lang_text(w->style->lang, lines[i].label), lines[i].text));
 		if (w->rc == SP_OK)
 			w->rc = view_note(v, w->arena, line);
 	}
@@ -100,28 +100,25 @@ static void add_fact(struct writer *w, const struct county_row *row, uint32_t ye
 		w->rc = SP_NO_MEMORY;
 		return;
 	}
-	const char *unit = row->series->points[0].unit;
-	const char *value = checked(w, county_cell(row, year, w->style->lang, w->arena));
 	cell[0].text = checked(w, arena_printf(w->arena, "%" PRIu32, year));
-	cell[1].text = checked(
-		w, arena_printf(w->arena, "%s%s%s", value, unit ? " " : "", unit ? unit : ""));
-	cell[2].text = checked(w, county_name(w->county, row, w->style->lang, w->arena));
+	cell[1].text = checked(w, county_cell(row, year, w->style->lang, w->arena));
+	cell[2].text = row->series->points[0].unit;
+	cell[3].text = checked(w, county_name(w->county, row, w->style->lang, w->arena));
 }
 
 /* Numbers that belong to no indicator: most stand alone. */
 static void put_facts(struct writer *w, const struct county_row *rows, size_t n)
 {
-	static const struct view_column columns[] = {
-		{"year", TEXT_COLUMN_YEAR, CELL_TEXT, false},
+	static const struct view_column columns[] = {{"year", TEXT_COLUMN_YEAR, CELL_TEXT, false},
 		{"value", TEXT_COUNTY_VALUE, CELL_TEXT, false},
+		{"unit", TEXT_COLUMN_UNIT, CELL_TEXT, false},
 		{"what", TEXT_COUNTY_WHAT, CELL_TEXT, true}};
 	const char *of = rows->area ? describe_area(rows->area, w->arena)
 				    : lang_text(w->style->lang, TEXT_TOTAL_PLAN);
 	struct view v = {.columns = columns,
-		.n_columns = 3,
-		.heading = checked(w,
-			arena_printf(w->arena, "%s: %s", checked(w, of),
-				lang_text(w->style->lang, TEXT_COUNTY_FACTS)))};
+		.n_columns = 4,
+		.heading = checked(w, arena_printf(w->arena, "%s: %s", checked(w, of),
+					      lang_text(w->style->lang, TEXT_COUNTY_FACTS)))};
 	for (size_t i = 0; i < n && w->rc == SP_OK; i++) {
 		uint32_t *years = NULL;
 		size_t n_years = 0;

@@ -70,8 +70,7 @@ static void put_who(
 }
 
 /* Who has, has not, and has not said: of yes/no questions. */
-static void put_named(
-	struct json *j, const struct question_total *qt, const struct total_data *d)
+static void put_named(struct json *j, const struct question_total *qt, const struct total_data *d)
 {
 	const struct names names = {d->organisations, d->n_organisations};
 	if (qt->kind != QUESTION_YES_NO || !(qt->n_with + qt->n_without + qt->n_silent))
@@ -83,7 +82,7 @@ static void put_named(
 
 static void put_value(struct json *j, const struct question_total *qt)
 {
-	uint64_t wide[GRADE_WAITING + 1];
+	uint64_t counts[GRADE_WAITING + 1];
 	bool known = !qt->overflow && total_n_values(qt) > 0;
 	switch (qt->kind) {
 	case QUESTION_YES_NO:
@@ -103,16 +102,16 @@ static void put_value(struct json *j, const struct question_total *qt)
 		put_months(j, qt);
 		break;
 	case QUESTION_ACTIVITY:
-		widen(qt->activities, ACTIVITY_WAITING + 1, wide);
-		put_words(j, "activities", VOCABULARY_ACTIVITY_STATE, wide);
+		widen(qt->activities, ACTIVITY_WAITING + 1, counts);
+		put_words(j, "activities", VOCABULARY_ACTIVITY_STATE, counts);
 		break;
 	case QUESTION_GRADE:
-		widen(qt->grades, GRADE_WAITING + 1, wide);
-		put_words(j, "grades", VOCABULARY_GRADE, wide);
+		widen(qt->grades, GRADE_WAITING + 1, counts);
+		put_words(j, "grades", VOCABULARY_GRADE, counts);
 		break;
 	case QUESTION_CHANGE:
-		widen(qt->changes, CHANGE_UNCHANGED + 1, wide);
-		put_words(j, "changes", VOCABULARY_CHANGE, wide);
+		widen(qt->changes, CHANGE_UNCHANGED + 1, counts);
+		put_words(j, "changes", VOCABULARY_CHANGE, counts);
 		break;
 	case QUESTION_TEXT:
 	case QUESTION_NONE:
@@ -172,9 +171,9 @@ static void put_area_cost(struct json *j, const struct area *area, uint32_t year
 /* What the plan planned and reports for the year that it accounts for. */
 static void put_accounted(struct json *j, uint32_t year, const struct activity_counts *n)
 {
-	uint64_t wide[ACTIVITY_WAITING + 1];
+	uint64_t counts[ACTIVITY_WAITING + 1];
 	for (size_t i = 0; i <= ACTIVITY_WAITING; i++)
-		wide[i] = n->states[i];
+		counts[i] = n->states[i];
 	json_key(j, "accounted");
 	json_object(j);
 	json_put_count(j, "year", year);
@@ -182,7 +181,7 @@ static void put_accounted(struct json *j, uint32_t year, const struct activity_c
 	json_put_count(j, "sub_items", n->sub_items);
 	json_put_count(j, "with_reports", n->with_reports);
 	json_put_count(j, "reports", n->reports);
-	put_words(j, "states", VOCABULARY_ACTIVITY_STATE, wide);
+	put_words(j, "states", VOCABULARY_ACTIVITY_STATE, counts);
 	json_close(j);
 }
 
@@ -240,14 +239,14 @@ static void put_costs(struct json *j, const struct plan *p)
 static void put_fulfilment(struct json *j, const struct plan *p)
 {
 	const struct grade_counts n = plan_grades(p, p->account_year);
-	uint64_t wide[GRADE_WAITING + 1];
+	uint64_t counts[GRADE_WAITING + 1];
 	for (size_t i = 0; i <= GRADE_WAITING; i++)
-		wide[i] = n.grades[i];
+		counts[i] = n.grades[i];
 	json_key(j, "fulfilment");
 	json_object(j);
 	json_put_count(j, "year", p->account_year);
 	json_put_count(j, "areas", n.n_areas);
-	put_words(j, "grades", VOCABULARY_GRADE, wide);
+	put_words(j, "grades", VOCABULARY_GRADE, counts);
 	json_put_count(j, "without_class", n.grades[GRADE_NONE]);
 	json_put_count(j, "absent", n.n_absent);
 	json_close(j);
@@ -319,8 +318,8 @@ enum sp_code total_write_json(const struct total_data *d, struct arena *a, struc
 {
 	struct json j;
 	struct county county;
-	enum sp_code rc = county_init(
-		&county, d->plan, d->year, d->organisations, d->n_organisations, a);
+	enum sp_code rc =
+		county_init(&county, d->plan, d->year, d->organisations, d->n_organisations, a);
 	if (rc != SP_OK)
 		return rc;
 	json_begin(&j, out, true);

@@ -205,8 +205,8 @@ static bool put_numbers(struct view_cell *cells, const struct observation *o, st
 		ok = put_number(cells, "high", o->quantity->high, a);
 	if (o->share && !o->share->words) {
 		bool parts = o->share->denominator > 0;
-		ok = put_number(cells, "numerator",
-			parts ? o->share->numerator : o->share->percent, a);
+		ok = put_number(
+			cells, "numerator", parts ? o->share->numerator : o->share->percent, a);
 		if (ok && parts)
 			ok = put_number(cells, "denominator", o->share->denominator, a);
 	}

@@ -27,11 +27,6 @@ static struct view_cell cell_of(struct writer *w, const char *text)
 	return (struct view_cell){.text = text};
 }
 
-static struct view_cell number_of(struct writer *w, uint64_t n)
-{
-	return cell_of(w, arena_printf(w->arena, "%" PRIu64, n));
-}
-
 static const char *say(struct writer *w, enum text_id id, const char *p1, const char *p2)
 {
 	return lang_format(w->arena, w->style->lang, id, p1, p2, NULL, NULL);
@@ -91,15 +86,34 @@ static const struct view_column question_columns[] = {
 	{"question", TEXT_REPORT_QUESTION, CELL_TEXT, true},
 };
 
+/* Two questions about one goal have its words: then each has its kind behind them. */
+static const char *asked(struct writer *w, const struct question_total *qt)
+{
+	enum lang lang = w->style->lang;
+	const struct totals *t = w->data->totals;
+	const char *words = question_words(qt->question, lang);
+	bool alone = true;
+	for (size_t i = 0; i < t->n_items; i++)
+		alone = alone &&
+			(&t->items[i] == qt ||
+				strcmp(t->items[i].question->area, qt->question->area) != 0 ||
+				strcmp(question_words(t->items[i].question, lang), words) != 0);
+	if (alone)
+		return words;
+	return arena_printf(w->arena, "%s (%s)", words,
+		lang_word(VOCABULARY_QUESTION_KIND, (int)qt->question->kind, lang, w->arena));
+}
+
 /* Who has not, and who says nothing: a line below the table. */
 static void add_names(struct writer *w, const struct question_total *qt, struct view *v)
 {
+	if (qt->n_received == 0)
+		return; /* the head says so */
 	const struct names names = {w->data->organisations, w->data->n_organisations};
 	const char *who = figure_names(qt, &names, w->style->lang, w->arena);
-	const char *line =
-		who && *who ? arena_printf(w->arena, "  %s: %s",
-				      question_words(qt->question, w->style->lang), who)
-			    : who;
+	const char *line = who && *who ? arena_printf(w->arena, "  %s: %s",
+						 question_words(qt->question, w->style->lang), who)
+				       : who;
 	if (!line || (*line && view_note(v, w->arena, line) != SP_OK))
 		w->rc = SP_NO_MEMORY;
 }
@@ -120,7 +134,7 @@ static void put_area(struct writer *w, const struct area *area)
 		cell[0] = cell_of(w, figure_together(qt, lang, w->arena));
 		cell[1] = cell_of(w, figure_basis(qt, lang, w->arena));
 		cell[2] = cell_of(w, figure_without(qt, lang, w->arena));
-		cell[3] = cell_of(w, question_words(qt->question, lang));
+		cell[3] = cell_of(w, asked(w, qt));
 	}
 	for (size_t i = 0; i < w->data->totals->n_items && w->rc == SP_OK; i++)
 		if (strcmp(w->data->totals->items[i].question->area, area->id) == 0)
@@ -197,13 +211,14 @@ static void put_plan_grades(struct writer *w, uint32_t year)
 {
 	enum lang lang = w->style->lang;
 	const struct grade_counts plan = plan_grades(w->data->plan, year);
-	uint64_t wide[GRADE_WAITING + 1];
+	uint64_t counts[GRADE_WAITING + 1];
 	for (size_t i = 0; i <= GRADE_WAITING; i++)
-		wide[i] = plan.grades[i];
-	const char *words = figure_words(VOCABULARY_GRADE, wide, lang, w->arena);
-	const char *text = plan.n_absent == plan.n_areas ? "\u2013" : words;
-	text = figure_add(text, plan.grades[GRADE_NONE] + plan.n_absent,
-		lang_text(lang, TEXT_REPORT_CLASS_NONE), w->arena);
+		counts[i] = plan.grades[i];
+	bool classed = plan.grades[GRADE_NONE] + plan.n_absent < plan.n_areas;
+	const char *text = classed ? figure_words(VOCABULARY_GRADE, counts, lang, w->arena) : "";
+	text = figure_add(
+		text, plan.grades[GRADE_NONE], lang_text(lang, TEXT_REPORT_CLASS_NONE), w->arena);
+	text = figure_add(text, plan.n_absent, lang_text(lang, TEXT_VIEW_NOT_STATED), w->arena);
 	put_line(w, say(w, TEXT_TOTAL_FULFILMENT, year_text(w, year), NULL), text);
 }
 
@@ -211,16 +226,16 @@ static void put_plan_activities(struct writer *w, uint32_t year)
 {
 	enum lang lang = w->style->lang;
 	const struct activity_counts n = plan_activities(w->data->plan, year);
-	uint64_t wide[ACTIVITY_WAITING + 1];
+	uint64_t counts[ACTIVITY_WAITING + 1];
 	for (size_t i = 0; i <= ACTIVITY_WAITING; i++)
-		wide[i] = n.states[i];
-	const char *words = figure_words(VOCABULARY_ACTIVITY_STATE, wide, lang, w->arena);
-	const char *counts = lang_format(w->arena, lang, TEXT_TOTAL_REPORTED,
+		counts[i] = n.states[i];
+	const char *words = figure_words(VOCABULARY_ACTIVITY_STATE, counts, lang, w->arena);
+	const char *text = lang_format(w->arena, lang, TEXT_TOTAL_REPORTED,
 		arena_printf(w->arena, "%zu", n.planned),
 		arena_printf(w->arena, "%zu", n.with_reports),
 		arena_printf(w->arena, "%zu", n.reports), words);
 	if (n.planned)
-		put_line(w, say(w, TEXT_TOTAL_REPORTED_LABEL, year_text(w, year), NULL), counts);
+		put_line(w, say(w, TEXT_TOTAL_REPORTED_LABEL, year_text(w, year), NULL), text);
 }
 
 static void put_plan_lines(struct writer *w)

@@ -72,14 +72,18 @@ struct findings;
 SP_CHECK enum sp_code view_findings_page(const struct findings *f, const char *file,
 	const char *maker, enum lang lang, struct arena *a, struct buf *out);
 
-struct plan;
-struct area;
+struct plan_shown {
+	const struct plan *plan;
+	const struct area
+		*only; /* in JSON and rows the plan as if it had no other; NULL: all of it */
+	uint32_t version; /* 0: out of a file */
+	bool published;
+	const struct organisation *organisations; /* names beside codes; may be empty */
+	size_t n_organisations;
+};
 /* For people: head, area by area, and what can be counted in the plan; for JSON every member of plan_table.h, and
- * the counts; for rows one a part. `version` and `published` are printed in the head; version 0: out of a file. */
-SP_CHECK enum sp_code view_plan(const struct plan *p, uint32_t version, bool published,
-	const struct view_style *style, struct arena *a, struct buf *out);
-/* One area of it alone: in JSON and rows the plan as if it had no other. */
-SP_CHECK enum sp_code view_plan_area(const struct plan *p, const struct area *only, uint32_t version,
-	bool published, const struct view_style *style, struct arena *a, struct buf *out);
+ * the counts; for rows one a part. */
+SP_CHECK enum sp_code view_plan(const struct plan_shown *shown, const struct view_style *style,
+	struct arena *a, struct buf *out);
 
 #endif

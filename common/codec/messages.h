@@ -522,6 +522,10 @@ struct rec_organisation {
 	uint64_t population;
 	uint32_t population_year;
 	uint64_t closed_ms;
+	const char **aliases;
+	size_t n_aliases;
+	const char **members;
+	size_t n_members;
 };
 
 struct rec_plan {
@@ -530,6 +534,10 @@ struct rec_plan {
 	bool published;
 	uint64_t published_number;
 	const char *id, *title;
+	enum plan_state state;
+	enum plan_kind kind;
+	uint32_t from_year, to_year, account_year;
+	const char *follows;
 };
 
 struct rec_round {

@@ -135,6 +135,10 @@ static enum sp_code observation_check(const void *message, const char **field, c
 {
 	const Samplan__Observation *o = message;
 	const int n = o->has_yes_no + (o->quantity != NULL) + (o->share != NULL) + o->has_text;
+	*field = "change";
+	*why = "a change without a quantity";
+	if (o->change && !o->quantity)
+		return SP_FIELD_INVALID;
 	*field = "state";
 	*why = n ? "a value beside its absence" : "given, without a value";
 	if (o->has_state && o->state == SAMPLAN__ANSWER_STATE__STATE_GIVEN)
@@ -167,7 +171,8 @@ MAP_WITH(Observation, observation, observation, observation_check, NULL,
 	BOOL(19, observation, preliminary),
 	TEXT(20, observation, source, 0, LIMIT_TEXT),
 	TEXT(21, observation, retrieved, 0, LIMIT_ID),
-	TEXT(22, observation, note, 0, LIMIT_TEXT));
+	TEXT(22, observation, note, 0, LIMIT_TEXT),
+	MESSAGE(23, observation, change, 0, Quantity));
 
 MAP(Narrative, narrative, narrative,
 	YEAR(1, narrative, year, 0),

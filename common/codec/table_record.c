@@ -41,7 +41,9 @@ MAP(OrganisationRow, organisation_row, rec_organisation,
 	ENUM_U32(5, rec_organisation, kind, enum org_kind, samplan__organisation_kind__descriptor),
 	U64(6, rec_organisation, population, 0),
 	YEAR(7, rec_organisation, population_year, 0),
-	U64(8, rec_organisation, closed_ms, 0));
+	U64(8, rec_organisation, closed_ms, 0),
+	TEXTS(9, rec_organisation, aliases, LIMIT_TEXT, PLAN_MAX_ITEMS),
+	TEXTS(10, rec_organisation, members, LIMIT_ID, PLAN_MAX_ITEMS));
 
 MAP(PlanRow, plan_row, rec_plan,
 	U64(1, rec_plan, number, 0),
@@ -50,7 +52,13 @@ MAP(PlanRow, plan_row, rec_plan,
 	BOOL(4, rec_plan, published),
 	U64(5, rec_plan, published_number, 0),
 	TEXT(6, rec_plan, id, 0, LIMIT_ID),
-	TEXT(7, rec_plan, title, 0, LIMIT_TEXT));
+	TEXT(7, rec_plan, title, 0, LIMIT_TEXT),
+	ENUM_U32(8, rec_plan, state, enum plan_state, samplan__plan_state__descriptor),
+	ENUM_U32(9, rec_plan, kind, enum plan_kind, samplan__plan_kind__descriptor),
+	YEAR(10, rec_plan, from_year, 0),
+	YEAR(11, rec_plan, to_year, 0),
+	YEAR(12, rec_plan, account_year, 0),
+	TEXT(13, rec_plan, follows, 0, LIMIT_ID));
 
 MAP(RoundRow, round_row, rec_round,
 	U64(1, rec_round, number, 0),

@@ -62,7 +62,13 @@ enum sp_code question_total_pack(
 		.no = qt->n_no,
 		.with_parts = qt->n_both,
 		.only_percent = qt->n_percent,
-		.unreadable = qt->n_unreadable};
+		.unreadable = qt->n_unreadable,
+		.with = qt->with,
+		.n_with = qt->n_with,
+		.without = qt->without,
+		.n_without = qt->n_without,
+		.silent = qt->silent,
+		.n_silent = qt->n_silent};
 	pack_sums(qt, out);
 	enum sp_code rc = pack_counts(qt->grades, GRADE_NONE + 1, GRADE_WAITING + 1, UINT32_MAX, a,
 		&out->grades, &out->n_grades);
@@ -76,21 +82,6 @@ enum sp_code question_total_pack(
 		rc = pack_counts(qt->changes, CHANGE_NONE + 1, CHANGE_UNCHANGED + 1, UINT32_MAX, a,
 			&out->changes, &out->n_changes);
 	return rc == SP_OK ? pack_months(qt, a, out) : rc;
-}
-
-enum sp_code totals_pack(
-	const struct totals *t, struct arena *a, struct msg_total_reply *out, struct sp_error *err)
-{
-	out->units = t->n_units;
-	out->received = t->n_received;
-	out->n_questions = t->n_items;
-	out->questions = arena_array(a, t->n_items, sizeof *out->questions);
-	if (!out->questions)
-		return sp_fail(err, SP_NO_MEMORY);
-	for (size_t i = 0; i < t->n_items; i++)
-		if (question_total_pack(&t->items[i], a, &out->questions[i]) != SP_OK)
-			return sp_fail(err, SP_NO_MEMORY);
-	return SP_OK;
 }
 
 void coverage_pack(const struct coverage *c, struct msg_total_reply *out)

@@ -10,9 +10,6 @@
 /* One question's. Texts are borrowed from the totals, lists lie in `a`. SP_OK or SP_NO_MEMORY. */
 SP_CHECK enum sp_code question_total_pack(
 	const struct question_total *qt, struct arena *a, struct msg_question_total *out);
-/* Fills units, received and questions of *out. SP_OK or SP_NO_MEMORY. */
-SP_CHECK enum sp_code totals_pack(
-	const struct totals *t, struct arena *a, struct msg_total_reply *out, struct sp_error *err);
 /* The totals of the questions `qs` (of the round's plan version and year), which must outlive them; a
  * question that the reply does not have stays at zero units asked.
  *   SP_OK

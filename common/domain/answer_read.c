@@ -180,6 +180,13 @@ static enum answer_state state_in_cell(const struct question *q, const char *cel
 	return (enum answer_state)vocabulary_find(VOCABULARY_ANSWER_STATE, cell);
 }
 
+/* "Ja/Nej" as it is printed beside a question, with nothing struck out, is no answer. */
+static bool is_unanswered(const struct question *q, const char *cell)
+{
+	return q->kind == QUESTION_YES_NO &&
+	       vocabulary_find(VOCABULARY_QUESTION_KIND, cell) == QUESTION_YES_NO;
+}
+
 /* Trimmed and in NFC; "" for nothing. */
 static enum sp_code tidy_cell(const struct question *q, const char *text, struct arena *a,
 	const char **out, struct sp_error *err)
@@ -218,6 +225,8 @@ enum sp_code answer_parse(const struct question *q, const char *cell, const char
 		rc = tidy_cell(q, comment, a, &said, err);
 	if (rc != SP_OK)
 		return rc;
+	if (is_unanswered(q, value))
+		value = "";
 	if (!*word && state_in_cell(q, value) > STATE_GIVEN) {
 		word = value;
 		value = "";

@@ -46,14 +46,13 @@ enum sp_code check_area(const struct plan_path *at, const struct checked *c)
 	if (rc == SP_OK && !a->status && (a->status_from || a->status_to))
 		rc = plan_fault_at(at, "status", PLAN_FAULT_MISSING, NULL);
 	if (rc == SP_OK && !a->status_from != !a->status_to)
-		rc = plan_fault_at(at, a->status_from ? "status_to" : "status_from",
-			PLAN_FAULT_MISSING, NULL);
+		rc = plan_fault_at(
+			at, a->status_from ? "status_to" : "status_from", PLAN_FAULT_MISSING, NULL);
 	return rc == SP_OK ? in_order(at, "status_to", a->status_from, a->status_to) : rc;
 }
 
 /* A goal of the same area; a follow-up's area may leave its goals to the plan. */
-static enum sp_code known_goal(
-	const struct plan_path *at, const struct checked *c, const char *id)
+static enum sp_code known_goal(const struct plan_path *at, const struct checked *c, const char *id)
 {
 	for (size_t i = 0; id && i < c->area->n_goals; i++)
 		if (c->area->goals[i].id && strcmp(c->area->goals[i].id, id) == 0)
@@ -73,8 +72,8 @@ static enum sp_code check_carried(const struct plan_path *at, const struct check
 			continue;
 		return other->year && x->year && other->year < x->year
 			       ? SP_OK
-			       : plan_fault_at(at, "carried_from", PLAN_FAULT_ORDER,
-					 x->carried_from);
+			       : plan_fault_at(
+					 at, "carried_from", PLAN_FAULT_ORDER, x->carried_from);
 	}
 	return before ? SP_OK
 		      : plan_fault_at(at, "carried_from", PLAN_FAULT_UNKNOWN, x->carried_from);
@@ -155,6 +154,8 @@ enum sp_code check_observation(const struct plan_path *at, const struct checked 
 	else if (rc == SP_OK && n && o->state != STATE_GIVEN && o->state != STATE_ONLY_TOTAL)
 		rc = plan_fault_at(at, "state", PLAN_FAULT_MALFORMED,
 			vocabulary_word(VOCABULARY_ANSWER_STATE, (int)o->state, LANG_EN));
+	if (rc == SP_OK && o->change && !o->quantity)
+		rc = plan_fault_at(at, "change", PLAN_FAULT_MALFORMED, NULL);
 	return rc == SP_OK ? check_months(at, o) : rc;
 }
 

@@ -220,7 +220,8 @@ static enum sp_code check_unique(
 {
 	const struct member *key = first_key(t, c->part);
 	size_t i = 0;
-	while (key && i < c->i && !part_same(c->list->part, member_item(c->list, c->owner, i), c->part))
+	while (key && i < c->i &&
+		!part_same(c->list->part, member_item(c->list, c->owner, i), c->part))
 		i++;
 	if (!key || i == c->i)
 		return SP_OK;

@@ -71,7 +71,6 @@ static enum sp_code place_area(struct cross_table *t, const struct area *area, s
 		if (!place)
 			return SP_NO_MEMORY;
 		*place = area;
-		t->n_pairs++;
 	}
 	return SP_OK;
 }
@@ -84,6 +83,8 @@ enum sp_code cross_table_init(struct cross_table *t, const struct plan *p, struc
 	enum sp_code rc = t->cells ? SP_OK : SP_NO_MEMORY;
 	for (size_t i = 0; i < p->n_areas && rc == SP_OK; i++)
 		rc = place_area(t, &p->areas[i], a);
+	for (size_t row = 0; row < t->n_rows; row++)
+		t->n_pairs += cross_row_areas(t, row);
 	return rc;
 }
 
@@ -105,8 +106,8 @@ const struct target_group *cross_column(const struct cross_table *t, size_t colu
 size_t cross_row_areas(const struct cross_table *t, size_t row)
 {
 	size_t n = 0;
-	for (size_t column = 0; column < t->n_columns; column++)
-		n += cross_cell(t, row, column)->n_areas;
+	for (size_t i = 0; i < t->plan->n_areas; i++)
+		n += in_row(t->plan, &t->plan->areas[i], row);
 	return n;
 }
 

@@ -65,7 +65,6 @@ struct status_counts {
 /* Of the areas in one target group (its id; "" for those in none), or of all: NULL. Groups overlap: an area
  * counts in each of its own. */
 struct status_counts plan_status(const struct plan *p, const char *group);
-struct status_counts cell_status(const struct cross_cell *cell);
 
 /* Goals that a plan has; one that the document says is lacking counts in `gaps` alone. */
 struct goal_counts {
@@ -93,7 +92,6 @@ struct indicator_counts {
 	size_t areas_lacking[TERM_SHORT +
 			     1]; /* areas without one of the term; [TERM_NONE]: of any */
 };
-struct indicator_counts area_indicators(const struct area *area);
 struct indicator_counts plan_indicators(const struct plan *p);
 
 #endif

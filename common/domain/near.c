@@ -43,19 +43,3 @@ const char *near_word(const char *word, const char *const *words, size_t n)
 	arena_free(&a);
 	return found;
 }
-
-const char *vocabulary_near(enum vocabulary v, const char *word, enum lang lang)
-{
-	const char *words[2 * WORDS_MAX];
-	size_t n = vocabulary_words(v, lang, words, WORDS_MAX);
-	n += vocabulary_words(v, lang == LANG_EN ? LANG_SV : LANG_EN, words + n, WORDS_MAX);
-	struct arena a;
-	arena_init(&a, SCAN_ARENA);
-	const char *tidied, *found = NULL;
-	if (word && scan_tidy(word, &a, &tidied) == SP_OK) {
-		size_t max = utf8_length(tidied) / 3;
-		found = nearest(tidied, words, n, max < EDITS_MAX ? max : EDITS_MAX);
-	}
-	arena_free(&a);
-	return found;
-}

@@ -91,6 +91,19 @@ enum sp_code period_parse(const char *text, struct arena *a, struct observation 
 	return out->period ? SP_OK : SP_NO_MEMORY;
 }
 
+bool observation_before(const struct observation *o, struct quantity *out)
+{
+	const struct quantity *now = o->quantity, *change = o->change;
+	struct quantity before = {.qualifier = QUALIFIER_EXACT};
+	if (!now || !change || now->qualifier != QUALIFIER_EXACT ||
+		change->qualifier != QUALIFIER_EXACT ||
+		__builtin_sub_overflow(now->low, change->high, &before.low) ||
+		__builtin_sub_overflow(now->high, change->low, &before.high))
+		return false;
+	*out = before;
+	return true;
+}
+
 static const char *months_print(const struct observation *o, enum lang lang, struct arena *a)
 {
 	const char *first, *last;
@@ -196,7 +209,8 @@ static enum sp_code read_value(const char *text, struct arena *a, struct observa
 }
 
 /* Takes the last parenthesis off, where there is one that is not the value's own. */
-static enum sp_code take_remark(const char **rest, struct arena *a, struct observation *out, bool *more)
+static enum sp_code take_remark(
+	const char **rest, struct arena *a, struct observation *out, bool *more)
 {
 	const char *at = last_parenthesis(*rest);
 	bool percentage = false;

@@ -17,12 +17,15 @@ struct observation {
 	 * whose length is not known. */
 	uint32_t first_month, last_month;
 	const char *period; /* as written: "hösten 2019", "vecka 41" */
-	const char *subject; /* code of an organisation or county, "riket"; NULL = the plan's county */
+	const char
+		*subject; /* code of an organisation or county, "riket"; NULL = the plan's county */
 	const char *group; /* whom of them: "65+", "flickor åk 9"; NULL = all */
 	enum sex sex;
 	enum answer_state state;
 	bool has_yes_no, yes_no;
 	struct quantity *quantity;
+	struct quantity
+		*change; /* since the year before, beside a quantity and in its unit; or NULL */
 	struct share *share;
 	const char *text;
 	const char *what; /* what was counted, where it is something else than the indicator asks */
@@ -50,6 +53,9 @@ SP_CHECK enum sp_code observation_parse(const char *text, struct arena *a, struc
 /* The inverse, for a text too: "3274 (jan–sep)", "ca 1 500 (endast totalsumma)". A value that was read prints
  * as what reads as the same. NULL when the arena is spent. */
 const char *observation_print(const struct observation *o, enum lang lang, struct arena *a);
+/* What the year before was, where the value and its change are told: 287 767 - 265. False where one of them is
+ * missing or only about right, and on overflow. */
+bool observation_before(const struct observation *o, struct quantity *out);
 /* "jan–sep", "hösten 2019", or both with a comma between. SP_OK, SP_NO_MEMORY. */
 SP_CHECK enum sp_code period_parse(const char *text, struct arena *a, struct observation *out);
 /* NULL when the arena is spent, "" for a whole year. */

@@ -35,10 +35,12 @@ struct focus_area {
 	const char *definition;
 };
 
+enum { AGE_OPEN = 150 };
+
 struct target_group {
 	const char *id, *name;
 	bool has_ages;
-	uint32_t age_min, age_max; /* 150 = no upper end */
+	uint32_t age_min, age_max; /* AGE_OPEN = no upper end */
 	const char *category; /* what makes the group where that is no age: severity, school year */
 };
 
@@ -46,7 +48,8 @@ struct target_group {
  * is moved. */
 struct target {
 	enum target_kind kind;
-	struct quantity *value; /* ABSOLUTE: the number; RELATIVE: per cent of change since base_year */
+	struct quantity
+		*value; /* ABSOLUTE: the number; RELATIVE: per cent of change since base_year */
 	uint32_t base_year, year; /* year by which; 0 = not stated */
 	uint32_t set_year;
 	const char *text; /* as written */
@@ -56,10 +59,12 @@ struct goal {
 	enum term term;
 	enum direction direction;
 	const char *text;
-	const char *id; /* unique in its area, or among the plan's own; NULL = nothing refers to it */
+	const char
+		*id; /* unique in its area, or among the plan's own; NULL = nothing refers to it */
 	enum goal_kind kind;
 	uint32_t horizon_years;
-	enum indicator_kind measure; /* what its own words count: COUNT, SHARE ...; NONE = no measure */
+	enum indicator_kind
+		measure; /* what its own words count: COUNT, SHARE ...; NONE = no measure */
 	const char *parent; /* id of a goal of the plan */
 	enum gap gap; /* the document says that there is none: text is its word */
 	struct target *targets;
@@ -194,7 +199,8 @@ struct plan {
 	struct area *areas;
 	size_t n_areas;
 	uint32_t asks; /* bits 1 << enum plan_ask; 0 = PLAN_ASKS_USUAL */
-	const char *parent, *parent_goal; /* id of another plan that this one carries out, and of its goal */
+	const char *parent,
+		*parent_goal; /* id of another plan that this one carries out, and of its goal */
 	const char *predecessor; /* id of the plan before */
 	const char *publisher; /* name, where it is no party */
 	/* PLAN_FOLLOWUP: the plan that it follows up in account_year; its areas and indicators are those of
@@ -257,8 +263,7 @@ SP_CHECK enum sp_code plan_check(const struct plan *p, struct sp_error *err);
 /* The same, each fault told as it is found. What `tell` returns ends the check unless it is SP_OK; then the
  * check returns SP_OK too, whatever was told. */
 typedef enum sp_code (*plan_fault_teller)(void *context, const struct sp_error *fault);
-SP_CHECK enum sp_code plan_check_each(
-	const struct plan *p, plan_fault_teller tell, void *context);
+SP_CHECK enum sp_code plan_check_each(const struct plan *p, plan_fault_teller tell, void *context);
 
 /* Whether this organisation answers in the plan: a party, and of the kind that reports (ORG_JOINT stands for
  * municipalities). */

@@ -5,7 +5,7 @@
 
 #include "common/domain/check.h"
 
-enum { AGE_MAX = 150, TERM_YEARS_MAX = 100 };
+enum { TERM_YEARS_MAX = 100 };
 
 static bool is_followup(const struct plan *p)
 {
@@ -18,8 +18,7 @@ static enum sp_code check_years(const struct plan_path *at, const struct plan *p
 	if (p->to_year && p->from_year > p->to_year)
 		rc = plan_fault_number(at, "to_year", PLAN_FAULT_ORDER, p->to_year);
 	if (rc == SP_OK && p->long_term_years > TERM_YEARS_MAX)
-		rc = plan_fault_number(
-			at, "long_term_years", PLAN_FAULT_RANGE, p->long_term_years);
+		rc = plan_fault_number(at, "long_term_years", PLAN_FAULT_RANGE, p->long_term_years);
 	if (rc == SP_OK && p->short_term_years > TERM_YEARS_MAX)
 		rc = plan_fault_number(
 			at, "short_term_years", PLAN_FAULT_RANGE, p->short_term_years);
@@ -52,8 +51,8 @@ static enum sp_code check_parent(const struct plan_path *at, const struct plan *
 		rc = plan_fault_at(at, "parent", PLAN_FAULT_MISSING, NULL);
 	const struct {
 		const char *field, *id;
-	} others[] = {{"parent", p->parent}, {"predecessor", p->predecessor},
-		{"follows", p->follows}};
+	} others[] = {
+		{"parent", p->parent}, {"predecessor", p->predecessor}, {"follows", p->follows}};
 	for (size_t i = 0; i < sizeof others / sizeof others[0] && rc == SP_OK; i++)
 		if (p->id && others[i].id && strcmp(p->id, others[i].id) == 0)
 			rc = plan_fault_at(at, others[i].field, PLAN_FAULT_ORDER, p->id);
@@ -74,7 +73,7 @@ static enum sp_code check_plan(const struct plan_path *at, const struct checked 
 static enum sp_code check_group(const struct plan_path *at, const struct checked *c)
 {
 	const struct target_group *g = c->part;
-	if (g->has_ages && g->age_max > AGE_MAX)
+	if (g->has_ages && g->age_max > AGE_OPEN)
 		return plan_fault_number(at, "age_max", PLAN_FAULT_RANGE, g->age_max);
 	if (g->has_ages && g->age_min > g->age_max)
 		return plan_fault_number(at, "age_max", PLAN_FAULT_ORDER, g->age_max);

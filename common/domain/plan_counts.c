@@ -43,14 +43,6 @@ struct status_counts plan_status(const struct plan *p, const char *group)
 	return counts;
 }
 
-struct status_counts cell_status(const struct cross_cell *cell)
-{
-	struct status_counts counts = {0};
-	for (size_t i = 0; i < cell->n_areas; i++)
-		count_status(&counts, cell->areas[i]);
-	return counts;
-}
-
 /* ---- goals ---- */
 static void add_goals(struct goal_counts *counts, const struct goal *goals, size_t n)
 {
@@ -114,13 +106,6 @@ static void add_indicators(struct indicator_counts *counts, const struct area *a
 	for (size_t i = TERM_LONG; i <= TERM_SHORT; i++)
 		counts->areas_lacking[i] += terms[i] == 0;
 	counts->areas_lacking[TERM_NONE] += any == 0;
-}
-
-struct indicator_counts area_indicators(const struct area *area)
-{
-	struct indicator_counts counts = {0};
-	add_indicators(&counts, area);
-	return counts;
 }
 
 struct indicator_counts plan_indicators(const struct plan *p)

@@ -45,9 +45,9 @@ static void set_values(struct parting *m, struct plan_item *item, const void *pa
 	}
 	for (size_t i = 0; i < t->n_members; i += member_run(t, i))
 		if (in_owner(&t->members[i]))
-			item->values[item->n_values++] = (struct part_value){t->members[i].field,
-				members_text(&t->members[i], member_run(t, i), part, m->lang,
-					m->arena, &m->failed)};
+			item->values[item->n_values++] = (struct part_value){
+				t->members[i].field, members_text(&t->members[i], member_run(t, i),
+							     part, m->lang, m->arena, &m->failed)};
 }
 
 /* The keys of the table; a goal's id, or its text where it has none. */
@@ -61,8 +61,7 @@ static const char *key_of(struct parting *m, enum plan_part type, const void *pa
 	for (size_t i = 0; i < t->n_members && !m->failed; i++) {
 		const char *text = NULL;
 		if (t->members[i].flags & MEMBER_KEY)
-			text = member_text(
-				&t->members[i], part, LANG_EN, m->arena, &m->failed);
+			text = member_text(&t->members[i], part, LANG_EN, m->arena, &m->failed);
 		if (t->members[i].flags & MEMBER_KEY)
 			key = made(m, arena_printf(m->arena, "%s|%s", key, text ? text : ""));
 	}
@@ -74,8 +73,10 @@ static const char *group_title(struct parting *m, const struct target_group *g)
 	const char *name = g->name ? g->name : g->id;
 	if (!g->has_ages)
 		return name;
-	return made(m, arena_printf(m->arena, "%s (%" PRIu32 "\u2013%" PRIu32 ")", name,
-			       g->age_min, g->age_max));
+	if (g->age_max == AGE_OPEN)
+		return made(m, arena_printf(m->arena, "%s (%" PRIu32 "+)", name, g->age_min));
+	return made(m, arena_printf(m->arena, "%s (%" PRIu32 "\u2013%" PRIu32 ")", name, g->age_min,
+			       g->age_max));
 }
 
 static const char *cost_title(struct parting *m, const struct cost *c)
@@ -86,8 +87,7 @@ static const char *cost_title(struct parting *m, const struct cost *c)
 
 static const char *fulfilment_title(struct parting *m, const struct fulfilment *f)
 {
-	return f->text ? f->text
-		       : vocabulary_word(VOCABULARY_GRADE, (int)f->grade, m->lang);
+	return f->text ? f->text : vocabulary_word(VOCABULARY_GRADE, (int)f->grade, m->lang);
 }
 
 /* What people call the part. */

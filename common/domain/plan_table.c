@@ -222,6 +222,7 @@ static const struct member observation_members[] = {
 	QUANTITY(observation, quantity, VALUE),
 	SHARE(observation, share, VALUE),
 	TEXT(observation, text, TEXT, 0),
+	QUANTITY(observation, change, CHANGE),
 	WORD(observation, state, STATE, answer_state, ANSWER_STATE, MEMBER_NEEDED),
 	YEAR(observation, year, YEAR, NEEDED_KEY),
 	NUMBER(observation, first_month, PERIOD, MEMBER_KEY),

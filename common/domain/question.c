@@ -31,7 +31,14 @@ static const char *const divided_units[] = {"mnkr", "mkr", "tkr", "kr", "kronor"
 	"tjänster", "FTE"};
 
 /* What is asked of every area: the end of the key, and the words, for a plan has none of its own. */
-enum { EACH_FULFILMENT, EACH_FULFILMENT_TEXT, EACH_PLANNING, EACH_NEXT, EACH_NEXT_COST, EACH_COUNT };
+enum {
+	EACH_FULFILMENT,
+	EACH_FULFILMENT_TEXT,
+	EACH_PLANNING,
+	EACH_NEXT,
+	EACH_NEXT_COST,
+	EACH_COUNT
+};
 static const struct {
 	const char *key, *en, *sv;
 } asks[EACH_COUNT] = {

@@ -89,7 +89,7 @@ bool state_reportable(enum answer_state state);
 /* Reads one cell as the question's kind wants it. `cell`, `state`, `comment` may be NULL or blank; all
  * are trimmed and brought to NFC. Words of both languages; a state may stand in the answer's cell; the
  * question's unit may follow the number ("50 personer"), and a share whose unit is per cent may leave
- * the sign out. Months: up to twelve whole numbers with semicolons by position, "-" or nothing where
+ * the sign out. "Ja/Nej" as it is printed on a form is not answered. Months: up to twelve whole numbers with semicolons by position, "-" or nothing where
  * one is missing.
  *   SP_OK with *out filled (state STATE_NONE when both are blank: not answered)
  *   SP_ANSWER_...  the finding that names the fault; err gets parameters: question_title, what was

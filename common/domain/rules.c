@@ -30,6 +30,7 @@ struct asked {
 
 struct checking {
 	const struct questions *qs;
+	const struct places *places; /* of the questions */
 	struct asked *asked; /* one a question */
 	struct arena *arena;
 	struct findings *out;
@@ -55,13 +56,13 @@ static enum sp_code places_of_questions(
 	return SP_OK;
 }
 
-static struct asked *asked_for(
-	const struct checking *c, const struct places *places, const char *key)
+static struct asked *asked_for(const struct checking *c, const char *key)
 {
 	const struct place wanted = {.key = key ? key : ""};
+	const struct places *in = c->places;
 	const struct place *found = NULL;
-	if (places->n)
-		found = bsearch(&wanted, places->items, places->n, sizeof wanted, place_order);
+	if (in->n)
+		found = bsearch(&wanted, in->items, in->n, sizeof wanted, place_order);
 	return found ? &c->asked[found->at] : NULL;
 }
 
@@ -205,6 +206,49 @@ static enum sp_code warn_far(
 	return findings_add(c->out, c->arena, q->key, &err);
 }
 
+/* Key of the question for the goal's own measure; NULL when memory is spent. */
+static const char *key_of_measure(struct checking *c, const char *key)
+{
+	static const char goals[] = "/g/";
+	const char *goal = strstr(key, goals);
+	size_t area = goal ? (size_t)(goal - key) : strlen(key);
+	return arena_printf(
+		c->arena, "%.*s/m/%s", (int)area, key, goal ? goal + sizeof goals - 1 : "");
+}
+
+/* A direction that the goal's own numbers of the two years rule out. */
+static bool rules_out(const struct checking *c, enum change said, const struct asked *measure)
+{
+	decimal low, high, before_low, before_high;
+	const struct question *m = &c->qs->items[measure - c->asked];
+	if (!size_of(m, measure->answer, &low, &high) ||
+		!size_of(m, measure->previous, &before_low, &before_high))
+		return false;
+	return said == CHANGE_INCREASED ? high < before_low
+					: said == CHANGE_DECREASED && low > before_high;
+}
+
+static enum sp_code warn_direction(
+	struct checking *c, const struct question *q, const struct answer *ans)
+{
+	struct sp_error err;
+	if (q->kind != QUESTION_CHANGE || ans->state != STATE_GIVEN)
+		return SP_OK;
+	const char *key = key_of_measure(c, q->key);
+	if (!key)
+		return SP_NO_MEMORY;
+	const struct asked *m = asked_for(c, key);
+	if (!m || m->failed || !m->answer || !m->previous || !rules_out(c, ans->change, m))
+		return SP_OK;
+	const struct question *measure = &c->qs->items[m - c->asked];
+	const char *was = print_plain(measure, m->previous, c->arena);
+	const char *is = print_plain(measure, m->answer, c->arena);
+	if (!was || !is)
+		return SP_NO_MEMORY;
+	(void)sp_fail(&err, SP_ANSWER_AGAINST_MEASURE, question_title(q), was, is);
+	return findings_add(c->out, c->arena, q->key, &err);
+}
+
 static enum sp_code warnings_of_question(struct checking *c, size_t i)
 {
 	const struct question *q = &c->qs->items[i];
@@ -220,6 +264,8 @@ static enum sp_code warnings_of_question(struct checking *c, size_t i)
 		return rc;
 	if (!asked->failed)
 		rc = warn_far(c, q, asked);
+	if (rc == SP_OK && !asked->failed)
+		rc = warn_direction(c, q, ans);
 	if (rc == SP_OK &&
 		(personal_number_like(ans->text) || personal_number_like(ans->comment))) {
 		(void)sp_fail(&err, SP_ANSWER_PERSONAL_NUMBER, question_title(q));
@@ -229,41 +275,39 @@ static enum sp_code warnings_of_question(struct checking *c, size_t i)
 }
 
 /* ---- the whole ---- */
-static void note_earlier_errors(struct checking *c, const struct places *places)
+static void note_earlier_errors(struct checking *c)
 {
 	for (size_t i = 0; i < c->out->n_items; i++) {
 		const struct finding *f = &c->out->items[i];
-		struct asked *asked = f->key ? asked_for(c, places, f->key) : NULL;
+		struct asked *asked = f->key ? asked_for(c, f->key) : NULL;
 		if (asked && finding_is_error(f))
 			asked->failed = true;
 	}
 }
 
-static void sort_answers(struct checking *c, const struct places *places,
-	const struct answer *answers, size_t n_answers, const struct answer *previous,
-	size_t n_previous)
+static void sort_answers(struct checking *c, const struct answer *answers, size_t n_answers,
+	const struct answer *previous, size_t n_previous)
 {
 	struct asked *asked;
 	for (size_t i = 0; i < n_answers; i++) {
-		asked = asked_for(c, places, answers[i].key);
+		asked = asked_for(c, answers[i].key);
 		if (asked && asked->n_answers++ == 0)
 			asked->answer = &answers[i];
 	}
 	for (size_t i = 0; i < n_previous; i++) {
-		asked = asked_for(c, places, previous[i].key);
+		asked = asked_for(c, previous[i].key);
 		if (asked && !asked->previous)
 			asked->previous = &previous[i];
 	}
 }
 
-static enum sp_code unknown_keys(struct checking *c, const struct places *places,
-	const struct answer *answers, size_t n_answers)
+static enum sp_code unknown_keys(struct checking *c, const struct answer *answers, size_t n_answers)
 {
 	struct sp_error err;
 	enum sp_code rc = SP_OK;
 	for (size_t i = 0; i < n_answers && rc == SP_OK; i++) {
 		const char *key = answers[i].key ? answers[i].key : "";
-		if (asked_for(c, places, key))
+		if (asked_for(c, key))
 			continue;
 		(void)sp_fail(&err, SP_QUESTION_UNKNOWN, key);
 		rc = findings_add(c->out, c->arena, key, &err);
@@ -276,17 +320,17 @@ enum sp_code answers_check(const struct questions *qs, const struct answer *answ
 	struct findings *out)
 {
 	struct places places;
-	struct checking c = {.qs = qs, .arena = a, .out = out};
+	struct checking c = {.qs = qs, .places = &places, .arena = a, .out = out};
 	c.asked = arena_array(a, qs->n_items, sizeof *c.asked);
 	if (!c.asked || places_of_questions(qs, a, &places) != SP_OK)
 		return SP_NO_MEMORY;
-	note_earlier_errors(&c, &places);
-	sort_answers(&c, &places, answers, n_answers, previous, n_previous);
+	note_earlier_errors(&c);
+	sort_answers(&c, answers, n_answers, previous, n_previous);
 	enum sp_code rc = SP_OK;
 	for (size_t i = 0; i < qs->n_items && rc == SP_OK; i++)
 		rc = errors_of_question(&c, i);
 	if (rc == SP_OK)
-		rc = unknown_keys(&c, &places, answers, n_answers);
+		rc = unknown_keys(&c, answers, n_answers);
 	for (size_t i = 0; i < qs->n_items && rc == SP_OK; i++)
 		rc = warnings_of_question(&c, i);
 	return rc;

@@ -28,7 +28,7 @@ SP_CHECK enum sp_code findings_add(
  * ANSWER_COUNT_MAX, shares 0-100 %, months 1-12 once each), words of a share that mean its numbers,
  * texts within limits, a reason with a state that says "missing" (STATE_NO_DATA,
  * STATE_NOT_APPLICABLE); and as warnings: not answered, ten times more or less than `previous` (or
- * zero against ten and more), something like a personal identity number in a text.
+ * zero against ten and more), a direction against the goal's own measure of both years, something like a personal identity number in a text.
  * Appends to *out, which may hold findings already: a question with an error there is not also called
  * unanswered. Errors first, then warnings, each in the questions' order (unknown keys last).
  * `previous` may be empty. Parameter 1 is question_title or the unknown key. `where` stays empty.

@@ -199,7 +199,9 @@ static enum sp_code make_series(struct making *m, const struct observation *list
 	for (size_t i = 0; i < n_list && rc == SP_OK; i++)
 		rc = add_point(m, &list[i], in);
 	for (size_t i = 0; i < m->n; i++) {
-		qsort(m->all[i].points, m->all[i].n_points, sizeof *m->all[i].points, by_time);
+		if (m->all[i].n_points > 1)
+			qsort(m->all[i].points, m->all[i].n_points, sizeof *m->all[i].points,
+				by_time);
 		set_segments(&m->all[i]);
 	}
 	*out = m->all;
@@ -219,15 +221,6 @@ enum sp_code series_of_facts(const struct plan *p, const struct observation *fac
 {
 	struct making m = {.plan = p, .arena = a};
 	return make_series(&m, facts, n_facts, NULL, out, n);
-}
-
-const struct series *series_find(
-	const struct series *all, size_t n, const struct plan *p, const struct series_key *key)
-{
-	for (size_t i = 0; i < n; i++)
-		if (same_key(p, &all[i].key, key))
-			return &all[i];
-	return NULL;
 }
 
 const struct series_point *series_at(const struct series *s, uint32_t year)

@@ -76,14 +76,12 @@ struct series {
 };
 
 /* The series that an indicator, or a list of facts, has: one for each key, in order of first appearance.
+ * Of several values of one year, period and key the last in the list counts: the newest correction.
  * SP_OK or SP_NO_MEMORY. */
 SP_CHECK enum sp_code series_of_indicator(const struct plan *p, const struct indicator *in,
 	struct arena *a, struct series **out, size_t *n);
 SP_CHECK enum sp_code series_of_facts(const struct plan *p, const struct observation *facts,
 	size_t n_facts, struct arena *a, struct series **out, size_t *n);
-/* Of several values of one year, period and key the last in the list counts: the newest correction. */
-const struct series *series_find(
-	const struct series *all, size_t n, const struct plan *p, const struct series_key *key);
 /* The whole year's point, else a part's; NULL if none. */
 const struct series_point *series_at(const struct series *s, uint32_t year);
 /* First and last point of a segment (1 to n_segments; the last is the newest); NULL if there is none. */
@@ -126,10 +124,6 @@ enum refusal series_trend(const struct series *s, uint32_t segment, struct serie
 /* Where a change leads. COURSE_NONE has no colour: no direction is wanted, or the change does not say. */
 enum course { COURSE_NONE, COURSE_RIGHT, COURSE_WRONG, COURSE_STILL, COURSE_REACHED /* zero */ };
 enum course course_of(enum direction wanted, const struct series_change *change);
-
-/* What the year before was, where only this year and the change since are told: 287 767 - 265. False on
- * overflow. */
-bool value_before(decimal now, decimal change, decimal *out);
 
 /* How many of the indicator's versions have begun by that year: two years of different numbers measure
  * different things. */

@@ -211,12 +211,3 @@ enum course course_of(enum direction wanted, const struct series_change *change)
 	bool rises = ratio_sign(d->low) > 0;
 	return rises == (wanted == DIRECTION_INCREASE) ? COURSE_RIGHT : COURSE_WRONG;
 }
-
-bool value_before(decimal now, decimal change, decimal *out)
-{
-	decimal before;
-	if (__builtin_sub_overflow(now, change, &before))
-		return false;
-	*out = before;
-	return true;
-}

@@ -125,11 +125,6 @@ void coverage_add_unit(
 		c->population_received += population;
 }
 
-void coverage_add(struct coverage *c, bool received, uint64_t population, uint32_t year)
-{
-	coverage_add_unit(c, received, population, year, 1);
-}
-
 bool coverage_per_mille(const struct coverage *c, int64_t *out)
 {
 	if (c->n_without_population || c->population > INT64_MAX)

@@ -3,9 +3,7 @@
  * behind it. Missing is never zero: every figure goes with the number of units that it comes from.
  * Floor 2: base, text. Pure; one thread at a time. Source: design domain.md sections 0 and 4.
  *
- * Add each unit that is asked exactly once: by totals_add_unit, or where every unit is one organisation by
- * totals_add_slots, totals_add_answers or totals_missing_unit. Neither the order of the units nor the form
- * makes a difference. */
+ * Add each unit that is asked exactly once. Neither the order of the units nor the form makes a difference. */
 #ifndef SP_DOMAIN_TOTALS_H
 #define SP_DOMAIN_TOTALS_H
 
@@ -119,15 +117,6 @@ SP_CHECK enum sp_code totals_add_unit(
 SP_CHECK enum sp_code totals_add_panel(struct totals *now, const struct totals_unit *u,
 	struct totals *before, const struct totals_unit *v, struct sp_error *err);
 
-/* `map` NULL: the unit answered the questions of the totals.
- * SP_OK, or SP_STORE_DAMAGED when the row is not one of these questions; nothing was added then. */
-SP_CHECK enum sp_code totals_add_slots(struct totals *t, const struct totals_map *map,
-	const struct packed_answers *row, struct sp_error *err);
-/* Each key at most once (answers_check); answers to unknown keys count nowhere. */
-void totals_add_answers(struct totals *t, const struct totals_map *map,
-	const struct answer *answers, size_t n_answers);
-/* A unit that is asked and has not answered. */
-void totals_missing_unit(struct totals *t);
 /* To be asked at the end. SP_OK, or SP_TOTAL_OVERFLOW: parameter the question's title, where its key.
  * The first fault only; all totals without the flag `overflow` hold. */
 SP_CHECK enum sp_code totals_check(const struct totals *t, struct sp_error *err);
@@ -156,10 +145,8 @@ struct coverage {
 	uint32_t n_without_population;
 };
 
-/* Adds a unit that is asked; only those, or the region would count its municipalities twice.
- * `population` 0 = not known. Start with a struct of zeros. */
-void coverage_add(struct coverage *c, bool received, uint64_t population, uint32_t year);
-/* The same for a unit that counts for `n` organisations, which have this population together. */
+/* Adds a unit that is asked and counts for `n` organisations, which have this population together; only those, or
+ * the region would count its municipalities twice. `population` 0 = not known. Start with a struct of zeros. */
 void coverage_add_unit(
 	struct coverage *c, bool received, uint64_t population, uint32_t year, uint32_t n);
 /* Per mille of the population that lives where the follow-up has come in. False when that cannot be

@@ -110,37 +110,6 @@ enum sp_code totals_add_unit(struct totals *t, const struct totals_unit *u, stru
 	return rc == SP_OK ? SP_OK : sp_fail(err, rc);
 }
 
-enum sp_code totals_add_slots(struct totals *t, const struct totals_map *map,
-	const struct packed_answers *row, struct sp_error *err)
-{
-	const struct totals_unit u = {.n_codes = 1, .received = true, .map = map, .row = row};
-	return totals_add_unit(t, &u, err);
-}
-
-/* Neither a row nor a name is kept, so that nothing can fail. */
-static void add_nameless(struct totals *t, const struct totals_unit *u)
-{
-	enum sp_code rc = totals_add_unit(t, u, NULL);
-	(void)rc;
-}
-
-void totals_add_answers(struct totals *t, const struct totals_map *map,
-	const struct answer *answers, size_t n_answers)
-{
-	const struct totals_unit u = {.n_codes = 1,
-		.received = true,
-		.map = map,
-		.answers = answers,
-		.n_answers = n_answers};
-	add_nameless(t, &u);
-}
-
-void totals_missing_unit(struct totals *t)
-{
-	const struct totals_unit u = {.n_codes = 1};
-	add_nameless(t, &u);
-}
-
 /* ---- the constant panel ---- */
 
 /* Leaves in both rows the months that both have. */

@@ -62,8 +62,7 @@ static const struct word {
 	{VOCABULARY_NOTE_KIND, NOTE_TERM, "term", "förkortning"},
 	{VOCABULARY_NOTE_KIND, NOTE_OTHER, "other", "övrigt"},
 
-	{VOCABULARY_SEX, SEX_WOMEN, "women", "kvinnor"},
-	{VOCABULARY_SEX, SEX_MEN, "men", "män"},
+	{VOCABULARY_SEX, SEX_WOMEN, "women", "kvinnor"}, {VOCABULARY_SEX, SEX_MEN, "men", "män"},
 
 	{VOCABULARY_ASK, ASK_INDICATORS, "indicators", "indikatorer"},
 	{VOCABULARY_ASK, ASK_ACTIVITIES, "activities", "aktiviteter"},
@@ -194,6 +193,9 @@ static const struct alias {
 	{VOCABULARY_ACTIVITY_STATE, ACTIVITY_NOT_DONE, "inte genomförd"},
 	{VOCABULARY_INDICATOR_KIND, INDICATOR_MONTHS, "månader"},
 	{VOCABULARY_QUESTION_KIND, QUESTION_MONTHS, "månader"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_YES_NO, "ja / nej"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_YES_NO, "yes/no"},
+	{VOCABULARY_QUESTION_KIND, QUESTION_YES_NO, "yes / no"},
 	{VOCABULARY_ANSWER_STATE, STATE_NOT_READY, "inte klar"},
 	{VOCABULARY_ANSWER_STATE, STATE_NOT_APPLICABLE, "inte tillämpligt"},
 	{VOCABULARY_YES_NO, 2, "j"},

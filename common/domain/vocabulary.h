@@ -11,7 +11,13 @@ enum lang { LANG_SV, LANG_EN };
 
 /* Each enumeration has the numbers of proto/samplan.proto; 0 is "not stated". */
 enum role { ROLE_NONE, ROLE_ADMINISTRATOR, ROLE_COORDINATOR, ROLE_REPORTER };
-enum org_kind { ORG_NONE, ORG_REGION, ORG_MUNICIPALITY, ORG_OTHER, ORG_JOINT /* several that report as one */ };
+enum org_kind {
+	ORG_NONE,
+	ORG_REGION,
+	ORG_MUNICIPALITY,
+	ORG_OTHER,
+	ORG_JOINT /* several that report as one */
+};
 enum plan_kind { PLAN_NONE, PLAN_ACTION_PLAN, PLAN_STRATEGY, PLAN_REPORT, PLAN_FOLLOWUP };
 enum plan_state { PLAN_STATE_NONE, PLAN_DRAFT, PLAN_CONSULTATION, PLAN_ADOPTED, PLAN_REPLACED };
 enum goal_kind {
@@ -211,7 +217,7 @@ enum vocabulary {
 	X(BASE_REVISION, "base_revision", "bygger_på_revision") \
 	X(CONTACT, "contact", "kontakt")                        \
 	X(FILE_NUMBER, "file_number", "diarienummer")           \
-	X(NO_TERM, "unspecified", "ospecificerat")               \
+	X(NO_TERM, "unspecified", "ospecificerat")              \
 	X(PARENT, "parent", "överordnad")                       \
 	X(PARENT_GOAL, "parent_goal", "överordnat_mål")         \
 	X(PREDECESSOR, "predecessor", "föregångare")            \
@@ -223,7 +229,7 @@ enum vocabulary {
 	X(SET, "set", "uppsättning")                            \
 	X(DEFINITION, "definition", "definition")               \
 	X(CATEGORY, "category", "kategori")                     \
-	X(AGES, "ages", "ålder")                               \
+	X(AGES, "ages", "ålder")                                \
 	X(STATUS, "status", "status")                           \
 	X(NARRATIVES, "narratives", "berättelser")              \
 	X(FACTS, "facts", "tal")                                \
@@ -270,7 +276,8 @@ enum vocabulary {
 	X(CARRIED_OVER, "carried_over", "överfört")             \
 	X(PAID_BACK, "paid_back", "återbetalat")                \
 	X(ALIASES, "aliases", "även_kallad")                    \
-	X(MEMBERS, "members", "medlemmar")
+	X(MEMBERS, "members", "medlemmar")                      \
+	X(CHANGE, "change", "förändring")
 
 enum field {
 	FIELD_NONE = 0,
@@ -290,9 +297,6 @@ int vocabulary_find(enum vocabulary v, const char *word);
 int vocabulary_value_at(enum vocabulary v, size_t n);
 /* The words in table order, at most `max`; returns how many. */
 size_t vocabulary_words(enum vocabulary v, enum lang lang, const char **out, size_t max);
-/* The nearest word to a mistyped one, in the language in which it is near (`lang` first): at most
- * 3 edits and a third of its letters wrong; NULL if none. */
-const char *vocabulary_near(enum vocabulary v, const char *word, enum lang lang);
 /* The nearest of n words to a mistyped one, at most a third of its letters wrong; or NULL. */
 const char *near_word(const char *word, const char *const *words, size_t n);
 /* "ja, nej": the words joined by comma and space, as many whole words as `size` has room for. */

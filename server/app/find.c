@@ -117,13 +117,6 @@ bool other_open_round(
 	return true;
 }
 
-bool round_asks(
-	const struct plan *plan, const struct rec_round *round, const struct rec_organisation *org)
-{
-	bool closed = org->closed_ms != 0 && org->closed_ms <= round->opens_ms;
-	return !closed && plan_asks(plan, org->code, org->kind);
-}
-
 enum sp_code round_closed(
 	struct ledger_view *v, const struct rec_round *round, struct arena *a, struct sp_error *err)
 {

@@ -28,21 +28,24 @@ enum sp_code org_import_prepare(
 		return field_missing(err, "organisations");
 	for (size_t i = 0; i < m->n_organisations; i++) {
 		const char *field, *found;
-		if (check_organisation(&m->organisations[i], &field, &found) == SP_OK)
-			continue;
-		enum sp_code rc = sp_fail(err, SP_FIELD_INVALID, found);
-		sp_where(err, "organisations[%zu].%s", i, field);
-		return rc;
+		enum sp_code rc = check_organisation(&m->organisations[i], &field, &found);
+		if (rc != SP_OK) {
+			sp_fail(err, rc, found);
+			return sp_where(err, "organisations[%zu].%s", i, field);
+		}
+		rc = check_members(&m->organisations[i], i, &r->arena, err);
+		if (rc != SP_OK)
+			return rc;
 	}
 	return SP_OK;
 }
 
-/* What is imported replaces what was known of the same codes: nothing to be in conflict with. */
+/* What is imported replaces what was known of the same codes: only members can be in conflict with it. */
 enum sp_code org_import_apply(
 	struct app *a, struct request *r, struct ledger_batch *b, struct sp_error *err)
 {
-	(void)a, (void)r, (void)b, (void)err;
-	return SP_OK;
+	(void)a;
+	return check_memberships(r->message, ledger_batch_view(b), &r->arena, err);
 }
 
 static enum sp_code list_one(void *ctx, const struct rec_organisation *row)
@@ -57,7 +60,11 @@ static enum sp_code list_one(void *ctx, const struct rec_organisation *row)
 		.kind = row->kind,
 		.population = row->population,
 		.population_year = row->population_year,
-		.closed_ms = row->closed_ms};
+		.closed_ms = row->closed_ms,
+		.aliases = row->aliases,
+		.n_aliases = row->n_aliases,
+		.members = row->members,
+		.n_members = row->n_members};
 	enum sp_code rc = page_row(l->r, &out, l->err);
 	if (rc == SP_OK)
 		m->after = page_key_text(l->r, row->code);

@@ -9,6 +9,15 @@ struct overview {
 	struct msg_round_info *info;
 };
 
+/* SP_NOT_FOUND for one that is not asked. */
+static enum sp_code check_asked(const struct overview *o, const struct rec_organisation *org)
+{
+	struct standing standing;
+	enum sp_code rc =
+		round_asks(o->l.v, &o->l.r->plan->plan, o->round, org, &standing, o->l.err);
+	return rc == SP_OK && !standing.asked ? SP_NOT_FOUND : rc;
+}
+
 /* SP_NOT_FOUND while it has not answered. */
 static enum sp_code find_answer(
 	const struct overview *o, const struct rec_organisation *org, struct current_row *out)
@@ -20,9 +29,10 @@ static enum sp_code count_unit(void *ctx, const struct rec_organisation *org)
 {
 	struct overview *o = ctx;
 	struct current_row now;
-	if (!round_asks(&o->l.r->plan->plan, o->round, org))
-		return SP_OK;
-	enum sp_code rc = find_answer(o, org, &now);
+	enum sp_code rc = check_asked(o, org);
+	if (rc != SP_OK)
+		return rc == SP_NOT_FOUND ? SP_OK : rc;
+	rc = find_answer(o, org, &now);
 	o->info->asked++;
 	o->info->received += rc == SP_OK;
 	return rc == SP_NOT_FOUND ? SP_OK : rc;
@@ -49,9 +59,10 @@ static enum sp_code add_unit(void *ctx, const struct rec_organisation *org)
 	struct overview *o = ctx;
 	struct msg_overview *m = o->l.r->message;
 	struct current_row now;
-	if (!round_asks(&o->l.r->plan->plan, o->round, org))
-		return SP_OK;
-	enum sp_code rc = find_answer(o, org, &now);
+	enum sp_code rc = check_asked(o, org);
+	if (rc != SP_OK)
+		return rc == SP_NOT_FOUND ? SP_OK : rc;
+	rc = find_answer(o, org, &now);
 	if (rc != SP_OK && rc != SP_NOT_FOUND)
 		return rc;
 	if (rc == SP_NOT_FOUND)
@@ -59,7 +70,9 @@ static enum sp_code add_unit(void *ctx, const struct rec_organisation *org)
 	struct msg_overview_row row = row_of(org, &now);
 	if (rc == SP_NOT_FOUND)
 		row.asked = o->asked;
-	rc = page_row(o->l.r, &row, o->l.err);
+	rc = population_of(o->l.v, org, &row.population, o->l.err);
+	if (rc == SP_OK)
+		rc = page_row(o->l.r, &row, o->l.err);
 	if (rc == SP_OK)
 		m->after = page_key_text(o->l.r, org->code);
 	return rc;

@@ -9,8 +9,14 @@ static enum sp_code list_one(void *ctx, const struct rec_plan *row)
 		.version = row->version,
 		.title = row->title,
 		.published = row->published,
-		.number = row->number};
-	if (!row->published && l->r->who.role == ROLE_REPORTER)
+		.number = row->number,
+		.state = row->state,
+		.kind = row->kind,
+		.from_year = row->from_year,
+		.to_year = row->to_year,
+		.account_year = row->account_year,
+		.follows = row->follows};
+	if (row->state == PLAN_DRAFT && l->r->who.role == ROLE_REPORTER)
 		return SP_OK; /* drafts are not for them */
 	enum sp_code rc = entry_arrival(l->v, row->number, &out.arrival_ms, l->err);
 	if (rc == SP_OK)

@@ -51,6 +51,7 @@ static enum sp_code find_form(struct request *r, struct ledger_view *v, const ch
 	struct sp_error *err)
 {
 	struct msg_questions *m = r->message;
+	struct standing standing;
 	enum sp_code rc = unit[0] ? check_unit(r, unit, err) : field_missing(err, "unit");
 	if (rc == SP_OK)
 		rc = bind_round(r, v, &m->plan, &m->year, round, err);
@@ -58,9 +59,9 @@ static enum sp_code find_form(struct request *r, struct ledger_view *v, const ch
 		rc = find_organisation(v, unit, &r->arena, org, err);
 	if (rc == SP_OK)
 		rc = bind_questions(r, v, round, asked, err);
-	if (rc == SP_OK && !round_asks(&r->plan->plan, round, org))
-		rc = sp_fail(err, SP_NOT_IN_PLAN, unit, round->plan);
-	return rc;
+	if (rc == SP_OK)
+		rc = round_asks(v, &r->plan->plan, round, org, &standing, err);
+	return rc == SP_OK && !standing.asked ? not_asked(&standing, unit, round->plan, err) : rc;
 }
 
 /* Place of the first question to tell: after the one that the message names. */

@@ -22,6 +22,8 @@ enum sp_code round_open_apply(
 	struct rec_round round;
 	(void)a;
 	enum sp_code rc = find_plan_published(v, m->plan, &r->arena, &plan, err);
+	if (rc == SP_OK && plan.kind == PLAN_FOLLOWUP)
+		rc = sp_fail(err, SP_PLAN_IS_FOLLOWUP, plan.id, plan.follows);
 	if (rc == SP_OK && m->closes_ms <= r->arrival_ms)
 		rc = sp_fail(err, SP_ROUND_DATES);
 	if (rc == SP_OK)

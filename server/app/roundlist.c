@@ -26,10 +26,15 @@ static enum sp_code count_units(struct rounds *rs, const struct rec_round *round
 {
 	for (size_t i = 0; i < rs->n_orgs; i++) {
 		struct current_row row;
-		if (!round_asks(plan, round, &rs->orgs[i]))
+		struct standing standing;
+		enum sp_code rc =
+			round_asks(rs->l.v, plan, round, &rs->orgs[i], &standing, rs->l.err);
+		if (rc != SP_OK)
+			return rc;
+		if (!standing.asked)
 			continue;
 		out->asked++;
-		enum sp_code rc = ledger_current(
+		rc = ledger_current(
 			rs->l.v, round->plan_no, round->year, rs->orgs[i].code, &row, rs->l.err);
 		if (rc != SP_OK && rc != SP_NOT_FOUND)
 			return rc;

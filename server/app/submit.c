@@ -116,10 +116,11 @@ static enum sp_code check_unit_asked(struct request *r, struct ledger_view *v,
 {
 	const struct msg_submit *m = r->message;
 	struct rec_organisation org;
+	struct standing standing;
 	enum sp_code rc = find_organisation(v, m->unit, &r->arena, &org, err);
-	if (rc == SP_OK && !round_asks(&of_round->plan, round, &org))
-		rc = sp_fail(err, SP_NOT_IN_PLAN, m->unit, m->plan);
-	return rc;
+	if (rc == SP_OK)
+		rc = round_asks(v, &of_round->plan, round, &org, &standing, err);
+	return rc == SP_OK && !standing.asked ? not_asked(&standing, m->unit, m->plan, err) : rc;
 }
 
 enum { KEYS_NAMED = 5 };

@@ -87,9 +87,6 @@ SP_CHECK enum sp_code choose_round(struct ledger_view *v, const char *plan, uint
 bool other_open_round(
 	struct ledger_view *v, uint32_t plan_no, uint32_t year, uint64_t at_ms, uint32_t *other);
 
-/* Whether the organisation answers in the round: the plan asks it, and it had not closed before. */
-bool round_asks(
-	const struct plan *plan, const struct rec_round *round, const struct rec_organisation *org);
 /* SP_ROUND_CLOSED with the round's name and the instant it closed. */
 enum sp_code round_closed(struct ledger_view *v, const struct rec_round *round, struct arena *a,
 	struct sp_error *err);
@@ -111,6 +108,55 @@ SP_CHECK enum sp_code bind_questions(struct request *r, struct ledger_view *v,
 SP_CHECK enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
 	struct entry *entry, struct msg_submit *out, struct sp_error *err);
+
+/* ---- units.c: who is asked in a round, and whom an answer counts for ---- */
+
+/* How an organisation stands in a round. */
+struct standing {
+	bool asked;
+	char jointly[ORG_CODE_MAX +
+		     1]; /* who answers for it, where it would be asked itself; or "" */
+};
+/* It is asked when the plan asks it in the round's year, it had not closed before the round opened, and it is no
+ * member of one that is asked: then that one answers for it. */
+SP_CHECK enum sp_code round_asks(struct ledger_view *v, const struct plan *plan,
+	const struct rec_round *round, const struct rec_organisation *org, struct standing *out,
+	struct sp_error *err);
+/* SP_NOT_IN_PLAN, or SP_REPORTS_JOINTLY when another answers for it. */
+enum sp_code not_asked(
+	const struct standing *s, const char *unit, const char *plan, struct sp_error *err);
+
+struct unit {
+	const char *code;
+	const char **codes; /* organisations that it counts for, each in one unit only */
+	size_t n_codes;
+	uint64_t population; /* of these together; 0 = that of one is not known */
+	uint32_t population_year; /* 0 when they differ */
+};
+/* The units that are asked, in the order of their codes; in `a`. */
+SP_CHECK enum sp_code round_units(struct ledger_view *v, const struct plan *plan,
+	const struct rec_round *round, struct arena *a, struct unit **out, size_t *n,
+	struct sp_error *err);
+/* Population of an organisation, or of its members together. */
+SP_CHECK enum sp_code population_of(struct ledger_view *v, const struct rec_organisation *org,
+	uint64_t *out, struct sp_error *err);
+
+/* ---- members.c ---- */
+
+/* Members of those that are to be imported: of a joint organisation only, each once, not itself. */
+SP_CHECK enum sp_code check_members(
+	const struct organisation *o, size_t place, struct arena *a, struct sp_error *err);
+/* Against what there is and what is imported: known, and without members themselves.
+ * SP_ORGANISATION_UNKNOWN, SP_MEMBER_HAS_MEMBERS. */
+SP_CHECK enum sp_code check_memberships(const struct msg_org_import *m, struct ledger_view *v,
+	struct arena *a, struct sp_error *err);
+
+/* ---- planfollowup.c ---- */
+
+/* A follow-up fits the adopted version that it follows: every area, goal, activity and indicator of it is
+ * there. SP_OK for a plan that is none. SP_PLAN_UNKNOWN, SP_PLAN_NOT_PUBLISHED, SP_PLAN_INVALID. */
+SP_CHECK enum sp_code check_followup(
+	struct ledger_view *v, const struct plan *p, struct arena *a, struct sp_error *err);
 
 /* ---- page.c: listings, told frame by frame ---- */
 
@@ -227,6 +273,7 @@ APP_APPLY(org_close_apply);
 APP_PREPARE(plan_import_prepare);
 APP_APPLY(plan_import_apply);
 APP_FINISH(plan_get_finish);
+APP_PREPARE(plan_publish_prepare);
 APP_APPLY(plan_publish_apply);
 APP_FINISH(plan_list_finish);
 APP_PREPARE(round_open_prepare);

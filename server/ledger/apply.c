@@ -22,27 +22,72 @@ static enum sp_code apply_genesis(struct apply *x, const struct entry *e, const 
 	return rc == SP_OK ? meta_put64(x->view->index, META_SCHEMA, INDEX_SCHEMA, err) : rc;
 }
 
+/* The members that an organisation had are none any more. */
+static enum sp_code drop_members(
+	struct apply *x, const struct entry *e, const char *code, struct sp_error *err)
+{
+	struct rec_organisation old;
+	enum sp_code rc = ledger_organisation(x->view, code, &x->scratch, &old, err);
+	if (rc != SP_OK)
+		return rc == SP_NOT_FOUND ? SP_OK : rc;
+	for (size_t i = 0; i < old.n_members && rc == SP_OK; i++) {
+		struct key key;
+		if (!key_member(old.members[i], code, &key))
+			return apply_bad_id(e, err);
+		rc = store_delete(x->view->index, TABLE_MEMBER, key_bytes(&key), err);
+		if (rc == SP_NOT_FOUND) /* it stood there twice */
+			rc = SP_OK;
+	}
+	return rc;
+}
+
+static enum sp_code put_members(
+	struct apply *x, const struct entry *e, const struct organisation *o, struct sp_error *err)
+{
+	static const uint8_t there[1];
+	enum sp_code rc = SP_OK;
+	for (size_t i = 0; i < o->n_members && rc == SP_OK; i++) {
+		struct key key;
+		if (!key_member(o->members[i], o->code, &key))
+			return apply_bad_id(e, err);
+		rc = store_put(x->view->index, TABLE_MEMBER, key_bytes(&key),
+			bytes_of(there, sizeof there), err);
+	}
+	return rc;
+}
+
+static enum sp_code apply_organisation(
+	struct apply *x, const struct entry *e, const struct organisation *o, struct sp_error *err)
+{
+	struct rec_organisation row = {.number = e->number,
+		.code = o->code,
+		.name = o->name,
+		.county = o->county,
+		.kind = o->kind,
+		.population = o->population,
+		.population_year = o->population_year,
+		.closed_ms = o->closed_ms,
+		.aliases = o->aliases,
+		.n_aliases = o->n_aliases,
+		.members = o->members,
+		.n_members = o->n_members};
+	struct key key;
+	if (!key_org(o->code, &key))
+		return apply_bad_id(e, err);
+	enum sp_code rc = drop_members(x, e, o->code, err);
+	if (rc == SP_OK)
+		rc = put_members(x, e, o, err);
+	return rc == SP_OK ? row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err) : rc;
+}
+
 static enum sp_code apply_organisations(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err)
 {
 	const struct msg_org_import *m = decoded;
 	enum sp_code rc = SP_OK;
 	snprintf(out->id, sizeof out->id, "organisations/%" PRIu64, e->number);
-	for (size_t i = 0; i < m->n_organisations && rc == SP_OK; i++) {
-		const struct organisation *o = &m->organisations[i];
-		struct rec_organisation row = {.number = e->number,
-			.code = o->code,
-			.name = o->name,
-			.county = o->county,
-			.kind = o->kind,
-			.population = o->population,
-			.population_year = o->population_year,
-			.closed_ms = o->closed_ms};
-		struct key key;
-		if (!key_org(o->code, &key))
-			return apply_bad_id(e, err);
-		rc = row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err);
-	}
+	for (size_t i = 0; i < m->n_organisations && rc == SP_OK; i++)
+		rc = apply_organisation(x, e, &m->organisations[i], err);
 	return rc;
 }
 

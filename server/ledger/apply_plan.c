@@ -35,19 +35,31 @@ static void name_plan(struct written *out, const struct rec_plan *row)
 	snprintf(out->id, sizeof out->id, "%s@%" PRIu32, row->id, row->version);
 }
 
+static struct rec_plan row_of(const struct entry *e, const struct plan *p)
+{
+	return (struct rec_plan){.number = e->number,
+		.version = 1,
+		.id = p->id,
+		.title = p->title,
+		.state = PLAN_DRAFT,
+		.kind = p->kind,
+		.from_year = p->from_year,
+		.to_year = p->to_year,
+		.account_year = p->account_year,
+		.follows = p->follows};
+}
+
 enum sp_code apply_plan_import(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err)
 {
 	const struct msg_plan_import *m = decoded;
-	struct rec_plan old, row = {.number = e->number, .version = 1};
+	struct rec_plan old, row = row_of(e, m->plan);
 	struct key key;
-	row.id = m->plan->id;
-	row.title = m->plan->title;
 	enum sp_code rc = ledger_plan(x->view, row.id, 0, &x->scratch, &old, err);
 	if (rc == SP_OK) {
 		row.plan_no = old.plan_no;
-		row.version =
-			old.published ? old.version + 1 : old.version; /* a draft is replaced */
+		row.version = old.version;
+		row.version += old.state != PLAN_DRAFT; /* a draft is replaced */
 	} else if (rc == SP_NOT_FOUND) {
 		rc = new_plan_no(x, row.id, &row.plan_no, err);
 	}
@@ -95,12 +107,37 @@ static enum sp_code move_rounds(
 	return rc;
 }
 
+static enum sp_code put_plan(struct apply *x, const struct entry *e, struct rec_plan *row,
+	enum plan_state state, struct sp_error *err)
+{
+	struct key key;
+	if (!key_plan(row->id, row->version, &key))
+		return entry_damaged(e->number, "an id that cannot be stored", err);
+	row->state = state;
+	return row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, row, err);
+}
+
+/* It takes the place of the version that counted until now, in the rounds too. */
+static enum sp_code adopt(
+	struct apply *x, const struct entry *e, struct rec_plan *row, struct sp_error *err)
+{
+	struct rec_plan old;
+	enum sp_code rc = ledger_plan_published(x->view, row->id, &x->scratch, &old, err);
+	if (rc == SP_OK)
+		rc = put_plan(x, e, &old, PLAN_REPLACED, err);
+	if (rc != SP_OK && rc != SP_NOT_FOUND)
+		return rc;
+	row->published = true;
+	row->published_number = e->number;
+	rc = put_plan(x, e, row, PLAN_ADOPTED, err);
+	return rc == SP_OK ? move_rounds(x, e, row, err) : rc;
+}
+
 enum sp_code apply_plan_publish(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err)
 {
 	const struct msg_plan_publish *m = decoded;
 	struct rec_plan row;
-	struct key key;
 	enum sp_code rc = ledger_plan(x->view, m->plan, m->version, &x->scratch, &row, err);
 	if (rc == SP_NOT_FOUND)
 		return entry_damaged(e->number, "a plan that does not exist", err);
@@ -109,12 +146,9 @@ enum sp_code apply_plan_publish(struct apply *x, const struct entry *e, const vo
 	name_plan(out, &row);
 	if (row.published)
 		return SP_OK;
-	if (!key_plan(row.id, row.version, &key))
-		return entry_damaged(e->number, "an id that cannot be stored", err);
-	row.published = true;
-	row.published_number = e->number;
-	rc = row_put(x, TABLE_PLAN, &key, CODEC_PLAN_ROW, &row, err);
-	return rc == SP_OK ? move_rounds(x, e, &row, err) : rc;
+	if (m->state == PLAN_CONSULTATION)
+		return put_plan(x, e, &row, PLAN_CONSULTATION, err);
+	return adopt(x, e, &row, err);
 }
 
 static void name_round(struct written *out, const char *plan, uint32_t year)

@@ -10,6 +10,7 @@
 static const char *const layouts[TABLE_COUNT] = {
 	[TABLE_TREE] = "q",
 	[TABLE_ORG] = "i",
+	[TABLE_MEMBER] = "cc",
 	[TABLE_PLAN] = "iu",
 	[TABLE_ROUND] = "uw",
 	[TABLE_CURRENT] = "uwc",
@@ -25,6 +26,7 @@ static const char *const layouts[TABLE_COUNT] = {
 const char *const index_tables[TABLE_COUNT] = {
 	[TABLE_TREE] = "tree",
 	[TABLE_ORG] = "org",
+	[TABLE_MEMBER] = "member",
 	[TABLE_PLAN] = "plan",
 	[TABLE_ROUND] = "round",
 	[TABLE_CURRENT] = "current",
@@ -112,6 +114,12 @@ bool key_org(const char *code, struct key *out)
 {
 	key_start(out);
 	return key_add_text(out, code, KEY_ID);
+}
+
+bool key_member(const char *member, const char *of, struct key *out)
+{
+	key_start(out);
+	return key_add_text(out, member, KEY_UNIT) && (!of || key_add_text(out, of, KEY_UNIT));
 }
 
 bool key_plan(const char *id, uint32_t version, struct key *out)

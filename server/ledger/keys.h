@@ -9,6 +9,7 @@
 enum table {
 	TABLE_TREE, /* post-order number -> hash of a complete subtree */
 	TABLE_ORG, /* code -> OrganisationRow */
+	TABLE_MEMBER, /* code of a member, code of what it reports as a part of -> nothing */
 	TABLE_PLAN, /* id, version -> PlanRow */
 	TABLE_ROUND, /* plan number, year -> RoundRow */
 	TABLE_CURRENT, /* plan number, year, unit -> current_row, packed */
@@ -37,6 +38,8 @@ struct key key_number(uint64_t number); /* tree, account, entry */
 struct key key_round(uint32_t plan_no, uint32_t year); /* also the prefix of current and revision */
 bool key_hash(struct bytes hash, struct key *out); /* cert, code; false unless 32 bytes */
 bool key_org(const char *code, struct key *out);
+/* `of` NULL: the prefix of all that it is a member of. */
+bool key_member(const char *member, const char *of, struct key *out);
 bool key_plan(const char *id, uint32_t version, struct key *out);
 bool key_current(uint32_t plan_no, uint32_t year, const char *unit, struct key *out);
 bool key_revision(

@@ -83,7 +83,9 @@ SP_CHECK enum sp_code ledger_organisation(struct ledger_view *v, const char *cod
 SP_CHECK enum sp_code ledger_plan(struct ledger_view *v, const char *id, uint32_t version,
 	struct arena *a, struct rec_plan *out, struct sp_error *err);
 SP_CHECK enum sp_code ledger_plan_published(struct ledger_view *v, const char *id, struct arena *a,
-	struct rec_plan *out, struct sp_error *err); /* the newest that is published */
+	struct rec_plan *out, struct sp_error *err); /* the newest that is published: adopted */
+SP_CHECK enum sp_code ledger_plan_shown(struct ledger_view *v, const char *id, struct arena *a,
+	struct rec_plan *out, struct sp_error *err); /* the newest that is no draft */
 SP_CHECK enum sp_code ledger_round(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	struct arena *a, struct rec_round *out, struct sp_error *err);
 SP_CHECK enum sp_code ledger_account(struct ledger_view *v, uint64_t account, struct arena *a,
@@ -104,6 +106,10 @@ bool ledger_round_is_open(const struct rec_round *round, uint64_t at_ms);
 typedef enum sp_code (*ledger_each_organisation)(void *ctx, const struct rec_organisation *row);
 SP_CHECK enum sp_code ledger_organisations(struct ledger_view *v, const char *after,
 	ledger_each_organisation each, void *ctx, struct sp_error *err);
+/* Codes of the organisations that have this one among their members. */
+typedef enum sp_code (*ledger_each_joint)(void *ctx, const char *code);
+SP_CHECK enum sp_code ledger_joints_of(struct ledger_view *v, const char *member,
+	ledger_each_joint each, void *ctx, struct sp_error *err);
 typedef enum sp_code (*ledger_each_plan)(void *ctx, const struct rec_plan *row);
 SP_CHECK enum sp_code ledger_plans(struct ledger_view *v, const char *after_id,
 	uint32_t after_version, ledger_each_plan each, void *ctx, struct sp_error *err);

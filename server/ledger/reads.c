@@ -57,7 +57,8 @@ struct newest {
 	struct bytes key, value;
 	struct arena *a;
 	struct rec_plan *out;
-	bool published_only, found;
+	enum plan_state least;
+	bool found;
 };
 
 static enum sp_code decode_plan(struct arena *a, struct bytes key, struct bytes value,
@@ -75,18 +76,18 @@ static enum sp_code keep_newest(
 	struct newest *n = ctx;
 	struct rec_plan row;
 	enum sp_code rc = decode_plan(n->a, key, value, &row, err);
-	if (rc == SP_OK && (row.published || !n->published_only)) {
+	if (rc == SP_OK && row.state >= n->least) {
 		*n->out = row;
 		n->found = true;
 	}
 	return rc;
 }
 
-static enum sp_code newest_plan(struct ledger_view *v, const char *id, bool published_only,
+static enum sp_code newest_plan(struct ledger_view *v, const char *id, enum plan_state least,
 	struct arena *a, struct rec_plan *out, struct sp_error *err)
 {
 	struct key key;
-	struct newest n = {.a = a, .out = out, .published_only = published_only};
+	struct newest n = {.a = a, .out = out, .least = least};
 	if (!key_plan(id, 0, &key))
 		return SP_NOT_FOUND;
 	enum sp_code rc = rows_scan(v, TABLE_PLAN, bytes_of(key.bytes, KEY_ID), bytes_of(NULL, 0),
@@ -101,7 +102,7 @@ enum sp_code ledger_plan(struct ledger_view *v, const char *id, uint32_t version
 {
 	struct key key;
 	if (version == 0)
-		return newest_plan(v, id, false, a, out, err);
+		return newest_plan(v, id, PLAN_DRAFT, a, out, err);
 	if (!key_plan(id, version, &key))
 		return SP_NOT_FOUND;
 	return row_get(v, TABLE_PLAN, &key, CODEC_PLAN_ROW, a, out, err);
@@ -110,7 +111,13 @@ enum sp_code ledger_plan(struct ledger_view *v, const char *id, uint32_t version
 enum sp_code ledger_plan_published(struct ledger_view *v, const char *id, struct arena *a,
 	struct rec_plan *out, struct sp_error *err)
 {
-	return newest_plan(v, id, true, a, out, err);
+	return newest_plan(v, id, PLAN_ADOPTED, a, out, err);
+}
+
+enum sp_code ledger_plan_shown(struct ledger_view *v, const char *id, struct arena *a,
+	struct rec_plan *out, struct sp_error *err)
+{
+	return newest_plan(v, id, PLAN_CONSULTATION, a, out, err);
 }
 
 enum sp_code ledger_round(struct ledger_view *v, uint32_t plan_no, uint32_t year, struct arena *a,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* scans.c - rows of a table, or of a plan's year, in the order of their keys. */
+#include <string.h>
+
 #include "server/ledger/internal.h"
 
 /* Exactly one of the callbacks is set, by the table that is walked. */
@@ -7,6 +9,7 @@ struct scan {
 	enum table table;
 	struct arena row; /* of the row at hand */
 	ledger_each_organisation organisation;
+	ledger_each_joint joint;
 	ledger_each_plan plan;
 	ledger_each_round round;
 	ledger_each_account account;
@@ -39,6 +42,19 @@ static enum sp_code each_organisation(
 	struct rec_organisation row;
 	enum sp_code rc = decode(s, key, value, CODEC_ORGANISATION_ROW, &row, err);
 	return done(s, rc == SP_OK ? s->organisation(s->ctx, &row) : rc);
+}
+
+/* The key's second half, which is padded with NUL, is all that the row says. */
+static enum sp_code each_joint(
+	void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
+{
+	const struct scan *s = ctx;
+	char code[KEY_UNIT + 1] = "";
+	(void)value;
+	if (key.len != 2 * KEY_UNIT)
+		return row_damaged(s->table, key, err);
+	memcpy(code, key.ptr + KEY_UNIT, KEY_UNIT);
+	return s->joint(s->ctx, code);
 }
 
 static enum sp_code each_plan(void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
@@ -111,6 +127,16 @@ enum sp_code ledger_organisations(struct ledger_view *v, const char *after,
 	if (after && !key_org(after, &key))
 		return SP_NOT_FOUND;
 	return scan_all(v, &s, &key, each_organisation, err);
+}
+
+enum sp_code ledger_joints_of(struct ledger_view *v, const char *member, ledger_each_joint each,
+	void *ctx, struct sp_error *err)
+{
+	struct key prefix;
+	struct scan s = {.table = TABLE_MEMBER, .joint = each, .ctx = ctx};
+	if (!key_member(member, NULL, &prefix))
+		return SP_NOT_FOUND;
+	return rows_scan(v, s.table, key_bytes(&prefix), bytes_of(NULL, 0), each_joint, &s, err);
 }
 
 enum sp_code ledger_plans(struct ledger_view *v, const char *after_id, uint32_t after_version,

@@ -272,6 +272,14 @@ static void answer(struct fixture *f, const struct question *q, struct answer *o
 		out->quantity = arena_alloc(f->arena, sizeof *out->quantity);
 		out->quantity->low = out->quantity->high = 12 * DECIMAL_ONE;
 		break;
+	case QUESTION_SHARE:
+		out->share = arena_alloc(f->arena, sizeof *out->share);
+		out->share->numerator = 16 * DECIMAL_ONE;
+		out->share->denominator = 33 * DECIMAL_ONE;
+		break;
+	case QUESTION_CHANGE:
+		out->change = CHANGE_INCREASED;
+		break;
 	case QUESTION_MONTHS:
 		out->months = arena_array(f->arena, 2, sizeof *out->months);
 		out->months[0] = (struct month_count){1, 14};
@@ -291,16 +299,23 @@ static void answer(struct fixture *f, const struct question *q, struct answer *o
 
 struct msg_submit fixture_submission(struct fixture *f, const char *unit, uint32_t base_revision)
 {
+	struct msg_submit m = fixture_submission_to(f, fixture_plan(f), 2018, unit);
+	m.base_revision = base_revision;
+	return m;
+}
+
+struct msg_submit fixture_submission_to(
+	struct fixture *f, const struct plan *p, uint32_t year, const char *unit)
+{
 	struct questions qs;
 	struct msg_submit m = {.key = fixture_key(f),
-		.plan = FIXTURE_PLAN,
+		.plan = p->id,
 		.plan_version = 1,
-		.year = 2018,
+		.year = year,
 		.unit = unit,
-		.base_revision = base_revision,
 		.contact = "Anna Andersson",
 		.file_number = "SN 2019/12"};
-	MUST(questions_of_plan(fixture_plan(f), 2018, f->arena, &qs));
+	MUST(questions_of_plan(p, year, f->arena, &qs));
 	m.answers = arena_array(f->arena, qs.n_items, sizeof *m.answers);
 	m.n_answers = qs.n_items;
 	for (size_t i = 0; i < qs.n_items; i++)

@@ -70,6 +70,9 @@ enum sp_code fixture_enrol(struct fixture *f, const char *secret, struct identit
 struct plan *fixture_plan(struct fixture *f);
 /* A right answer to every question of the plan and year, in order. */
 struct msg_submit fixture_submission(struct fixture *f, const char *unit, uint32_t base_revision);
+/* The same to another plan or year: of its first version, for the first time. */
+struct msg_submit fixture_submission_to(
+	struct fixture *f, const struct plan *p, uint32_t year, const char *unit);
 /* Entries in the ledger. */
 uint64_t fixture_entries(struct fixture *f);
 

@@ -11,13 +11,15 @@
 static const char *const fill_texts[] = {"En text", "a: b", "- x", "# y", "'", "\"", "[a, b]",
 	"{c: d}", "? e", "! f", "% g", "@h", "`i`", "*j", "&k", "|", ">", "no", "null", "~", "0123",
 	"2019-04-01", "1/2", "0x1F", "1e3", "12:30", "true", "saknas", "ospecificerat", "kort",
-	"2018", "jan–sep", "hösten 2019", "a\nb", "a\n\nb", "a\n  b", "x ", "two  blanks", "tab\there",
-	"backslash \\n", "(jan–sep)", "värde (preliminär)", "å ä ö é", "\u00A0", "a\u00A0b",
-	"emoji \U0001F600", "e\u0301", "=1+1", "...", "---", "text: >-", "slut:", "#", ": ",
-	"0–24 år", "65+ år", "a;b", "”citat”", "kolon:utan", "a #b", "100 %", "ca 50",
-	"En lång text som går över mer än en rad och därför viks vid mellanslag, med komma, kolon: och "
+	"2018", "jan–sep", "hösten 2019", "a\nb", "a\n\nb", "a\n  b", "x ", "two  blanks",
+	"tab\there", "backslash \\n", "(jan–sep)", "värde (preliminär)", "å ä ö é", "\u00A0",
+	"a\u00A0b", "emoji \U0001F600", "e\u0301", "=1+1", "...", "---", "text: >-", "slut:", "#",
+	": ", "0–24 år", "65+ år", "a;b", "”citat”", "kolon:utan", "a #b", "100 %", "ca 50",
+	"En lång text som går över mer än en rad och därför viks vid mellanslag, med komma, kolon: "
+	"och "
 	"semikolon; den är så lång att den inte får plats på en enda rad i filen.",
-	"En lång text med radbrytning som går över mer än en rad och därför borde vikas, men inte kan det\n"
+	"En lång text med radbrytning som går över mer än en rad och därför borde vikas, men inte "
+	"kan det\n"
 	"eftersom den har en radbrytning mitt i."};
 enum { FILL_TEXTS = sizeof fill_texts / sizeof fill_texts[0], FILL_ITEMS = 3 };
 
@@ -194,6 +196,7 @@ static inline void fill_agree_observation(struct fill_plan *f, struct observatio
 	uint32_t kind = fill_next(f, 5);
 	o->has_yes_no = o->has_yes_no && kind == 0;
 	o->quantity = kind == 1 ? fill_quantity(f) : NULL;
+	o->change = o->quantity && o->change ? fill_quantity(f) : NULL;
 	o->share = kind == 2 ? fill_share(f) : NULL;
 	o->text = kind == 3 ? fill_text(f) : NULL;
 	o->yes_no = o->has_yes_no && fill_next(f, 2);
@@ -243,7 +246,8 @@ static inline void fill_agree_area(struct fill_plan *f, struct plan *p, struct a
 {
 	for (size_t i = 0; i < a->n_focus_areas; i++)
 		a->focus_areas[i] = i < p->n_focus_areas ? p->focus_areas[i].id : NULL;
-	a->n_focus_areas = a->n_focus_areas < p->n_focus_areas ? a->n_focus_areas : p->n_focus_areas;
+	a->n_focus_areas =
+		a->n_focus_areas < p->n_focus_areas ? a->n_focus_areas : p->n_focus_areas;
 	for (size_t i = 0; i < a->n_target_groups; i++)
 		a->target_groups[i] = i < p->n_target_groups ? p->target_groups[i].id : NULL;
 	a->n_target_groups =
@@ -307,7 +311,8 @@ static inline void fill_agree(struct fill_plan *f, struct plan *p)
 static inline void fill_part(struct fill_plan *f, enum plan_part type, void *part)
 {
 	const struct part_table *t = part_table(type);
-	unsigned needed = MEMBER_NEEDED | MEMBER_NEEDED_IN_PLAN | MEMBER_ASKED | MEMBER_ASKED_IN_PLAN;
+	unsigned needed =
+		MEMBER_NEEDED | MEMBER_NEEDED_IN_PLAN | MEMBER_ASKED | MEMBER_ASKED_IN_PLAN;
 	for (size_t i = 0; i < t->n_members; i++)
 		if (t->members[i].flags & needed || fill_chooses(f))
 			fill_member(f, &t->members[i], part);

@@ -20,5 +20,5 @@ setup() { world; }
 	run "$BUILD/tests/wire_rights" localhost "$(cat r.port)" "$XDG_DATA_HOME/samplan"
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[[ "$output" == *"144 cells, 0 wrong"* ]]
+	[[ "$output" == *"156 cells, 0 wrong"* ]]
 }

@@ -114,6 +114,13 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	samplan org close kommunförbundet-söder-hav --profile admin --yes
 	samplan org list --profile admin --format json > orgs.json
 	json orgs.json '[o for o in data if o["code"] == "kommunförbundet-söder-hav"][0]["closed"] is not None'
+	# several that report as one
+	samplan org add --name "Västra Gästrikland" --org vast --kind gemensam --members 2101,2181 --aliases "GV; Väst" --profile admin
+	refused 3 D3326 samplan org add --name Större --org storre --kind joint --members vast --profile admin
+	refused 5 D5302 samplan org add --name Större --org storre --kind joint --members 9999 --profile admin
+	refused 2 U2007 samplan org add --name Större --org storre --kind other --members 2101 --profile admin
+	samplan org list --profile admin --format json > orgs.json
+	json orgs.json '[(o["members"], o["aliases"]) for o in data if o["code"] == "vast"] == [("2101; 2181", "GV; Väst")]'
 	# what is listed can be imported again, and a closed one stays closed
 	samplan org list --profile admin --format csv > orgs.csv
 	samplan org import orgs.csv --profile admin
@@ -220,6 +227,11 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	json plans.json '[(p["version"], p["published"]) for p in data] == [(1, True), (2, False)]'
 	samplan plan list --profile k2104 --format json > plans.json
 	json plans.json '[(p["version"], p["published"]) for p in data] == [(1, True)]' # no drafts for a reporter
+	samplan plan publish gavleborg-2018@2 --remiss --profile coordinator | grep -q 'på remiss'
+	refused 6 D6322 samplan plan publish gavleborg-2018@2 --consultation --profile coordinator
+	samplan plan list --profile k2104 --format json > plans.json
+	json plans.json '[(p["version"], p["state"]) for p in data] == [(1, "adopted"), (2, "consultation")]'
+	json plans.json 'data[0]["kind"] == "action_plan"'
 	run samplan plan jämför gavleborg-2018@1 gavleborg-2018@2 --profile coordinator
 	echo "$output"
 	[ "$status" -eq 0 ]

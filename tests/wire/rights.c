@@ -46,7 +46,15 @@ static const struct msg_org_close org_close = {KEY, "no-such", 1};
 static struct plan bad_plan = {.id = "x", .title = "x", .from_year = 2018, .to_year = 2018};
 static const struct msg_plan_import plan_import = {KEY, &bad_plan};
 static const struct msg_plan_get plan_get = {PLAN, 0};
-static const struct msg_plan_publish plan_publish = {KEY, "no-such", 0};
+static const struct msg_plan_publish plan_publish = {KEY, "no-such", 0, PLAN_STATE_NONE},
+				     plan_consult = {KEY, "no-such", 0, PLAN_CONSULTATION};
+static struct plan followup = {.id = "x",
+	.title = "x",
+	.kind = PLAN_FOLLOWUP,
+	.from_year = 2018,
+	.to_year = 2018,
+	.follows = "no-such"};
+static const struct msg_plan_import followup_import = {KEY, &followup};
 static const struct msg_round_open round_open = {KEY, "no-such", 2018, 1};
 static const struct msg_round_close round_close = {KEY, "no-such", 2018};
 static const struct msg_round_extend round_extend = {KEY, "no-such", 2018, 1};
@@ -69,7 +77,8 @@ static const struct msg_followup_get get_own = {PLAN, 2018, "2180", 0},
 static const struct msg_followup_list list_own = {.plan = PLAN, .year = 2018, .unit = "2180"},
 				      list_other = {.plan = PLAN, .year = 2018, .unit = "2104"};
 static const struct msg_overview overview = {.plan = PLAN, .year = 2018};
-static const struct msg_total total = {.plan = PLAN, .year = 2018};
+static const struct msg_total total = {.plan = PLAN, .year = 2018},
+			      panel = {.plan = PLAN, .year = 2018, .panel_year = 2017};
 static const struct msg_log_list log_list = {0, 10};
 static const struct msg_backup backup = {0};
 static const struct msg_log_proof log_proof = {1, 0};
@@ -91,7 +100,9 @@ static const struct row rows[] = {
 	{MESSAGE_ORG_CLOSE, CODEC_ORG_CLOSE, &org_close, "", "eynn"},
 	{MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &plan_import, "", "enyn"},
 	{MESSAGE_PLAN_GET, CODEC_PLAN_GET, &plan_get, "", "eyyy"},
+	{MESSAGE_PLAN_IMPORT, CODEC_PLAN_IMPORT, &followup_import, "follow-up", "enyn"},
 	{MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, &plan_publish, "", "enyn"},
+	{MESSAGE_PLAN_PUBLISH, CODEC_PLAN_PUBLISH, &plan_consult, "consultation", "enyn"},
 	{MESSAGE_PLAN_LIST, CODEC_PLAN_LIST, &empty, "", "eyyy"},
 	{MESSAGE_ROUND_OPEN, CODEC_ROUND_OPEN, &round_open, "", "enyn"},
 	{MESSAGE_ROUND_CLOSE, CODEC_ROUND_CLOSE, &round_close, "", "enyn"},
@@ -109,6 +120,7 @@ static const struct row rows[] = {
 	{MESSAGE_FOLLOWUP_LIST, CODEC_FOLLOWUP_LIST, &list_other, "other", "enyo"},
 	{MESSAGE_OVERVIEW, CODEC_OVERVIEW, &overview, "", "enyy"},
 	{MESSAGE_TOTAL, CODEC_TOTAL, &total, "", "enyy"},
+	{MESSAGE_TOTAL, CODEC_TOTAL, &panel, "panel", "enyy"},
 	{MESSAGE_LOG_LIST, CODEC_LOG_LIST, &log_list, "", "eyyn"},
 	{MESSAGE_LOG_PROOF, CODEC_LOG_PROOF, &log_proof, "", "eyyy"},
 	{MESSAGE_BACKUP, CODEC_BACKUP, &backup, "", "eynn"},

@@ -70,7 +70,8 @@ TEST(command, of_two_words_is_listed_under_its_first)
 	CHECK_TEXT(command_with_first_word("plan", 0)->name[LANG_EN], "plan import");
 	CHECK_TEXT(command_with_first_word("plan", 2)->name[LANG_EN], "plan show");
 	CHECK_TEXT(command_with_first_word("plan", 4)->name[LANG_EN], "plan diff");
-	CHECK(command_with_first_word("plan", 5) == NULL);
+	CHECK_TEXT(command_with_first_word("plan", 6)->name[LANG_SV], "plan rulla");
+	CHECK(command_with_first_word("plan", 7) == NULL);
 	CHECK(command_with_first_word("submit", 0) == NULL);
 }
 

@@ -128,8 +128,8 @@ TEST(options, name_a_document_only_where_a_command_writes_one)
 		struct options o;
 		struct sp_error err = {0};
 		CHECK_CODE(read_line(cases[i].line, &o, &err), SP_OK, &err);
-		enum sp_code rc = options_accept(
-			&o, cases[i].flags, "x", test_arena(), LANG_EN, &err);
+		enum sp_code rc =
+			options_accept(&o, cases[i].flags, "x", test_arena(), LANG_EN, &err);
 		CHECK_CODE(rc, cases[i].says ? SP_USAGE : SP_OK, &err);
 		if (cases[i].says)
 			CHECK(strstr(err.param[0], cases[i].says) != NULL);

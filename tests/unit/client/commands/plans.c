@@ -15,10 +15,11 @@ static struct context *context_in(const char *folder)
 	return c;
 }
 
-static void keep(struct context *c, const char *profile, const char *title)
+static void keep_as(
+	struct context *c, const char *profile, const char *title, enum plan_state state)
 {
 	struct area area = {.id = "sip", .name = "SIP"};
-	const struct plan p = {.id = "gavleborg-2018",
+	struct plan p = {.id = "gavleborg-2018",
 		.title = title,
 		.kind = PLAN_ACTION_PLAN,
 		.from_year = 2018,
@@ -27,7 +28,13 @@ static void keep(struct context *c, const char *profile, const char *title)
 		.n_areas = 1};
 	struct sp_error err;
 	c->profile = profile;
-	CHECK_CODE(plan_keep(c, &p, 1, &err), SP_OK, &err);
+	const struct msg_plan_get_reply reply = {.plan = &p, .version = 1, .state = state};
+	CHECK_CODE(plan_keep(c, &reply, &err), SP_OK, &err);
+}
+
+static void keep(struct context *c, const char *profile, const char *title)
+{
+	keep_as(c, profile, title, PLAN_ADOPTED);
 }
 
 static enum sp_code find(struct context *c, const char *profile, const struct plan **out)
@@ -46,6 +53,17 @@ TEST(plan, that_another_profile_fetched_serves_one_that_is_not_enrolled)
 	CHECK_INT(find(c, "default", &p), SP_OK);
 	CHECK_TEXT(p->title, "A");
 	keep(c, "k2104", "A");
+	CHECK_INT(find(c, "default", &p), SP_OK);
+	context_free(c);
+}
+
+TEST(plan, that_is_a_draft_is_not_kept)
+{
+	struct context *c = context_in(test_folder());
+	const struct plan *p;
+	keep_as(c, "default", "A", PLAN_DRAFT);
+	CHECK_INT(find(c, "default", &p), SP_PLAN_NOT_HERE);
+	keep_as(c, "default", "A", PLAN_CONSULTATION);
 	CHECK_INT(find(c, "default", &p), SP_OK);
 	context_free(c);
 }
@@ -70,7 +88,9 @@ TEST(plan, of_another_profile_does_not_serve_one_that_is_enrolled)
 	keep(c, "k2180", "A");
 	c->profile = "mine";
 	struct plan unlike = {.id = "other-2018", .title = "B"};
-	CHECK_CODE(plan_keep(c, &unlike, 1, &err), SP_OK, &err);
+	const struct msg_plan_get_reply reply = {
+		.plan = &unlike, .version = 1, .state = PLAN_ADOPTED};
+	CHECK_CODE(plan_keep(c, &reply, &err), SP_OK, &err);
 	CHECK_INT(find(c, "mine", &p), SP_PLAN_NOT_HERE);
 	context_free(c);
 }

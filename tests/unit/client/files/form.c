@@ -96,6 +96,27 @@ static void carried(const char *code, struct answer **answers, size_t *n, struct
 		SP_OK, &err);
 }
 
+TEST(form, asks_each_whether_it_is_one_of_those_that_the_plan_counts)
+{
+	struct plan *skane;
+	struct questions qs = {0};
+	struct findings faults = {0};
+	struct buf out;
+	struct sp_error err;
+	CHECK_CODE(plan_file_read("s.yaml", file("client/data/plans/skane-2016.yaml"), test_arena(),
+			   &skane, &faults, &err),
+		SP_OK, &err);
+	CHECK_INT(questions_of_plan(skane, 2019, test_arena(), &qs), SP_OK);
+	buf_init(&out, FILE_MAX);
+	CHECK_INT(form_write(&head, skane, &qs, NULL, 0, NULL, 0, LANG_SV, test_arena(), &out),
+		SP_OK);
+	struct bytes sheet = buf_bytes(&out);
+	const char *text = arena_text_n(test_arena(), (const char *)sheet.ptr, sheet.len);
+	CHECK(strstr(text, ";Antal kommuner med liknande forum;ja/nej: är ni en av dem?;"));
+	CHECK(strstr(text, ";Material är färdigställt;ja/nej;"));
+	buf_free(&out);
+}
+
 TEST(form, written_with_answers_reads_back_the_same_in_either_language)
 {
 	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {

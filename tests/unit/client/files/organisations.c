@@ -70,6 +70,32 @@ TEST(organisations, are_read_as_they_are_listed)
 	CHECK_TEXT(err.where, "o.csv:2:D");
 }
 
+TEST(organisations, that_report_as_one_name_their_members)
+{
+	struct organisation *all;
+	size_t n;
+	struct sp_error err;
+	CHECK_CODE(read("kod;namn;slag;medlemmar;även_kallad\n"
+			"2101;Ockelbo;kommun;;\n"
+			"vast;Västra;gemensam;2101, 2181;\"GV; Gästrike Väst ;\"\n",
+			   &all, &n, &err),
+		SP_OK, &err);
+	CHECK_INT(all[0].n_members, 0);
+	CHECK_INT(all[0].n_aliases, 0);
+	CHECK_INT(all[1].kind, ORG_JOINT);
+	CHECK_INT(all[1].n_members, 2);
+	CHECK_TEXT(all[1].members[0], "2101");
+	CHECK_TEXT(all[1].members[1], "2181");
+	CHECK_INT(all[1].n_aliases, 2);
+	CHECK_TEXT(all[1].aliases[1], "Gästrike Väst");
+	CHECK_CODE(read("code,name,kind,members\nx,X,joint,2101;218\n", &all, &n, &err),
+		SP_CSV_VALUE, &err);
+	CHECK_TEXT(err.where, "o.csv:2:D");
+	CHECK_TEXT(err.param[1], "218");
+	CHECK_CODE(read("code,name,kind,members\nx,X,other,2101\n", &all, &n, &err), SP_CSV_VALUE,
+		&err);
+}
+
 TEST(organisations, with_a_fault_name_the_cell)
 {
 	static const struct {

@@ -49,9 +49,9 @@ static void check_round_trip(const struct plan *p, struct arena *a)
 	for (size_t i = 0; i < d.n_items; i++)
 		fprintf(stderr, "%s %s %s: %s -> %s\n", part_table(d.items[i].part)->name,
 			d.items[i].id ? d.items[i].id : "",
-			d.items[i].field ? vocabulary_word(
-						   VOCABULARY_FIELD, (int)d.items[i].field, LANG_SV)
-					 : d.items[i].title,
+			d.items[i].field
+				? vocabulary_word(VOCABULARY_FIELD, (int)d.items[i].field, LANG_SV)
+				: d.items[i].title,
 			d.items[i].before ? d.items[i].before : "-",
 			d.items[i].after ? d.items[i].after : "-");
 	if (d.n_items)
@@ -85,8 +85,8 @@ TEST(plan_write, gives_back_the_five_documents)
 		struct arena *a = test_arena();
 		struct bytes in;
 		struct sp_error err;
-		const char *path = arena_printf(
-			a, "%s/client/data/plans/%s.yaml", SOURCE_DIR, names[i]);
+		const char *path =
+			arena_printf(a, "%s/client/data/plans/%s.yaml", SOURCE_DIR, names[i]);
 		CHECK_CODE(file_read(path, FILE_MAX, a, &in, &err), SP_OK, &err);
 		const struct plan *p = read_back(in, a);
 		CHECK_BYTES(encoded(read_back(written(p, a), a), a), encoded(p, a));

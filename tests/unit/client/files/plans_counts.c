@@ -262,16 +262,19 @@ TEST(gavleborg_2022, has_its_background_figures_and_ages)
 {
 	static const uint32_t ages[][2] = {{13, 29}, {16, 64}, {0, 12}, {65, 150}, {80, 150}};
 	const struct plan *p = read_plan("gavleborg-2022");
-	decimal before;
-	CHECK_INT(p->n_target_groups, 5);
+	struct quantity before;
+	CHECK_INT(p->n_target_groups, 6);
+	CHECK_TEXT(p->target_groups[5].category, "skolår");
 	for (size_t i = 0; i < 5; i++) {
 		CHECK(p->target_groups[i].has_ages);
 		CHECK_INT(p->target_groups[i].age_min, ages[i][0]);
 		CHECK_INT(p->target_groups[i].age_max, ages[i][1]);
 	}
-	CHECK(value_before(p->facts[0].quantity->low, p->facts[1].quantity->low, &before));
 	CHECK_INT(p->facts[0].quantity->low, 287767 * DECIMAL_ONE);
-	CHECK_INT(before, 287502 * DECIMAL_ONE);
+	CHECK_INT(p->facts[0].change->low, 265 * DECIMAL_ONE);
+	CHECK(observation_before(&p->facts[0], &before));
+	CHECK_INT(before.low, 287502 * DECIMAL_ONE);
+	CHECK_INT(before.high, 287502 * DECIMAL_ONE);
 	CHECK_TEXT(p->facts[0].retrieved, "2022-12-05");
 	CHECK_INT(count_notes(p, NOTE_OTHER), 4); /* next year's focuses */
 }
@@ -337,7 +340,8 @@ TEST(skane_2016, has_its_goals_indicators_and_missing_ones_area_by_area)
 		const struct skane_row *want = &skane_rows[i];
 		const struct area *area = &p->areas[i];
 		const struct goal_counts goals = goals_count(area->goals, area->n_goals);
-		const struct indicator_counts in = area_indicators(area);
+		const struct plan one = {.areas = &p->areas[i], .n_areas = 1};
+		const struct indicator_counts in = plan_indicators(&one);
 		CHECK_TEXT(area->number, want->number);
 		CHECK_TEXT(area->focus_areas[0], arena_printf(test_arena(), "%c", want->number[0]));
 		CHECK_INT(goals.terms[TERM_SHORT], want->short_goals);

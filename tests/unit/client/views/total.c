@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "tests/unit/client/views/fixture.h"
+#include "tests/lib/totals_add.h"
 
 /* The fixture's answers added up. */
 static struct total_data total_of(struct fixture *f)
@@ -91,7 +92,7 @@ TEST(total, is_told_area_by_area_and_for_the_plan)
 		"Kostnad 2018: 1,0–2,1 mnkr (2 av 2 områden), preliminärt\n"
 		"Svar utan värde: 1 ej klar, 5 ej besvarad, 8 ej inkommen\n"
 		"Uppskattade svar: 1\n"
-		"Måluppfyllelse enligt planen, 2017 (områden): delvis 1, 1 ingen klass\n"
+		"Måluppfyllelse enligt planen, 2017 (områden): delvis 1, 1 ej angivet\n"
 		"Aktiviteter enligt planen, 2017: 2 planerade, 1 med redovisning; "
 		"2 redovisningar (genomförd 1)\n");
 }
@@ -230,6 +231,32 @@ TEST(total, says_that_a_sum_is_too_large_and_gives_none)
 	CHECK(is_null(with(json_object_get(json_object_get(all, "data"), "questions"), "key",
 			      "sip/i/brukare"),
 		"low"));
+	json_decref(all);
+}
+
+TEST(total, names_those_who_have_not_and_those_who_say_nothing_in_swedish_order)
+{
+	static const struct organisation known[] = {{.code = "2101", .name = "Åmot"},
+		{.code = "2180", .name = "Vallby"}, {.code = "2184", .name = "Ängby"}};
+	static const char *without[] = {"2184", "2101", "2180"}, *silent[] = {"2199"};
+	struct fixture f;
+	struct total_data d = total_of(&f);
+	struct question_total *qt = (struct question_total *)total_find(d.totals, "sip/i/klar");
+	qt->without = without;
+	qt->n_without = 3;
+	qt->silent = silent;
+	qt->n_silent = 1;
+	d.organisations = known;
+	d.n_organisations = 3;
+	CHECK(holds(shown(&d, FORMAT_TABLE, LANG_SV), "\n  Aktiviteten är genomförd: nej: Vallby, "
+						      "Åmot, Ängby; ej svarat: 2199\n"));
+	json_t *all = parsed(shown(&d, FORMAT_JSON, LANG_SV));
+	json_t *q = with(
+		json_object_get(json_object_get(all, "data"), "questions"), "key", "sip/i/klar");
+	CHECK_INT(json_array_size(json_object_get(q, "without")), 3);
+	CHECK_TEXT(json_string_value(json_object_get(
+			   json_array_get(json_object_get(q, "without"), 0), "name")),
+		"Ängby");
 	json_decref(all);
 }
 

@@ -110,6 +110,7 @@ static void fill_choose(struct fill *f, const struct map *m, void *plain)
 		o->state = STATE_GIVEN;
 		o->has_yes_no = o->yes_no = kind == 0;
 		o->quantity = kind == 1 ? o->quantity : NULL;
+		o->change = kind == 1 ? o->change : NULL;
 		o->share = kind == 2 ? o->share : NULL;
 		o->text = kind == 3 ? o->text : NULL;
 	} else if (m == &map_Answer) {

@@ -3,6 +3,19 @@
 #include "common/codec/total.h"
 
 #include "tests/lib/test.h"
+#include "tests/lib/totals_add.h"
+
+/* As the server does it, but all questions in one reply. */
+static void pack(const struct totals *t, struct msg_total_reply *out)
+{
+	out->units = t->n_units;
+	out->received = t->n_received;
+	out->n_questions = t->n_items;
+	out->questions = arena_array(test_arena(), t->n_items, sizeof *out->questions);
+	for (size_t i = 0; i < t->n_items; i++)
+		CHECK_INT(
+			question_total_pack(&t->items[i], test_arena(), &out->questions[i]), SP_OK);
+}
 
 static struct question asked[] = {
 	{.key = "a/i/ja", .area = "a", .kind = QUESTION_YES_NO, .slot = 0, .slots = 1},
@@ -34,13 +47,12 @@ static void add_unit(struct totals *t, int64_t n)
 static struct msg_total_reply packed(struct totals *t)
 {
 	struct msg_total_reply reply = {.round = NULL};
-	struct sp_error err;
 	CHECK_INT(totals_init(t, &qs, test_arena()), SP_OK);
 	add_unit(t, 4);
 	add_unit(t, 7);
 	totals_add_answers(t, NULL, NULL, 0); /* came in, all left open */
 	totals_missing_unit(t);
-	CHECK_CODE(totals_pack(t, test_arena(), &reply, &err), SP_OK, &err);
+	pack(t, &reply);
 	return reply;
 }
 
@@ -54,6 +66,19 @@ TEST(totals, unpacked_are_those_that_were_packed)
 	CHECK_INT(after.n_received, 3);
 	for (size_t i = 0; i < qs.n_items; i++)
 		assert_memory_equal(&after.items[i], &before.items[i], sizeof after.items[i]);
+}
+
+TEST(totals, carry_the_names_of_those_that_gave_no_value)
+{
+	static const char *silent[] = {"2180"};
+	struct totals before, after;
+	struct sp_error err;
+	struct msg_total_reply reply = packed(&before);
+	reply.questions[2].silent = silent;
+	reply.questions[2].n_silent = 1;
+	CHECK_CODE(totals_unpack(&reply, &qs, test_arena(), &after, &err), SP_OK, &err);
+	CHECK_INT(after.items[2].n_silent, 1);
+	CHECK_TEXT(after.items[2].silent[0], "2180");
 }
 
 TEST(totals, carry_no_sum_that_has_overflowed)
@@ -70,7 +95,7 @@ TEST(totals, carry_no_sum_that_has_overflowed)
 		.low = INT64_MAX,
 		.high = INT64_MAX,
 		.overflow = true};
-	CHECK_CODE(totals_pack(&t, test_arena(), &reply, &err), SP_OK, &err);
+	pack(&t, &reply);
 	CHECK(reply.questions[1].overflow);
 	CHECK_INT(reply.questions[1].low, 0);
 	CHECK_CODE(totals_unpack(&reply, &qs, test_arena(), &after, &err), SP_OK, &err);
@@ -106,6 +131,10 @@ static void more_than_received(struct msg_total_reply *r)
 static void more_with_parts_than_given(struct msg_total_reply *r)
 {
 	r->questions[2].with_parts = r->questions[2].given + 1;
+}
+static void more_names_than_asked(struct msg_total_reply *r)
+{
+	r->questions[2].n_silent = r->questions[2].asked + 1;
 }
 static void month_0(struct msg_total_reply *r)
 {
@@ -143,6 +172,7 @@ TEST(totals, that_cannot_be_are_refused_with_their_place)
 		{more_than_asked, "questions[2].asked"},
 		{more_than_received, "questions[2].asked"},
 		{more_with_parts_than_given, "questions[2].asked"},
+		{more_names_than_asked, "questions[2].with"},
 		{month_0, "questions[3].months"},
 		{month_13, "questions[3].months"},
 		{no_state, "questions[5].states"},

@@ -153,7 +153,7 @@ TEST(answer, that_cannot_be_read_names_question_text_and_choices)
 		const char *allowed;
 	} cases[] = {
 		{QUESTION_YES_NO, NULL, "kanske", SP_ANSWER_NOT_YES_NO, ""},
-		{QUESTION_YES_NO, NULL, "Ja/Nej", SP_ANSWER_NOT_YES_NO, ""},
+		{QUESTION_YES_NO, NULL, "Ja eller nej", SP_ANSWER_NOT_YES_NO, ""},
 		{QUESTION_YES_NO, NULL, "1", SP_ANSWER_NOT_YES_NO, ""},
 		{QUESTION_COUNT, NULL, "femtio", SP_ANSWER_NOT_INTEGER, ""},
 		{QUESTION_COUNT, NULL, "12,5", SP_ANSWER_NOT_INTEGER, ""},

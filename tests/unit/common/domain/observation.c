@@ -99,9 +99,10 @@ TEST(observation, leaves_the_percentage_to_the_share)
 
 TEST(observation, refuses_what_is_no_value)
 {
-	static const char *const texts[] = {"", "()", "(jan–sep)", "många", "angivet", "12 kommuner",
-		"5 (ej klar)", "5 (jan–sep) (okt–dec)", "5 (a) (b)", "5 ()", "ej klar (endast totalsumma)",
-		"5 (preliminär) (preliminär)", "1,2,3", "5 jan–sep", "5 (jan, mars)", "5)", "(5"};
+	static const char *const texts[] = {"", "()", "(jan–sep)", "många", "angivet",
+		"12 kommuner", "5 (ej klar)", "5 (jan–sep) (okt–dec)", "5 (a) (b)", "5 ()",
+		"ej klar (endast totalsumma)", "5 (preliminär) (preliminär)", "1,2,3", "5 jan–sep",
+		"5 (jan, mars)", "5)", "(5"};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct observation o = {0};
 		enum sp_code rc = observation_parse(texts[i], test_arena(), &o);
@@ -146,4 +147,40 @@ TEST(observation, says_when_memory_is_spent)
 		CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
 		arena_free(&a);
 	}
+}
+
+/* ---- the year before by the stated change ---- */
+
+static bool before(struct quantity now, struct quantity change, struct quantity *out)
+{
+	const struct observation o = {.quantity = &now, .change = &change};
+	return observation_before(&o, out);
+}
+
+TEST(background, gives_the_year_before_by_its_change)
+{
+	const decimal one = DECIMAL_ONE;
+	struct quantity out = {.low = 7};
+	CHECK(before((struct quantity){.low = 287767 * one, .high = 287767 * one},
+		(struct quantity){.low = 265 * one, .high = 265 * one}, &out));
+	CHECK_INT(out.low, 287502 * one);
+	CHECK_INT(out.high, 287502 * one);
+	CHECK(before((struct quantity){.low = 100, .high = 100},
+		(struct quantity){.low = -20, .high = 10}, &out));
+	CHECK_INT(out.low, 90);
+	CHECK_INT(out.high, 120);
+}
+
+TEST(background, is_not_guessed_from_what_is_about_right_missing_or_too_large)
+{
+	const struct quantity ten = {.low = 10, .high = 10};
+	const struct quantity least = {.low = INT64_MIN, .high = INT64_MIN};
+	const struct quantity about = {.qualifier = QUALIFIER_ABOUT, .low = 5, .high = 5};
+	struct quantity out = {.low = 7};
+	const struct observation alone = {.quantity = (struct quantity[]){ten}};
+	CHECK(!observation_before(&alone, &out));
+	CHECK(!before(ten, about, &out));
+	CHECK(!before(about, ten, &out));
+	CHECK(!before(least, ten, &out));
+	CHECK_INT(out.low, 7);
 }

@@ -556,7 +556,8 @@ static const struct fault_case cases[] = {
 	{value_without_a_year, "out_of_range", "areas[0].indicators[0].observations[1].year"},
 	{value_in_half_a_period, "missing", "areas[0].indicators[0].observations[1].last_month"},
 	{value_in_month_13, "out_of_range", "areas[0].indicators[0].observations[1].last_month"},
-	{value_months_backwards, "wrong_order", "areas[0].indicators[0].observations[1].last_month"},
+	{value_months_backwards, "wrong_order",
+		"areas[0].indicators[0].observations[1].last_month"},
 	{value_months_in_words, "malformed", "areas[0].indicators[0].observations[1].period"},
 	{value_said_again, "given_twice", "areas[0].indicators[0].observations[1].year"},
 	{value_range_backwards, "wrong_order", "areas[0].indicators[0].observations[1].quantity"},
@@ -603,13 +604,11 @@ TEST(plan_check, tells_each_of_several_faults_to_who_wants_them_all)
 TEST(plan_check, lets_a_followup_leave_to_its_plan_what_that_has)
 {
 	static struct observation value = {.year = 2018, .state = STATE_NOT_READY};
-	static struct indicator indicator = {.id = "sip", .observations = &value, .n_observations = 1};
+	static struct indicator indicator = {
+		.id = "sip", .observations = &value, .n_observations = 1};
 	static const char *focus[] = {"3"};
-	static struct activity activity = {.id = "2019-1",
-		.year = 2019,
-		.text = "x",
-		.goal = "g1",
-		.carried_from = "2018-1"};
+	static struct activity activity = {
+		.id = "2019-1", .year = 2019, .text = "x", .goal = "g1", .carried_from = "2018-1"};
 	struct area area = {.id = "sip",
 		.indicators = &indicator,
 		.n_indicators = 1,

@@ -93,16 +93,6 @@ TEST(rows, without_group_or_status_are_counted_as_such)
 	CHECK_INT(plan_status(p, NULL).states[WORK_NONE], 1);
 }
 
-TEST(rows, of_a_cell_are_those_of_its_areas)
-{
-	struct cross_table t;
-	size_t sum = 0;
-	CHECK_CODE(cross_table_init(&t, kronoberg(), test_arena()), SP_OK, NULL);
-	for (size_t i = 0; i < t.n_rows * t.n_columns; i++)
-		sum += cell_status(&t.cells[i]).states[WORK_STARTED];
-	CHECK_INT(sum, 6);
-}
-
 /* ---- goals: the strategic ones of Kronoberg's strategy, section 1.2 ---- */
 
 TEST(goals, of_the_strategy_are_seventeen_by_direction)
@@ -219,8 +209,10 @@ TEST(indicators, of_an_area_add_up_to_those_of_the_plan)
 {
 	const struct plan *p = skane();
 	size_t sum = 0;
-	for (size_t i = 0; i < p->n_areas; i++)
-		sum += area_indicators(&p->areas[i]).n_indicators;
+	for (size_t i = 0; i < p->n_areas; i++) {
+		const struct plan one = {.areas = &p->areas[i], .n_areas = 1};
+		sum += plan_indicators(&one).n_indicators;
+	}
 	CHECK_INT(sum, plan_indicators(p).n_indicators);
 }
 

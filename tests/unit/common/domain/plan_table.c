@@ -114,7 +114,8 @@ TEST(plan_table, calls_each_member_in_one_way)
 	for (int type = 0; type < PART_COUNT; type++) {
 		const struct part_table *t = part_table((enum plan_part)type);
 		for (size_t i = 0; i < t->n_members; i++) {
-			const char *name = t->members[i].json ? t->members[i].json : t->members[i].name;
+			const char *name =
+				t->members[i].json ? t->members[i].json : t->members[i].name;
 			CHECK(t->members[i].field != FIELD_NONE);
 			for (size_t k = 0; k < i; k++) {
 				const struct member *m = &t->members[k];

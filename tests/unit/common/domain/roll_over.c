@@ -3,6 +3,7 @@
 
 #include "common/domain/cross.h"
 #include "tests/unit/common/domain/gavleborg.h"
+#include "tests/lib/totals_add.h"
 
 enum { UNITS = 10 };
 

@@ -343,6 +343,62 @@ TEST(rules, show_both_figures_when_they_ask)
 	CHECK_TEXT(found.items[0].error.param[2], "50");
 }
 
+/* A goal is answered by a direction, and by a number where its words count something. */
+static enum sp_code direction_finding(enum change said, int64_t before, int64_t now)
+{
+	static struct question goal[] = {
+		{.key = "a/g/suicid", .text = "Färre", .kind = QUESTION_CHANGE, .slots = 1},
+		{.key = "a/m/suicid", .text = "Färre", .kind = QUESTION_COUNT, .slots = 2}};
+	const struct questions qs = {goal, 2, 3};
+	struct quantity was = {.low = before * DECIMAL_ONE, .high = before * DECIMAL_ONE};
+	struct quantity is = {.low = now * DECIMAL_ONE, .high = now * DECIMAL_ONE};
+	const struct answer previous = {
+		.key = "a/m/suicid", .state = STATE_GIVEN, .quantity = &was};
+	const struct answer answers[] = {
+		{.key = "a/g/suicid", .state = STATE_GIVEN, .change = said},
+		{.key = "a/m/suicid", .state = STATE_GIVEN, .quantity = &is}};
+	struct findings found = check(&qs, answers, 2, &previous, before ? 1 : 0);
+	CHECK_INT(found.errors, 0);
+	if (found.n_items)
+		CHECK_TEXT(found.items[0].key, "a/g/suicid");
+	return found.n_items ? found.items[0].error.code : SP_OK;
+}
+
+TEST(rules, ask_about_a_direction_that_the_goals_own_measure_rules_out)
+{
+	CHECK_INT(direction_finding(CHANGE_DECREASED, 205, 178), SP_OK);
+	CHECK_INT(direction_finding(CHANGE_INCREASED, 205, 178), SP_ANSWER_AGAINST_MEASURE);
+	CHECK_INT(direction_finding(CHANGE_DECREASED, 178, 205), SP_ANSWER_AGAINST_MEASURE);
+	CHECK_INT(direction_finding(CHANGE_INCREASED, 178, 205), SP_OK);
+	CHECK_INT(direction_finding(CHANGE_UNCHANGED, 178, 180),
+		SP_OK); /* what is small is theirs to say */
+	CHECK_INT(direction_finding(CHANGE_INCREASED, 0, 178), SP_OK); /* nothing to compare with */
+}
+
+TEST(rules, take_a_direction_seen_and_no_other_value_for_it)
+{
+	static struct question goal[] = {
+		{.key = "a/g/x", .text = "Mål", .kind = QUESTION_CHANGE, .slots = 1}};
+	static const struct questions one = {goal, 1, 1};
+	const struct {
+		struct answer answer;
+		enum sp_code code;
+	} cases[] = {
+		{{.key = "a/g/x", .state = STATE_GIVEN, .change = CHANGE_UNCHANGED}, SP_OK},
+		{{.key = "a/g/x", .state = STATE_GIVEN}, SP_ANSWER_NOT_IN_LIST},
+		{{.key = "a/g/x", .state = STATE_GIVEN, .change = (enum change)4},
+			SP_ANSWER_NOT_IN_LIST},
+		{{.key = "a/g/x", .state = STATE_GIVEN, .grade = GRADE_REACHED},
+			SP_ANSWER_NOT_IN_LIST},
+		{{.key = "a/g/x", .state = STATE_NOT_READY, .change = CHANGE_INCREASED},
+			SP_ANSWER_AND_STATE},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct findings found = check(&one, &cases[i].answer, 1, NULL, 0);
+		CHECK_INT(found.n_items ? found.items[0].error.code : SP_OK, cases[i].code);
+	}
+}
+
 TEST(personal_number, is_recognised_as_people_write_it)
 {
 	static const char *const yes[] = {"811228-9874", "Ring 811228-9874.", "19811228-9874",

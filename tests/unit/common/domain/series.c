@@ -188,15 +188,6 @@ TEST(direction, towards_zero_is_reached_at_zero)
 	CHECK_TEXT(percent(&change.part), ""); /* of nothing */
 }
 
-TEST(background, gives_the_year_before_by_its_change)
-{
-	decimal before;
-	CHECK(value_before(287767 * DECIMAL_ONE, 265 * DECIMAL_ONE, &before));
-	CHECK_INT(before, 287502 * DECIMAL_ONE);
-	CHECK(!value_before(INT64_MIN, 1, &before));
-	CHECK_INT(before, 287502 * DECIMAL_ONE);
-}
-
 /* ---- which values are one series ---- */
 
 TEST(series, take_the_newest_correction_of_a_value)

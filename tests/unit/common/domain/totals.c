@@ -2,6 +2,7 @@
 #include "common/domain/totals.h"
 
 #include "tests/unit/common/domain/gavleborg.h"
+#include "tests/lib/totals_add.h"
 
 /* ---- a plan that asks one question of each kind ---- */
 #define YES_NO "omr/i/ja"

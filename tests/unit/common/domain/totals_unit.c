@@ -2,6 +2,7 @@
 #include "common/domain/totals.h"
 #include "tests/lib/test.h"
 #include "tests/unit/common/domain/random.h"
+#include "tests/lib/totals_add.h"
 
 #define YES_NO "omr/i/ja"
 #define COUNT "omr/i/antal"

@@ -123,7 +123,6 @@ TEST(vocabulary, does_not_know_other_words)
 	char *huge = arena_alloc(test_arena(), 200000);
 	memset(huge, 'a', 199999);
 	CHECK_INT(vocabulary_find(VOCABULARY_ROLE, huge), 0);
-	CHECK(vocabulary_near(VOCABULARY_ROLE, huge, LANG_SV) == NULL);
 }
 
 TEST(vocabulary, tells_a_missing_followup_from_a_received_one)
@@ -133,18 +132,6 @@ TEST(vocabulary, tells_a_missing_followup_from_a_received_one)
 		vocabulary_word(VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_MISSING, LANG_EN), "missing");
 	CHECK_TEXT(
 		vocabulary_word(VOCABULARY_FOLLOWUP_STATE, FOLLOWUP_RECEIVED, LANG_SV), "inkommen");
-}
-
-TEST(vocabulary, suggests_the_nearest_word_of_either_language)
-{
-	CHECK_TEXT(vocabulary_near(VOCABULARY_FIELD, "indikatorerr", LANG_SV), "indikatorer");
-	CHECK_TEXT(vocabulary_near(VOCABULARY_FIELD, "Omraden", LANG_EN), "områden");
-	CHECK_TEXT(vocabulary_near(VOCABULARY_FIELD, "indicatros", LANG_SV), "indicators");
-	CHECK_TEXT(vocabulary_near(VOCABULARY_ANSWER_STATE, "ej kalr", LANG_SV), "ej klar");
-	CHECK(vocabulary_near(VOCABULARY_FIELD, "x", LANG_SV) == NULL);
-	CHECK(vocabulary_near(VOCABULARY_FIELD, "", LANG_SV) == NULL);
-	CHECK(vocabulary_near(VOCABULARY_FIELD, NULL, LANG_SV) == NULL);
-	CHECK(vocabulary_near(VOCABULARY_ROLE, "kommunalråd", LANG_SV) == NULL);
 }
 
 TEST(near_word, is_at_most_a_third_wrong)

@@ -395,3 +395,91 @@ TEST(apply, refuses_what_names_something_that_is_not_there)
 	CHECK_INT(fixture_verify(&f, NULL, NULL), SP_OK); /* nothing of them is left */
 	fixture_close(&f);
 }
+
+/* ---- organisations that report as one ---- */
+
+static void import_joint(const char **members, size_t n)
+{
+	struct organisation org = {.code = "vast",
+		.name = "Väst",
+		.kind = ORG_JOINT,
+		.members = members,
+		.n_members = n};
+	struct msg_org_import m = {fixture_key(&f), &org, 1};
+	CHECK_INT(WRITE(ORG_IMPORT, &m), SP_OK);
+}
+
+static enum sp_code keep_code(void *ctx, const char *code)
+{
+	snprintf(ctx, ORG_CODE_MAX + 1, "%s", code);
+	return SP_OK;
+}
+
+/* What the organisation is a member of; "" = of nothing. */
+static const char *joint_of(const char *member)
+{
+	char *code = arena_alloc(&f.arena, ORG_CODE_MAX + 1);
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_INT(ledger_joints_of(v, member, keep_code, code, NULL), SP_OK);
+	ledger_view_close(v);
+	return code;
+}
+
+TEST(members, are_found_from_either_side_and_dropped_with_the_next_import)
+{
+	const char *both[] = {"2180", "2181"};
+	struct verify_report report;
+	char *told;
+	fixture_open(&f);
+	fixture_prepare(&f);
+	import_joint(both, 2);
+	CHECK_TEXT(joint_of("2180"), "vast");
+	CHECK_TEXT(joint_of("2181"), "vast");
+	CHECK_TEXT(joint_of("218"), ""); /* a code is no prefix of another */
+	CHECK_TEXT(joint_of("vast"), "");
+	import_joint(both, 1);
+	CHECK_TEXT(joint_of("2180"), "vast");
+	CHECK_TEXT(joint_of("2181"), "");
+	struct rec_organisation row;
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_INT(ledger_organisation(v, "vast", &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.n_members, 1);
+	CHECK_TEXT(row.members[0], "2180");
+	ledger_view_close(v);
+	fixture_close_ledger(&f);
+	CHECK_INT(fixture_verify(&f, &report, &told), SP_OK); /* as a rebuild has them */
+	fixture_close(&f);
+}
+
+TEST(plan_state, moves_from_draft_over_consultation_to_adopted_and_replaced)
+{
+	struct rec_plan row;
+	fixture_open(&f);
+	fixture_prepare(&f);
+	fixture_import_plan(&f, 1);
+	struct msg_plan_publish consult = {fixture_key(&f), FIXTURE_PLAN, 2, PLAN_CONSULTATION};
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_INT(ledger_plan(v, FIXTURE_PLAN, 2, &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.state, PLAN_DRAFT);
+	CHECK_INT(ledger_plan_shown(v, FIXTURE_PLAN, &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.version, 1);
+	ledger_view_close(v);
+	CHECK_INT(WRITE(PLAN_PUBLISH, &consult), SP_OK);
+	v = fixture_view(&f);
+	CHECK_INT(ledger_plan_shown(v, FIXTURE_PLAN, &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.version, 2);
+	CHECK_INT(row.state, PLAN_CONSULTATION);
+	CHECK_INT(ledger_plan_published(v, FIXTURE_PLAN, &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.version, 1);
+	ledger_view_close(v);
+	struct msg_plan_publish adopt = {fixture_key(&f), FIXTURE_PLAN, 2, PLAN_STATE_NONE};
+	CHECK_INT(WRITE(PLAN_PUBLISH, &adopt), SP_OK);
+	v = fixture_view(&f);
+	CHECK_INT(ledger_plan(v, FIXTURE_PLAN, 1, &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.state, PLAN_REPLACED);
+	CHECK(row.published);
+	CHECK_INT(ledger_plan(v, FIXTURE_PLAN, 2, &f.arena, &row, NULL), SP_OK);
+	CHECK_INT(row.state, PLAN_ADOPTED);
+	ledger_view_close(v);
+	fixture_close(&f);
+}
