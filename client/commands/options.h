@@ -8,50 +8,51 @@
 #include "client/views/view.h"
 
 /* X(symbol, name, short letter or 0, what the value is called or NULL, text of the help, everywhere) */
-#define OPTION_TABLE(X)                                                      \
-	X(PLAN, "plan", 0, "ID", FLAG_PLAN, true)                            \
-	X(YEAR, "year", 0, "YYYY", FLAG_YEAR, true)                          \
-	X(ORG, "org", 0, "CODE", FLAG_ORG, true)                             \
-	X(FORMAT, "format", 'f', "table|json|ndjson|csv", FLAG_FORMAT, true) \
-	X(OUTPUT, "output", 'o', "FILE", FLAG_OUTPUT, true)                  \
-	X(LANG, "lang", 0, "sv|en", FLAG_LANG, true)                         \
-	X(PROFILE, "profile", 0, "NAME", FLAG_PROFILE, true)                 \
-	X(SERVER, "server", 0, "HOST:PORT", FLAG_SERVER, true)               \
-	X(YES, "yes", 'y', NULL, FLAG_YES, true)                             \
-	X(DRY_RUN, "dry-run", 0, NULL, FLAG_DRY_RUN, true)                   \
-	X(TIMEOUT, "timeout", 0, "SECONDS", FLAG_TIMEOUT, true)              \
-	X(NO_COLOR, "no-color", 0, NULL, FLAG_NO_COLOR, true)                \
-	X(NO_INPUT, "no-input", 0, NULL, FLAG_NO_INPUT, true)                \
-	X(STRICT, "strict", 0, NULL, FLAG_STRICT, true)                      \
-	X(HELP, "help", 'h', NULL, FLAG_HELP, true)                          \
-	X(QUIET, "quiet", 'q', NULL, FLAG_QUIET, true)                       \
-	X(VERBOSE, "verbose", 'v', NULL, FLAG_VERBOSE, true)                 \
-	X(VERSION, "version", 0, NULL, FLAG_VERSION, true)                   \
-	X(ROLE, "role", 0, "ROLE", FLAG_ROLE, false)                         \
-	X(EXPIRES_DAYS, "expires-days", 0, "DAYS", FLAG_EXPIRES_DAYS, false) \
-	X(OUT, "out", 0, "FILE", FLAG_OUT, false)                            \
-	X(CLOSES, "closes", 0, "YYYY-MM-DD", FLAG_CLOSES, false)             \
-	X(FROM, "from", 0, "FILE|SIZE", FLAG_FROM, false)                    \
-	X(CODE_FILE, "code-file", 0, "FILE", FLAG_CODE_FILE, false)          \
-	X(REASON, "reason", 0, "TEXT", FLAG_REASON, false)                   \
-	X(COUNTY, "county", 0, "CODE", FLAG_COUNTY, false)                   \
-	X(LETTERS, "letters", 0, "DIR", FLAG_LETTERS, false)                 \
-	X(NAME, "name", 0, "NAME", FLAG_NAME, false)                         \
-	X(KIND, "kind", 0, "KIND", FLAG_KIND, false)                         \
-	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false)                           \
-	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false)                  \
-	X(AREA, "area", 0, "ID", FLAG_AREA, false)                           \
-	X(COMPARE, "compare", 0, "YYYY", FLAG_COMPARE, false)                \
-	X(AS, "as", 0, "PROFILE", FLAG_AS, false)                            \
-	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false) \
-	X(MAN, "man", 0, NULL, FLAG_MAN, false)                              \
-	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)                     \
-	X(SINCE, "since", 0, "FILE|NUMBER", FLAG_SINCE, false)               \
-	X(CONSULTATION, "consultation", 0, NULL, FLAG_CONSULTATION, false)   \
-	X(REMISS, "remiss", 0, NULL, FLAG_REMISS, false)                     \
-	X(MEMBERS, "members", 0, "CODES", FLAG_MEMBERS, false)               \
-	X(ALIASES, "aliases", 0, "NAMES", FLAG_ALIASES, false)               \
-	X(LAYOUT, "layout", 0, "LAYOUT", FLAG_LAYOUT, false)
+#define OPTION_TABLE(X)                                                                          \
+	X(PLAN, "plan", 0, "ID", FLAG_PLAN, true)                                                \
+	X(YEAR, "year", 0, "YYYY", FLAG_YEAR, true)                                              \
+	X(ORG, "org", 0, "CODE", FLAG_ORG, true)                                                 \
+	X(FORMAT, "format", 'f', "table|json|ndjson|csv", FLAG_FORMAT, true)                     \
+	X(OUTPUT, "output", 'o', "FILE", FLAG_OUTPUT, true)                                      \
+	X(LANG, "lang", 0, "sv|en", FLAG_LANG, true)                                             \
+	X(PROFILE, "profile", 0, "NAME", FLAG_PROFILE, true)                                     \
+	X(SERVER, "server", 0, "HOST:PORT", FLAG_SERVER, true)                                   \
+	X(YES, "yes", 'y', NULL, FLAG_YES, true)                                                 \
+	X(DRY_RUN, "dry-run", 0, NULL, FLAG_DRY_RUN, true)                                       \
+	X(TIMEOUT, "timeout", 0, "SECONDS", FLAG_TIMEOUT, true)                                  \
+	X(NO_COLOR, "no-color", 0, NULL, FLAG_NO_COLOR, true)                                    \
+	X(NO_INPUT, "no-input", 0, NULL, FLAG_NO_INPUT, true)                                    \
+	X(STRICT, "strict", 0, NULL, FLAG_STRICT, true)                                          \
+	X(HELP, "help", 'h', NULL, FLAG_HELP, true)                                              \
+	X(QUIET, "quiet", 'q', NULL, FLAG_QUIET, true)                                           \
+	X(VERBOSE, "verbose", 'v', NULL, FLAG_VERBOSE, true)                                     \
+	X(VERSION, "version", 0, NULL, FLAG_VERSION, true)                                       \
+	X(ROLE, "role", 0, "ROLE", FLAG_ROLE, false)                                             \
+	X(EXPIRES_DAYS, "expires-days", 0, "DAYS", FLAG_EXPIRES_DAYS, false)                     \
+	X(OUT, "out", 0, "FILE", FLAG_OUT, false)                                                \
+	X(CLOSES, "closes", 0, "YYYY-MM-DD", FLAG_CLOSES, false)                                 \
+	X(FROM, "from", 0, "FILE|SIZE", FLAG_FROM, false)                                        \
+	X(CODE_FILE, "code-file", 0, "FILE", FLAG_CODE_FILE, false)                              \
+	X(REASON, "reason", 0, "TEXT", FLAG_REASON, false)                                       \
+	X(COUNTY, "county", 0, "CODE", FLAG_COUNTY, false)                                       \
+	X(LETTERS, "letters", 0, "DIR", FLAG_LETTERS, false)                                     \
+	X(NAME, "name", 0, "NAME", FLAG_NAME, false)                                             \
+	X(KIND, "kind", 0, "KIND", FLAG_KIND, false)                                             \
+	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false)                                               \
+	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false)                                      \
+	X(AREA, "area", 0, "ID", FLAG_AREA, false)                                               \
+	X(COMPARE, "compare", 0, "YYYY", FLAG_COMPARE, false)                                    \
+	X(AS, "as", 0, "PROFILE", FLAG_AS, false)                                                \
+	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false)                     \
+	X(MAN, "man", 0, NULL, FLAG_MAN, false)                                                  \
+	X(ORIGIN, "origin", 0, NULL, FLAG_ORIGIN, false)                                         \
+	X(SINCE, "since", 0, "FILE|NUMBER", FLAG_SINCE, false)                                   \
+	X(CONSULTATION, "consultation", 0, NULL, FLAG_CONSULTATION, false)                       \
+	X(REMISS, "remiss", 0, NULL, FLAG_REMISS, false)                                         \
+	X(MEMBERS, "members", 0, "CODES", FLAG_MEMBERS, false)                                   \
+	X(ALIASES, "aliases", 0, "NAMES", FLAG_ALIASES, false)                                   \
+	X(LAYOUT, "layout", 0, "auto|skane|gavleborg|kronoberg|strategy|narrative", FLAG_LAYOUT, \
+		false)
 
 enum option_id {
 #define X(symbol, ...) OPTION_##symbol,

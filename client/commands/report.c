@@ -48,7 +48,7 @@ static enum sp_code find_layout(struct context *c, enum report_layout *out, stru
 	if (!word || report_layout_find(word, out))
 		return SP_OK;
 	return context_usage(c, err, TEXT_FLAG_VALUE, "layout", text_for_terminal(word, &c->arena),
-		report_layout_words);
+		report_layout_words(c->lang));
 }
 
 enum sp_code cmd_report_build(struct context *c, struct sp_error *err)

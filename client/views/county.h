@@ -81,6 +81,7 @@ const char *county_cell(
 const char *county_unit(const struct indicator *in, enum lang lang, struct arena *a);
 const char *refusal_text(enum refusal why, enum lang lang);
 const char *refusal_word(enum refusal why); /* for programs; NULL for REFUSED_NOT */
+const char *course_text(enum course course, enum lang lang); /* "åt rätt håll" */
 const char *course_word(enum course course); /* for programs; NULL for COURSE_NONE */
 
 /* What is said of a row. */

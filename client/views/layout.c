@@ -121,7 +121,11 @@ static const struct layout layouts[] = {
 };
 enum { LAYOUTS = sizeof layouts / sizeof layouts[0] };
 
-const char report_layout_words[] = "auto, skane, gavleborg, kronoberg, strategy, narrative";
+const char *report_layout_words(enum lang lang)
+{
+	return lang == LANG_SV ? "auto, skåne, gävleborg, kronoberg, strategi, berättande"
+			       : "auto, skane, gavleborg, kronoberg, strategy, narrative";
+}
 
 bool report_layout_find(const char *word, enum report_layout *out)
 {

@@ -132,6 +132,12 @@ void table_close(struct page *p)
 	doc_close(&p->doc);
 }
 
+const char *made(struct page *p, const char *text)
+{
+	p->doc.failed = p->doc.failed || !text;
+	return text ? text : "";
+}
+
 const char *format_text(struct page *p, enum text_id id, const char *p1, const char *p2)
 {
 	return doc_format(&p->doc, id, p1, p2, NULL);

@@ -107,6 +107,8 @@ const char *words_lang(const struct page *p);
 void table_open(struct page *p, const char *caption);
 void table_head(struct page *p, const enum text_id *titles, size_t n);
 void table_close(struct page *p);
+/* The text; for NULL "", and the page has failed: the arena is spent. */
+const char *made(struct page *p, const char *text);
 const char *format_text(struct page *p, enum text_id id, const char *p1, const char *p2);
 const char *of_total(struct page *p, size_t part, size_t whole); /* "8 av 10" */
 const char *date_text(struct page *p, uint64_t utc_ms);
@@ -127,6 +129,8 @@ void put_h4(struct page *p, const char *title);
 /* A heading of the layout under which the plan states nothing. */
 void put_not_stated(struct page *p, enum text_id title);
 void put_items(struct page *p, const char *const *items, size_t n);
+/* Activities up to the report's year: planned beside reported where the year is accounted for. */
+void put_area_activities(struct page *p, const struct area *area);
 /* The activities of a year as a list. */
 void put_planned(struct page *p, const struct area *area, uint32_t year);
 /* What the units wrote: answers of texts, and comments. Nothing when nobody did. */

@@ -34,7 +34,7 @@ enum report_layout {
 };
 /* The layout of that name, in either language: "skane", "skåne", "strategi". False for any other word. */
 bool report_layout_find(const char *word, enum report_layout *out);
-extern const char report_layout_words[]; /* all names, with commas */
+const char *report_layout_words(enum lang lang); /* all names, with commas */
 
 struct report_data {
 	enum report_layout layout;

@@ -12,9 +12,8 @@
 static const char *yes_text(
 	struct page *p, enum text_id id, size_t number, const struct question_total *qt)
 {
-	return lang_format(p->doc.arena, p->doc.lang, id, doc_number(&p->doc, number),
-		of_total(p, qt->n_yes, qt->n_yes + qt->n_no), doc_number(&p->doc, qt->n_asked),
-		NULL);
+	return doc_format(&p->doc, id, doc_number(&p->doc, number),
+		of_total(p, qt->n_yes, qt->n_yes + qt->n_no), doc_number(&p->doc, qt->n_asked));
 }
 
 static const char *yes_word(struct page *p, int value)
@@ -46,6 +45,7 @@ void put_yes_chart(struct page *p, size_t index)
 	struct chart_bar *bars = arena_array(doc->arena, qs->n_items, sizeof *bars);
 	const char *sentence = "";
 	size_t number = 0, n = 0;
+	doc->failed = doc->failed || !bars;
 	for (size_t i = 0; bars && i < qs->n_items; i++) {
 		const struct question *q = &qs->items[i];
 		if (strcmp(q->area, area->id) != 0)
@@ -55,15 +55,15 @@ void put_yes_chart(struct page *p, size_t index)
 			continue;
 		bars[n] = yes_bar(
 			p, yes_text(p, TEXT_CHART_YES, number, total_of(p, q)), total_of(p, q));
-		sentence = arena_printf(doc->arena, "%s%s%s", sentence ? sentence : "",
-			n++ ? ", " : "", yes_text(p, TEXT_SENTENCE_YES_OF, number, total_of(p, q)));
+		sentence = arena_printf(doc->arena, "%s%s%s", made(p, sentence), n++ ? ", " : "",
+			yes_text(p, TEXT_SENTENCE_YES_OF, number, total_of(p, q)));
 	}
 	if (n == 0)
 		return;
-	sentence = format_text(p, TEXT_SENTENCE_YES, sentence ? sentence : "", NULL);
+	sentence = format_text(p, TEXT_SENTENCE_YES, made(p, sentence), NULL);
 	const char *title = describe_area(area, doc->arena);
-	const struct chart c = next_chart(
-		p, format_text(p, TEXT_CHART_YES_TITLE, title ? title : "", NULL), sentence);
+	const struct chart c =
+		next_chart(p, format_text(p, TEXT_CHART_YES_TITLE, made(p, title), NULL), sentence);
 	doc_open(doc, "figure", NULL);
 	chart_bars(doc, &c, bars, n);
 	figure_close(p, sentence);
@@ -114,8 +114,7 @@ static const char *parts_in_words(struct page *p, const struct chart_bar *bar)
 	for (size_t i = 0; i < bar->n_parts && text; i++)
 		text = arena_printf(p->doc.arena, "%s%s%s %s", text, i ? ", " : "",
 			bar->parts[i].word, doc_number(&p->doc, bar->parts[i].n));
-	p->doc.failed = p->doc.failed || !text;
-	return text ? text : "";
+	return made(p, text);
 }
 
 /* "2017 enligt planen, 7 områden: uppnått 2, delvis 2; ..." */
@@ -124,8 +123,8 @@ static const char *bars_in_words(struct page *p, const struct chart_bar *bars, s
 	const char *text = "";
 	for (size_t i = 0; i < n && text; i++)
 		text = arena_printf(p->doc.arena, "%s%s%s: %s", text, i ? "; " : "",
-			bars[i].label ? bars[i].label : "", parts_in_words(p, &bars[i]));
-	return arena_printf(p->doc.arena, "%s.", text ? text : "");
+			made(p, bars[i].label), parts_in_words(p, &bars[i]));
+	return arena_printf(p->doc.arena, "%s.", made(p, text));
 }
 
 /* The last `told` of the bars make the sentence; the picture's own words have them all. */

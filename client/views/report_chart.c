@@ -45,7 +45,7 @@ static void put_panel(struct page *p, const char *title, const struct county_row
 	const char *unit = row->series->points[0].unit;
 	const bool share = row->series->points[0].marks & POINT_SHARE;
 	chart_line(&p->doc, &c, row->series,
-		unit && name && !share ? arena_printf(p->doc.arena, "%s, %s", name, unit) : name);
+		unit && !share ? arena_printf(p->doc.arena, "%s, %s", name, unit) : name);
 }
 
 /* How the picture is to be read. */
@@ -113,27 +113,31 @@ static const struct having *countable(const struct county_having *h)
 	return h->why == REFUSED_NOT && h->having.n ? &h->having : NULL;
 }
 
-static struct chart_bar having_bar(struct page *p, const struct county_having *h)
+static struct chart_bar having_bar(struct page *p, const struct county_row *row, size_t i)
 {
+	const struct county_having *h = &row->havings[i];
+	const char *other = having_differs(row, i) ? label(p, TEXT_CHART_OTHER_MEASURE) : "";
 	const struct having *x = &h->having;
 	struct chart_bar bar = {.n_parts = 2,
 		.parts = {{LOOK_GOOD, label(p, TEXT_CHART_HAVE), x->n_with},
 			{LOOK_NOT, label(p, TEXT_CHART_HAVE_NOT), x->n - x->n_with}}};
-	bar.label = arena_printf(
-		p->doc.arena, "%s: %s", year_text(p, h->point->year), of_total(p, x->n_with, x->n));
+	bar.label = arena_printf(p->doc.arena, "%s: %s%s", made(p, year_text(p, h->point->year)),
+		made(p, of_total(p, x->n_with, x->n)), other);
 	return bar;
 }
 
-static void put_having_row(struct page *p, const struct county_having *h)
+static void put_having_row(struct page *p, const struct county_row *row, size_t i)
 {
+	const struct county_having *h = &row->havings[i];
+	const char *other = having_differs(row, i) ? label(p, TEXT_CHART_OTHER_MEASURE) : "";
 	struct doc *doc = &p->doc;
 	const struct having *x = &h->having;
-	const char *period = period_print(h->point->observation, doc->lang, doc->arena);
+	const char *year = made(p, year_text(p, h->point->year));
+	const char *period = made(p, period_print(h->point->observation, doc->lang, doc->arena));
 	doc_open(doc, "tr", NULL);
 	doc_element(doc, "th",
-		period && *period
-			? arena_printf(doc->arena, "%s (%s)", year_text(p, h->point->year), period)
-			: year_text(p, h->point->year),
+		*period ? arena_printf(doc->arena, "%s (%s)%s", year, period, other)
+			: arena_printf(doc->arena, "%s%s", year, other),
 		"scope", "row", NULL);
 	put_cell(p, doc_number(doc, x->n_with), true);
 	put_cell(p, doc_number(doc, x->n - x->n_with), true);
@@ -158,7 +162,7 @@ static void put_having_table(struct page *p, const char *title, const struct cou
 	doc_open(&p->doc, "tbody", NULL);
 	for (size_t i = 0; i < row->n_havings; i++)
 		if (countable(&row->havings[i]))
-			put_having_row(p, &row->havings[i]);
+			put_having_row(p, row, i);
 	doc_close(&p->doc);
 	table_close(p);
 }
@@ -167,11 +171,12 @@ void put_having_chart(struct page *p, const char *title, const struct county_row
 {
 	struct doc *doc = &p->doc;
 	struct chart_bar *bars = arena_array(doc->arena, row->n_havings, sizeof *bars);
-	const char *sentence = sentence_havings(row, doc->lang, doc->arena);
+	const char *sentence = made(p, sentence_havings(row, doc->lang, doc->arena));
 	size_t n = 0;
+	p->doc.failed = p->doc.failed || !bars;
 	for (size_t i = 0; bars && i < row->n_havings; i++)
 		if (countable(&row->havings[i]))
-			bars[n++] = having_bar(p, &row->havings[i]);
+			bars[n++] = having_bar(p, row, i);
 	if (n == 0)
 		return;
 	const struct chart c = next_chart(p, having_title(p, title, row), sentence);

@@ -143,6 +143,15 @@ const char *sentence_series(
 	return text ? arena_printf(a, "%s.", text) : NULL;
 }
 
+bool having_differs(const struct county_row *row, size_t having)
+{
+	const struct county_having *h = &row->havings[having];
+	for (size_t i = having; i > 0; i--)
+		if (row->havings[i - 1].why == REFUSED_NOT)
+			return row->havings[i - 1].point->version != h->point->version;
+	return false;
+}
+
 const char *sentence_havings(const struct county_row *row, enum lang lang, struct arena *a)
 {
 	const char **items = NULL;
@@ -156,8 +165,9 @@ const char *sentence_havings(const struct county_row *row, enum lang lang, struc
 		const char **place = ARENA_PUSH(a, items, n);
 		if (!part || !share || !place)
 			return NULL;
-		*place = arena_printf(
-			a, "%s (%s) %" PRIu32, part, share, row->havings[i].point->year);
+		*place = arena_printf(a, "%s (%s) %" PRIu32 "%s", part, share,
+			row->havings[i].point->year,
+			having_differs(row, i) ? lang_text(lang, TEXT_CHART_OTHER_MEASURE) : "");
 		if (!*place)
 			return NULL;
 	}

@@ -12,5 +12,7 @@ const char *sentence_series(
 /* "Kommuner som har: 20 av 33 (60,6 %) 2017 och 16 av 33 (48,5 %) 2018."; what is counted in their place
  * where it is not what the indicator asks; "" where none can be counted. */
 const char *sentence_havings(const struct county_row *row, enum lang lang, struct arena *a);
+/* Whether the value counts something else than the one before it that can be counted. */
+bool having_differs(const struct county_row *row, size_t having);
 
 #endif

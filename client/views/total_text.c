@@ -207,6 +207,15 @@ static const char *missing_text(struct writer *w, const struct area_total *t)
 	return list && !*list ? "\u2013" : list;
 }
 
+/* Appends "ingen klass 6"; nothing for 0 of them. */
+static const char *counted(struct writer *w, const char *list, enum text_id word, size_t n)
+{
+	if (!list || n == 0)
+		return list;
+	return arena_printf(w->arena, "%s%s%s %zu", list, *list ? ", " : "",
+		lang_text(w->style->lang, word), n);
+}
+
 static void put_plan_grades(struct writer *w, uint32_t year)
 {
 	enum lang lang = w->style->lang;
@@ -216,9 +225,8 @@ static void put_plan_grades(struct writer *w, uint32_t year)
 		counts[i] = plan.grades[i];
 	bool classed = plan.grades[GRADE_NONE] + plan.n_absent < plan.n_areas;
 	const char *text = classed ? figure_words(VOCABULARY_GRADE, counts, lang, w->arena) : "";
-	text = figure_add(
-		text, plan.grades[GRADE_NONE], lang_text(lang, TEXT_REPORT_CLASS_NONE), w->arena);
-	text = figure_add(text, plan.n_absent, lang_text(lang, TEXT_VIEW_NOT_STATED), w->arena);
+	text = counted(w, text, TEXT_REPORT_CLASS_NONE, plan.grades[GRADE_NONE]);
+	text = counted(w, text, TEXT_VIEW_NOT_STATED, plan.n_absent);
 	put_line(w, say(w, TEXT_TOTAL_FULFILMENT, year_text(w, year), NULL), text);
 }
 

@@ -70,3 +70,16 @@ setup() { world; }
 	refused 3 D3311 samplan plan gaps "$plans/gavleborg-2018.yaml" "$plans/skane-2019.yaml" --profile nobody
 	refused 2 U2007 samplan plan gaps "$plans/gavleborg-2018.yaml" "$plans/skane-2016.yaml" --profile nobody
 }
+
+@test "the county's follow-up goes along into the next year's plan" {
+	local plans="$root/client/data/plans"
+	samplan plan import "$plans/skane-2016.yaml" --profile coordinator
+	samplan plan publish skane-2016 --profile coordinator --yes
+	samplan plan import "$plans/skane-2019.yaml" --profile coordinator
+	samplan plan publish skane-2019 --profile coordinator --yes
+	samplan round open --plan skane-2016 --year 2019 --closes "$(date -d +60days +%F)" --profile coordinator
+	samplan plan rollover skane-2016 --year 2019 --profile coordinator --output rolled.yaml
+	grep -q '^föregångare: skane-2016$' rolled.yaml
+	grep -q 'värde: 3274' rolled.yaml
+	samplan plan visa rolled.yaml | grep -q '(363,8 mot 415,5)'
+}

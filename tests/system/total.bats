@@ -33,10 +33,10 @@ setup() {
 	of="--profile coordinator --plan gavleborg-2018 --year 2018"
 }
 
-# figure KEY COLUMN: of the row of a question in total.csv; texts with commas stand before none of these
+# figure KEY COLUMN: of the row of a question in total.csv, not of the county's own number of it; texts with commas stand before none of these
 figure() {
 	awk -F, -v key="$1" -v column="$2" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		$2 == key { print $at[column] }' total.csv
+		$2 == key && $at["part"] != "county" { print $at[column] }' total.csv
 }
 
 # sum KEY COLUMN: of the long table
@@ -143,6 +143,9 @@ sum() {
 	run samplan report build $of --format json
 	[ "$status" -eq 2 ]
 	[[ "$output" == *"html, md"* ]]
+	run samplan report build $of --lang en --layout halland
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"auto, skane, gavleborg, kronoberg, strategy, narrative"* ]]
 	run samplan total $of --format md
 	[ "$status" -eq 2 ]
 	[[ "$output" == *"ndjson"* ]]

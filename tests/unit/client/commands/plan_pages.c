@@ -83,6 +83,7 @@ TEST(gavleborg, has_its_cross_table_classes_costs_and_account)
 		" "
 		"          6\n",
 		"(16 par av område och fokusområde",
+		"Par                                      9                    7                             16\n",
 		"2017         16               9         11 av 16             17  pågår",
 		"Måluppfyllelse 2017: uppnått 2, delvis 2, pågår 2, avvaktar 1\n",
 		"Kostnad 2018: 3,0–5,4 mnkr (5 av 7 områden), preliminärt\n");
@@ -170,7 +171,8 @@ TEST(register_, that_is_installed_names_the_parties_without_a_server)
 {
 	struct bytes in;
 	struct sp_error err;
-	const char *folder = arena_printf(test_arena(), "%s/samplan", test_folder());
+	const char *data = test_folder();
+	const char *folder = arena_printf(test_arena(), "%s/samplan", data);
 	CHECK_INT(mkdir(folder, 0700), 0);
 	CHECK_CODE(file_read(SOURCE_DIR "/client/data/organisations.csv", 1 << 20, test_arena(),
 			   &in, &err),
@@ -178,7 +180,7 @@ TEST(register_, that_is_installed_names_the_parties_without_a_server)
 	CHECK_CODE(file_write(arena_printf(test_arena(), "%s/organisations.csv", folder), in, 0600,
 			   &err),
 		SP_OK, &err);
-	setenv("XDG_DATA_DIRS", arena_printf(test_arena(), "/nowhere:%s", test_folder()), 1);
+	setenv("XDG_DATA_DIRS", arena_printf(test_arena(), "/nowhere:%s", data), 1);
 	HOLDS(run(cmd_plan_show, PLANS "gavleborg-2018.yaml", NULL), "Län: Region Gävleborg (21)\n",
 		"Parter: Region Gävleborg (21), Ockelbo (2101), Hofors (2104)");
 	setenv("XDG_DATA_DIRS", "/nowhere", 1);

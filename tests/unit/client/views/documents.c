@@ -30,40 +30,12 @@ static void answer(struct report_data *d, const char *code, struct answer *answe
 	fail_msg("%s is not asked", code);
 }
 
-/* Which sections there are, in their order. */
-static void check_sections(const char *text, const char *const *ids, size_t n)
-{
-	static const char *const all[] = {"summary", "who", "plan", "goals", "status", "directions",
-		"area-1", "results", "costs", "gaps", "how", "method"};
-	const char *at = text;
-	for (size_t i = 0; i < n; i++) {
-		const char *id = arena_printf(test_arena(), "<section id=\"%s\"", ids[i]);
-		if (!strstr(at, id))
-			fail_msg("%s is not where it should be", ids[i]);
-		at = strstr(at, id);
-	}
-	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-		bool wanted = false;
-		for (size_t k = 0; k < n; k++)
-			wanted = wanted || strcmp(ids[k], all[i]) == 0;
-		if (!wanted &&
-			holds(text, arena_printf(test_arena(), "<section id=\"%s\"", all[i])))
-			fail_msg("%s should not be there", all[i]);
-	}
-}
-#define CHECK_SECTIONS(text, ...)                                         \
-	do {                                                              \
-		static const char *const ids_[] = {__VA_ARGS__};          \
-		check_sections(text, ids_, sizeof ids_ / sizeof ids_[0]); \
-	} while (0)
-
 /* ---- Skåne: short goals, their indicators with text and values, long goals, theirs ---- */
 
 TEST(skane, has_goals_and_indicators_by_term_with_values_and_a_line)
 {
 	const char *text = written_html(document_report(document_skane(), 2019), LANG_SV);
 	check_well_formed(text);
-	CHECK_SECTIONS(text, "summary", "who", "plan", "area-1", "gaps", "how", "method");
 	const char *area = strstr(text, "<section id=\"area-1\"");
 	const char *short_goals = strstr(area, "<h4>Kortsiktiga mål och aktiviteter</h4>");
 	const char *long_goals = strstr(area, "<h4>Långsiktiga mål</h4>");
@@ -98,14 +70,11 @@ TEST(skane, line_has_title_values_in_words_and_a_finding)
 	CHECK(holds(text, ">Antalet självmord i Skåne: Länet</title>"));
 	CHECK(holds(
 		text, ">2013: 205; 2014: 186; 2015: 199; 2016: 181; 2017: 181; 2018: 178</desc>"));
-	CHECK(holds(
-		text, "<figcaption>Länet. Förändring 2013–2018: −27 (−13,2\u00A0%)</figcaption>"));
 	CHECK_INT(times(text, "<svg"), times(text, "</desc>"));
 	CHECK_INT(times(text, "class=\"hollow\""), 2); /* the parts of 2019 */
 	CHECK_INT(times(text, "class=\"break\""), 1);
 	CHECK(!holds(text, "<script") && !holds(text, " src="));
 	check_well_formed(en);
-	CHECK(holds(en, "The county. Change 2013–2018: −27"));
 }
 
 TEST(skane, as_markdown_has_the_values_and_no_picture)
@@ -144,8 +113,6 @@ TEST(kronoberg, has_tables_by_target_group_and_state_with_five_columns)
 	const char *text =
 		written_html(document_report(document_plan("kronoberg-2018"), 2019), LANG_SV);
 	check_well_formed(text);
-	CHECK_SECTIONS(
-		text, "summary", "who", "plan", "goals", "status", "area-1", "gaps", "method");
 	CHECK(holds(text, ">prioritering 2018–2019 (6)</th>"));
 	CHECK(holds(text, ">prioritering 2017–2018 (4)</th>"));
 	CHECK(holds(text, ">påbörjat men ej slutfört (4)</th>"));
@@ -175,8 +142,6 @@ TEST(strategy, has_the_direction_wanted_beside_the_directions_seen)
 	answer(d, "0763", &same, 1);
 	const char *text = written_html(d, LANG_SV);
 	check_well_formed(text);
-	CHECK_SECTIONS(text, "summary", "who", "plan", "goals", "directions", "area-1", "gaps",
-		"how", "method");
 	CHECK(holds(text, "<td>öka</td><td>ökat 1, minskat 1, oförändrat 1</td>"
 			  "<td class=\"number\">3 av 8</td><td class=\"number\">1 av 3</td>"));
 	CHECK(holds(text, "<td>ej angivet</td><td>–</td><td class=\"number\">0 av 8</td>"));
@@ -200,7 +165,6 @@ TEST(gavleborg, sections_have_the_countys_text_and_each_municipalitys)
 	answer(d, "2180", texts, 2);
 	const char *text = written_html(d, LANG_SV);
 	check_well_formed(text);
-	CHECK_SECTIONS(text, "summary", "who", "plan", "goals", "area-1", "gaps", "how", "method");
 	CHECK(holds(text, "<h4>Måluppfyllelse 2022</h4>"));
 	CHECK_INT(times(text, "<h4>Måluppfyllelse 2022</h4>"), 6);
 	CHECK_INT(times(text, "Planerat härnäst</h3>"), 10);
@@ -216,8 +180,6 @@ TEST(gavleborg, template_accounts_for_last_year_and_plans_the_next)
 	const char *text =
 		written_html(document_report(document_plan("gavleborg-2018"), 2018), LANG_SV);
 	check_well_formed(text);
-	CHECK_SECTIONS(
-		text, "summary", "who", "plan", "area-1", "results", "costs", "gaps", "method");
 	CHECK(holds(text, "3,0–5,4 mnkr (5 av 7 områden), preliminärt"));
 	CHECK(!holds(text, "6,2–10,3"));
 	CHECK(holds(text, "(16 par av område och fokusområde"));

@@ -136,8 +136,8 @@ TEST(markdown, nests_lists_and_puts_marks_inside_of_blanks)
 TEST(markdown, has_the_sections_of_the_page)
 {
 	static const char *const titles[] = {"\n# Handlingsplan 2018\n", "Innehåll\n",
-		"Sammanfattning\n", "Vilka har svarat\n", "Planen\n", "2.1 Samordnad plan\n",
-		"2.10 Barnahus\n", "Mål och aktiviteter område för område\n", "Kostnader\n",
+		"Sammanfattning\n", "Vilka har svarat\n", "2.1 Samordnad plan\n", "2.10 Barnahus\n",
+		"Mål och aktiviteter område för område\n", "Kostnader\n", "Planen\n",
 		"Täckning och metod\n"};
 	struct fixture f;
 	const char *text = report(fixture_report(&f), LANG_SV), *p = text;
@@ -170,7 +170,7 @@ TEST(markdown, has_the_tables_of_the_page_with_all_their_rows)
 		times(page, "<h1") + times(page, "<h2") + times(page, "<h3") + times(page, "<h4"));
 	CHECK(holds(text, "| Ockelbo | ja | 7 (3 mån) | 12 | 30/40 | genomförd | delvis |\n"));
 	CHECK(holds(text, "| Gävle | nej | ej klar | ca 5 | 37,5\u00A0% | ej besvarad |"));
-	CHECK(holds(text, "| Videomöten | Kallelse via video är möjlig **(genomförd)** \u2022 "));
+	CHECK(holds(text, "| Videomöten | Kallelse via video är möjlig **genomförd** \u2022 "));
 	CHECK(holds(text, "- **Ockelbo:** Tiden.\\\n  Och lokaler.\n"));
 }
 

@@ -93,6 +93,7 @@ TEST(plan, is_counted_at_the_end)
 		"Fokusområde            alla (0–100 år)  ingen målgrupp  Områden\n"
 		"1 Förebyggande arbete  2.1              2.10                  2\n"
 		"3 Delaktighet          2.1              –                     1\n"
+		"Par                    2                1                     3\n"
 		"\n"
 		"Mål efter slag      Antal  lång sikt  kort sikt  öka  minska  noll  ingen "
 		"riktning  med mått\n"

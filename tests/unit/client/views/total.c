@@ -88,11 +88,12 @@ TEST(total, is_told_area_by_area_and_for_the_plan)
 		"Fokusområde            alla (0–100 år)  Områden\n"
 		"1 Förebyggande arbete  2.1, 2.10              2\n"
 		"3 Delaktighet          2.1                    1\n"
+		"Par                    3                      3\n"
 		"\n"
 		"Kostnad 2018: 1,0–2,1 mnkr (2 av 2 områden), preliminärt\n"
 		"Svar utan värde: 1 ej klar, 5 ej besvarad, 8 ej inkommen\n"
 		"Uppskattade svar: 1\n"
-		"Måluppfyllelse enligt planen, 2017 (områden): delvis 1, 1 ej angivet\n"
+		"Måluppfyllelse enligt planen, 2017 (områden): delvis 1, ej angivet 1\n"
 		"Aktiviteter enligt planen, 2017: 2 planerade, 1 med redovisning; "
 		"2 redovisningar (genomförd 1)\n");
 }
