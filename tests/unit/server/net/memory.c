@@ -8,7 +8,7 @@
 #include "server/net/net.h"
 #include "tests/lib/net_fixture.h"
 
-enum { GREEDY = 16, READERS = 4, LOOPS = 2, LIMIT = 2 << 20 };
+enum { GREEDY = 16, LOOPS = 2, LIMIT = 2 << 20, FRAMES_LIMIT = 256 << 10 };
 enum { SMALL_LIMIT = 24 << 10, FAR = 100 * PATIENCE_MS };
 /* A read brings a buffer's worth, for which `in` may double, or grow to its maximum. */
 enum { ONE_READ = FRAME_MAX / 2 + READ_SIZE + 4096 };
@@ -143,8 +143,8 @@ TEST(memory, that_is_held_by_replies_that_nobody_reads_comes_back)
 {
 	const int small = 4096;
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
-	start(READERS, 5);
-	client_import_many(&honest, 1000);
+	start_with(LOOPS, FRAMES_LIMIT, GREEDY, 5);
+	client_import_many(&honest, 2 * PAGE_ROWS);
 	for (size_t i = 0; i < n_greedy; i++) {
 		client_open(&n, &greedy[i], &admin);
 		client_hello(&greedy[i]);

@@ -148,12 +148,9 @@ static size_t open_files(void)
 
 static size_t times_told(const char *log, const char *state)
 {
-	size_t times = 0;
 	char line[80];
 	snprintf(line, sizeof line, "reason=\"TIMEOUT\" detail=\"%s\"", state);
-	for (; (log = strstr(log, line)) != NULL; log++)
-		times++;
-	return times;
+	return log_count(log, line);
 }
 
 static void start(void)
