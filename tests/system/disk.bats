@@ -221,7 +221,7 @@ init_at() { root_of=$(pwd -P)/i on_disk samplan-server init i --name localhost >
 		rm -rf i i.tmp-*
 		rule change $((++k)) EXIT once
 		init_at && break
-		met; cat met >&3; cat restore.err >&3
+		met
 		no_rule
 		if [ -e i ]; then
 			samplan-server verify i > verify.out
