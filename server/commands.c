@@ -104,12 +104,8 @@ static enum sp_code init(const struct arguments *args, struct sp_error *err)
 int command_init(const struct arguments *args)
 {
 	struct sp_error err;
-	sigset_t held, before;
-	sigemptyset(&held);
-	sigaddset(&held, SIGINT);
-	sigaddset(&held, SIGTERM);
-	sigaddset(&held, SIGHUP);
-	sigprocmask(SIG_BLOCK, &held, &before);
+	sigset_t before;
+	command_hold_signals(&before);
 	int status = command_conclude(args->lang, init(args, &err), &err);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;

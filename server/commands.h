@@ -3,6 +3,7 @@
 #ifndef SP_SERVER_COMMANDS_H
 #define SP_SERVER_COMMANDS_H
 
+#include <signal.h>
 #include <stdint.h>
 
 #include "server/message.h"
@@ -42,5 +43,13 @@ SP_CHECK enum sp_code command_join(
 SP_CHECK enum sp_code command_check_folder(const char *dir, struct sp_error *err);
 /* An invitation's code, with what it is; wiped afterwards. */
 void command_print_code(enum lang lang, char code[48]);
+
+/* ---- child.c ---- */
+/* From now on SIGINT, SIGTERM, SIGHUP and SIGCHLD wait; *before = the mask that there was. */
+void command_hold_signals(sigset_t *before);
+/* Runs work(ctx) in a child, which gets the mask `before` back, and waits. What asks this process to stop ends the
+ * child by SIGTERM, so that this one can tidy up. Signals must be held. *status as of waitpid(2). SP_FILE. */
+SP_CHECK enum sp_code command_in_child(const sigset_t *before, int (*work)(void *ctx), void *ctx,
+	int *status, struct sp_error *err);
 
 #endif

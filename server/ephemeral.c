@@ -4,11 +4,9 @@
  * nothing but wait, removes the folder. */
 #include <errno.h>
 #include <linux/magic.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -89,54 +87,25 @@ static enum sp_code serve(struct trial *t, struct sp_error *err)
 	return rc == SP_OK ? run_folder(&s, err) : rc;
 }
 
-/* In a process group of its own: what the terminal sends comes by way of the parent, once. */
-static int child_main(struct trial *t, pid_t parent, const sigset_t *mask)
+static int child_main(void *ctx)
 {
+	struct trial *t = ctx;
 	struct sp_error err;
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		return 1;
-	sigprocmask(SIG_SETMASK, mask, NULL);
 	return command_conclude(t->args->lang, serve(t, &err), &err);
 }
 
 /* ---- the parent ---- */
 
-/* Hands on what asks it to stop, until the child has ended; the exit status is the child's. */
-static int wait_for(pid_t child, const sigset_t *waited)
-{
-	int number, status = 0;
-	for (;;) {
-		if (sigwait(waited, &number) != 0)
-			continue;
-		if (number != SIGCHLD)
-			kill(child, SIGTERM);
-		else if (waitpid(child, &status, WNOHANG) == child)
-			return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	}
-}
-
 static enum sp_code run(struct trial *t, int *status, struct sp_error *err)
 {
-	static const int asks[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP};
-	sigset_t waited, before;
-	sigemptyset(&waited);
-	for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++)
-		sigaddset(&waited, asks[i]);
-	signal(SIGCHLD, SIG_DFL);
-	sigprocmask(SIG_BLOCK, &waited, &before);
+	int ended = 0;
+	sigset_t before;
+	command_hold_signals(&before);
 	enum sp_code rc = make_folder(t, err);
 	if (rc != SP_OK)
 		return rc;
-	fflush(NULL);
-	pid_t parent = getpid(), child = fork();
-	if (child == 0)
-		_exit(child_main(t, parent, &before));
-	if (child > 0)
-		*status = wait_for(child, &waited);
-	else
-		rc = sp_fail_errno(err, "fork", errno);
+	rc = command_in_child(&before, child_main, t, &ended, err);
+	*status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
 	dir_remove(t->folder);
 	return rc;
 }

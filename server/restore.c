@@ -2,12 +2,9 @@
 /* restore.c - a store out of backups. All is made in DIR/store.new, checked there as a whole, and then renamed: a
  * try that was stopped leaves that folder, and the next one begins anew. */
 #include <errno.h>
-#include <ftw.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/base/file.h"
@@ -16,58 +13,41 @@
 #include "server/config.h"
 #include "server/net/server.h"
 
-enum { PATH = 4096, KEYS_ARENA = 1 << 20 };
+enum { KEYS_ARENA = 1 << 20 };
 
 struct restoring {
 	const struct arguments *args;
 	struct config config;
 	struct arena arena;
 	struct server_keys keys;
-	char made[PATH], store[PATH],
-		scratch[PATH]; /* DIR/store.new, and in it store and scratch */
-	char place[PATH]; /* DIR/store */
+	char made[COMMAND_PATH]; /* DIR/store.new, and in it: */
+	char store[COMMAND_PATH], scratch[COMMAND_PATH];
+	char place[COMMAND_PATH]; /* DIR/store */
 	struct ledger_options options;
 	struct ledger_restore *ledger;
 	struct backup_reader *reader;
 	struct verify_report report;
 };
 
-static enum sp_code join(char out[PATH], const char *dir, const char *name, struct sp_error *err)
-{
-	int n = snprintf(out, PATH, "%s/%s", dir, name);
-	return n > 0 && n < PATH ? SP_OK : sp_fail_errno(err, dir, ENAMETOOLONG);
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-	(void)st, (void)kind, (void)walk;
-	return remove(path);
-}
-
-static void remove_made(const struct restoring *r)
-{
-	nftw(r->made, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 /* ---- what must be there ---- */
 
 static enum sp_code find_places(struct restoring *r, struct sp_error *err)
 {
 	const char *dir = r->args->dir;
-	enum sp_code rc = join(r->made, dir, "store.new", err);
+	enum sp_code rc = command_join(r->made, dir, "store.new", err);
 	if (rc == SP_OK)
-		rc = join(r->store, r->made, "store", err);
+		rc = command_join(r->store, r->made, "store", err);
 	if (rc == SP_OK)
-		rc = join(r->scratch, r->made, "scratch", err);
-	return rc == SP_OK ? join(r->place, dir, "store", err) : rc;
+		rc = command_join(r->scratch, r->made, "scratch", err);
+	return rc == SP_OK ? command_join(r->place, dir, "store", err) : rc;
 }
 
 static enum sp_code check_folder(struct restoring *r, struct sp_error *err)
 {
-	char keys[PATH], ini[PATH];
-	enum sp_code rc = join(keys, r->args->dir, "keys", err);
+	char keys[COMMAND_PATH], ini[COMMAND_PATH];
+	enum sp_code rc = command_join(keys, r->args->dir, "keys", err);
 	if (rc == SP_OK)
-		rc = join(ini, r->args->dir, "server.ini", err);
+		rc = command_join(ini, r->args->dir, "server.ini", err);
 	if (rc != SP_OK)
 		return rc;
 	if (!file_exists(keys))
@@ -80,7 +60,7 @@ static enum sp_code check_folder(struct restoring *r, struct sp_error *err)
 
 static enum sp_code make_folders(struct restoring *r, struct sp_error *err)
 {
-	remove_made(r); /* of a try that was stopped */
+	dir_remove(r->made); /* of a try that was stopped */
 	enum sp_code rc = dir_make(r->store, err);
 	return rc == SP_OK ? dir_make(r->scratch, err) : rc;
 }
@@ -162,12 +142,16 @@ static enum sp_code check_store(struct restoring *r, struct sp_error *err)
 	return rc == SP_OK ? ledger_verify(r->store, r->scratch, on_fault, r, &r->report, err) : rc;
 }
 
+/* A place that might be lost with the next power cut is given back. */
 static enum sp_code put_in_place(const struct restoring *r, struct sp_error *err)
 {
 	if (rename(r->store, r->place) != 0)
 		return errno == ENOTEMPTY || errno == EEXIST ? sp_fail(err, SP_EXISTS, r->place)
 							     : sp_fail_errno(err, r->place, errno);
-	return dir_sync(r->args->dir, err);
+	enum sp_code rc = dir_sync(r->args->dir, err);
+	if (rc != SP_OK && rename(r->place, r->store) != 0)
+		dir_remove(r->place);
+	return rc;
 }
 
 static enum sp_code fill(struct restoring *r, struct sp_error *err)
@@ -181,7 +165,7 @@ static enum sp_code fill(struct restoring *r, struct sp_error *err)
 		rc = check_store(r, err);
 	if (rc == SP_OK)
 		rc = put_in_place(r, err);
-	remove_made(r);
+	dir_remove(r->made);
 	return rc;
 }
 
@@ -224,7 +208,5 @@ int command_restore(const struct arguments *args)
 	arena_free(&r.arena);
 	if (rc == SP_OK)
 		print_done(&r);
-	if (rc == SP_OK && fflush(stdout) != 0)
-		rc = sp_fail_errno(&err, "stdout", errno);
-	return rc == SP_OK ? 0 : message_error(args->lang, &err);
+	return command_conclude(args->lang, rc, &err);
 }

@@ -4,27 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "client/call/link.h"
+#include "client/call/call_parts.h"
 #include "client/call/prove.h"
 #include "common/base/clock.h"
 
 /* A listing in several frames is at most this long in all. */
-enum { REPLY_MAX = 64 << 20, TAG_HELLO = 1 };
-
-struct call {
-	struct link link;
-	struct arena *arena; /* the opener's: welcome and hello live there */
-	char place[300]; /* host:port */
-	const struct call_options *options;
-	struct buf
-		out; /* frames that wait for the next write: the hello goes with the first request */
-	uint32_t tag; /* last one used */
-	bool hello_done;
-	enum sp_code refused; /* the hello's answer does not hold: nothing more is sent */
-	struct sp_error refusal;
-	struct msg_welcome welcome;
-	struct msg_hello_reply hello;
-};
+enum { REPLY_MAX = 64 << 20 };
 
 static enum sp_code at_place(const char *place, enum sp_code rc, struct sp_error *err)
 {
@@ -33,7 +18,7 @@ static enum sp_code at_place(const char *place, enum sp_code rc, struct sp_error
 	return rc;
 }
 
-static enum sp_code here(const struct call *c, enum sp_code rc, struct sp_error *err)
+enum sp_code call_here(const struct call *c, enum sp_code rc, struct sp_error *err)
 {
 	return at_place(c->place, rc, err);
 }
@@ -47,8 +32,8 @@ static void tell(const struct call_options *o, struct call_event event)
 		o->watch(o->user, &event);
 }
 
-static enum sp_code add_frame(struct call *c, enum message_type type, uint32_t tag,
-	struct bytes body, struct sp_error *err)
+enum sp_code call_add_frame(struct call *c, enum message_type type, uint32_t tag, struct bytes body,
+	struct sp_error *err)
 {
 	char size[24], limit[24];
 	const struct frame f = {.type = (uint16_t)type, .tag = tag, .body = body};
@@ -60,71 +45,18 @@ static enum sp_code add_frame(struct call *c, enum message_type type, uint32_t t
 	return frame_write(&c->out, &f) == SP_OK ? SP_OK : sp_fail(err, SP_NO_MEMORY);
 }
 
-static enum sp_code add_hello(struct call *c, struct sp_error *err)
-{
-	const struct history *h = c->options->history;
-	const struct msg_hello hello = {.protocol = PROTOCOL_VERSION_MAX,
-		.software = c->options->software,
-		.known_size = h ? h->known.size : 0};
-	struct buf body;
-	buf_init(&body, FRAME_MAX_ANONYMOUS);
-	enum sp_code rc = codec_encode(CODEC_HELLO, &hello, c->arena, &body, err);
-	if (rc == SP_OK)
-		rc = add_frame(c, MESSAGE_HELLO, TAG_HELLO, buf_bytes(&body), err);
-	buf_free(&body);
-	return rc;
-}
-
-static enum sp_code flush(struct call *c, struct sp_error *err)
+enum sp_code call_flush(struct call *c, struct sp_error *err)
 {
 	enum sp_code rc = link_send(&c->link, buf_bytes(&c->out), err);
 	buf_clear(&c->out);
 	return rc;
 }
 
-static enum sp_code take_error(struct call *c, struct bytes body, struct sp_error *err)
+enum sp_code call_take_error(struct call *c, struct bytes body, struct sp_error *err)
 {
 	struct sp_error unread = {0}, *out = err ? err : &unread;
 	enum sp_code rc = codec_decode_error(body, c->arena, out);
 	return rc == SP_OK ? out->code : sp_fail(out, rc, "Error");
-}
-
-/* Only the server's welcome says that it took the certificate: in TLS 1.3 the client's handshake ends
- * before the server has looked at it. */
-static enum sp_code read_welcome(struct call *c, struct sp_error *err)
-{
-	struct frame f;
-	enum sp_code rc = link_frame(&c->link, &f, err);
-	if (rc != SP_OK)
-		return rc;
-	if (f.type == MESSAGE_WELCOME && f.tag == 0 && f.flags == FRAME_ERROR)
-		return take_error(c, f.body, err); /* it has too many connections already */
-	if (f.type != MESSAGE_WELCOME || f.tag != 0 || f.flags != 0)
-		return sp_fail(err, SP_UNEXPECTED_MESSAGE, "welcome");
-	rc = codec_decode(CODEC_WELCOME, f.body, c->arena, &c->welcome, err);
-	if (rc != SP_OK)
-		return rc;
-	if (c->welcome.max_frame == 0 || c->welcome.max_frame > FRAME_MAX)
-		c->welcome.max_frame = c->welcome.authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS;
-	if (c->welcome.protocol_min > PROTOCOL_VERSION_MAX ||
-		c->welcome.protocol_max < PROTOCOL_VERSION_MIN) {
-		char ours[16], theirs[32];
-		snprintf(ours, sizeof ours, "%d", PROTOCOL_VERSION_MAX);
-		snprintf(theirs, sizeof theirs, "%u-%u", c->welcome.protocol_min,
-			c->welcome.protocol_max);
-		return sp_fail(err, SP_PROTOCOL_VERSION, ours, theirs);
-	}
-	return SP_OK;
-}
-
-/* A certificate that was shown but does not count: the server says why. */
-static enum sp_code check_accepted(const struct call *c, struct sp_error *err)
-{
-	if (!c->options->key || c->welcome.authenticated)
-		return SP_OK;
-	if (c->welcome.refusal == 0)
-		return sp_fail(err, SP_NOT_ENROLLED);
-	return sp_fail(err, sp_error_row((enum sp_code)c->welcome.refusal)->code);
 }
 
 /* An answer that can be understood decides: what was asked is not stored. */
@@ -134,59 +66,11 @@ static enum sp_code take_refusal(struct call *c, struct bytes body, struct sp_er
 	bool understood = codec_decode_error(body, c->arena, &answer) == SP_OK;
 	if (c->options->refused)
 		*c->options->refused = understood;
-	return take_error(c, body, err);
-}
-
-static enum sp_code open_hello(struct call *c, const struct frame *f, struct sp_error *err)
-{
-	const struct msg_hello_reply *r = &c->hello;
-	if (f->flags & FRAME_ERROR)
-		return take_error(c, f->body, err);
-	if (f->type != MESSAGE_HELLO || c->hello_done)
-		return sp_fail(err, SP_UNEXPECTED_MESSAGE, "hello");
-	c->hello_done = true;
-	enum sp_code rc = codec_decode(CODEC_HELLO_REPLY, f->body, c->arena, &c->hello, err);
-	if (rc != SP_OK || !c->options->history)
-		return rc;
-	return history_check(c->options->history, r->head, r->proof, r->n_proof, err);
-}
-
-static enum sp_code take_hello(struct call *c, const struct frame *f, struct sp_error *err)
-{
-	c->refused = here(c, open_hello(c, f, &c->refusal), &c->refusal);
-	if (c->refused != SP_OK && err)
-		*err = c->refusal;
-	return c->refused;
-}
-
-static enum sp_code read_hello(struct call *c, struct sp_error *err)
-{
-	struct frame f;
-	enum sp_code rc = link_frame(&c->link, &f, err);
-	if (rc != SP_OK)
-		return rc;
-	return f.tag == TAG_HELLO ? take_hello(c, &f, err)
-				  : sp_fail(err, SP_UNEXPECTED_MESSAGE, "hello");
-}
-
-/* An answer that overtook the hello's is not given before the server has proved its history. */
-static enum sp_code after_hello(struct call *c, enum sp_code answer, struct sp_error *err)
-{
-	struct sp_error broken;
-	if (!c->options->history || c->hello_done || c->refused != SP_OK)
-		return answer;
-	enum sp_code rc = read_hello(c, &broken);
-	/* a server that refuses a request may close before it greets: its reason counts */
-	if (rc == SP_OK || (answer != SP_OK && c->refused == SP_OK))
-		return answer;
-	if (err)
-		*err = broken;
-	return rc;
+	return call_take_error(c, body, err);
 }
 
 /* Who is given the bodies of a reply's frames. */
 struct taker {
-	struct call *call;
 	call_take_frame take;
 	void *user;
 	size_t received;
@@ -200,7 +84,7 @@ static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t 
 		struct frame f;
 		enum sp_code rc = link_frame(&c->link, &f, err);
 		if (rc == SP_OK && f.tag == TAG_HELLO && tag != TAG_HELLO) {
-			rc = take_hello(c, &f, err);
+			rc = greet_take(c, &f, err);
 			if (rc != SP_OK) {
 				*answered = true;
 				return rc;
@@ -213,13 +97,13 @@ static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t 
 		if (f.tag != tag || f.type != type)
 			return sp_fail(err, SP_UNEXPECTED_MESSAGE, "reply");
 		if (f.flags & FRAME_ERROR)
-			return after_hello(c, take_refusal(c, f.body, err), err);
+			return greet_after(c, take_refusal(c, f.body, err), err);
 		taker->received += f.body.len;
 		rc = taker->take(taker->user, f.body, err);
 		if (rc != SP_OK)
 			return rc;
 		if (!(f.flags & FRAME_MORE))
-			return after_hello(c, SP_OK, err);
+			return greet_after(c, SP_OK, err);
 		link_restart_clock(&c->link);
 	}
 }
@@ -227,24 +111,7 @@ static enum sp_code read_reply(struct call *c, enum message_type type, uint32_t 
 static enum sp_code open_link(struct call *c, struct sp_error *err)
 {
 	enum sp_code rc = link_open(&c->link, c->options, err);
-	if (rc == SP_OK)
-		rc = read_welcome(c, err);
-	if (rc == SP_OK)
-		rc = check_accepted(c, err);
-	if (rc == SP_OK)
-		rc = add_hello(c, err);
-	return rc;
-}
-
-/* First contact needs the answer at once; an enrolled caller's hello goes out with its request, unless that
- * writes. */
-static enum sp_code say_hello(struct call *c, struct sp_error *err)
-{
-	enum sp_code rc = flush(c, err);
-	if (rc == SP_OK)
-		rc = read_hello(c, err);
-	c->link.sent = false; /* nothing that could be outstanding */
-	return rc;
+	return rc == SP_OK ? greet_begin(c, err) : rc;
 }
 
 enum sp_code call_open(
@@ -263,9 +130,9 @@ enum sp_code call_open(
 	snprintf(c->place, sizeof c->place, "%s:%s", o->host, o->port);
 	enum sp_code rc = open_link(c, err);
 	if (rc == SP_OK && !o->key)
-		rc = say_hello(c, err);
+		rc = greet_say(c, err);
 	if (rc != SP_OK) {
-		here(c, rc, err);
+		call_here(c, rc, err);
 		call_close(c);
 		return rc;
 	}
@@ -295,7 +162,7 @@ const struct msg_hello_reply *call_hello(const struct call *c)
 
 enum sp_code call_peer_chain(const struct call *c, struct bytes ca, struct sp_error *err)
 {
-	return here(c, tls_peer_chain(c->link.tls, ca, c->options->host, err), err);
+	return call_here(c, tls_peer_chain(c->link.tls, ca, c->options->host, err), err);
 }
 
 /* The request may have arrived, but its answer did not: the caller may send the same bytes again. */
@@ -303,15 +170,7 @@ static enum sp_code lost_reply(const struct call *c, enum sp_code rc, struct sp_
 {
 	if ((rc == SP_DISCONNECTED || rc == SP_TLS) && c->link.sent)
 		rc = sp_fail(err, SP_OUTCOME_UNKNOWN);
-	return here(c, rc, err);
-}
-
-enum sp_code call_greet(struct call *c, struct sp_error *err)
-{
-	link_restart_clock(&c->link);
-	if (c->refused != SP_OK && err)
-		*err = c->refusal;
-	return c->refused != SP_OK || c->hello_done ? c->refused : here(c, say_hello(c, err), err);
+	return call_here(c, rc, err);
 }
 
 /* A server that cannot prove its history gets nothing to write. */
@@ -332,10 +191,10 @@ static enum sp_code exchange(struct call *c, enum message_type type, struct byte
 	struct sp_error send_error = {0};
 	enum sp_code rc = may_send(c, type, err);
 	if (rc == SP_OK)
-		rc = add_frame(c, type, tag, request, err);
+		rc = call_add_frame(c, type, tag, request, err);
 	if (rc != SP_OK)
-		return here(c, rc, err);
-	enum sp_code sent = flush(c, &send_error);
+		return call_here(c, rc, err);
+	enum sp_code sent = call_flush(c, &send_error);
 	if (sent == SP_TIMEOUT || sent == SP_OK || sent == SP_DISCONNECTED) {
 		/* a server that refuses answers and closes while we still write: its reason counts */
 		rc = read_reply(c, type, tag, taker, &answered, err);
@@ -364,7 +223,7 @@ static enum sp_code prove(
 	enum sp_code rc = prove_receipt(c, c->options->history, receipt, a, err);
 	if (c->options->refused)
 		*c->options->refused = false;
-	return here(c, rc, err);
+	return call_here(c, rc, err);
 }
 
 enum sp_code call_request_bytes(struct call *c, enum message_type type, struct bytes request,
@@ -382,31 +241,24 @@ enum sp_code call_request_bytes(struct call *c, enum message_type type, struct b
 				 .sent = request.len,
 				 .received = body.len});
 	if (rc == SP_OK)
-		rc = here(c, codec_decode_listing(reply_id, buf_bytes(&body), a, reply, err), err);
+		rc = call_here(
+			c, codec_decode_listing(reply_id, buf_bytes(&body), a, reply, err), err);
 	buf_free(&body);
 	if (rc == SP_OK && reply_id == CODEC_RECEIPT && c->options->history)
 		rc = prove(c, reply, a, err);
 	return rc;
 }
 
-static enum sp_code take_streamed(void *user, struct bytes body, struct sp_error *err)
-{
-	struct taker *outer = user;
-	link_restart_clock(&outer->call->link);
-	return outer->take(outer->user, body, err);
-}
-
 enum sp_code call_stream(struct call *c, enum message_type type, struct bytes request,
 	enum codec_id reply_id, call_take_frame take, void *user, struct sp_error *err)
 {
 	uint64_t began = clock_steady_ms();
-	struct taker outer = {.call = c, .take = take, .user = user};
-	struct taker taker = {.take = take_streamed, .user = &outer};
+	struct taker taker = {.take = take, .user = user};
 	enum sp_code rc = call_greet(c, err);
 	if (rc == SP_OK)
 		rc = exchange(c, type, request, &taker, err);
 	if (rc == SP_OUTCOME_UNKNOWN || (rc == SP_TLS && c->link.sent))
-		rc = here(c, sp_fail(err, SP_DISCONNECTED), err);
+		rc = call_here(c, sp_fail(err, SP_DISCONNECTED), err);
 	tell(c->options, (struct call_event){.step = CALL_ANSWERED,
 				 .took_ms = clock_steady_ms() - began,
 				 .code = rc,

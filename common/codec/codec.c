@@ -35,13 +35,26 @@ static enum sp_code too_large(struct sp_error *err, size_t limit)
 	return sp_fail(err, SP_TOO_LARGE, text);
 }
 
+static struct scan_limits limits_of(const struct map *m, size_t max_fields)
+{
+	struct scan_limits limits = {.max_fields = max_fields};
+	for (size_t i = 0; i < m->n_fields; i++) {
+		if (!(m->fields[i].flags & MAP_COUNTED))
+			continue;
+		limits.list = i;
+		limits.max_items = m->fields[i].max_items;
+	}
+	return limits;
+}
+
 static enum sp_code decode(enum codec_id id, struct bytes in, size_t max_fields, struct arena *a,
 	void *out, struct sp_error *err)
 {
 	const struct map *m = codecs[id].map;
 	ProtobufCAllocator allocator = {alloc_in_arena, free_in_arena, a};
+	const struct scan_limits limits = limits_of(m, max_fields);
 	memset(out, 0, m->size);
-	enum sp_code rc = scan_message(m->type, in, max_fields, err);
+	enum sp_code rc = scan_message(m->type, in, &limits, err);
 	if (rc != SP_OK)
 		return rc;
 	const ProtobufCMessage *message =

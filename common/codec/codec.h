@@ -88,7 +88,8 @@ enum codec_id {
  *   SP_OK
  *   SP_MALFORMED      not such a message (param 1: why); the sender cannot be trusted to frame either
  *   SP_FIELD_MISSING, SP_FIELD_INVALID   `where` = path of the field: answers[3].quantity.low
- *   SP_TOO_LARGE      the arena's cap is reached
+ *   SP_TOO_LARGE      the arena's cap is reached; or a list of the message has more items (`where`) than it
+ *                     may have (param 1), which is found before memory is taken
  * *out is undefined unless SP_OK. */
 SP_CHECK enum sp_code codec_decode(
 	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err);

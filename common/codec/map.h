@@ -26,7 +26,9 @@ enum map_flags {
 	MAP_NEEDED = 2, /* absence is SP_FIELD_MISSING; sent also when 0 */
 	MAP_HAS = 4, /* `companion` is a bool that says whether it is there */
 	MAP_LIKE_PREVIOUS = 8, /* absent = as the row before */
-	MAP_WITH_PREVIOUS = 16 /* there exactly when the row before is */
+	MAP_WITH_PREVIOUS = 16, /* there exactly when the row before is */
+	MAP_COUNTED =
+		32 /* a request's list: over max_items is SP_TOO_LARGE, before anything is unpacked */
 };
 
 struct map;

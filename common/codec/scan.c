@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/codec/scan.h"
 
+#include <stdio.h>
+
 #include "common/codec/path.h"
 
 enum wire_type {
@@ -24,7 +26,8 @@ struct level {
 struct scan {
 	struct level levels[SCAN_MAX_DEPTH];
 	size_t depth; /* of levels in use */
-	size_t n_fields, n_unknown, max_fields;
+	size_t n_fields, n_unknown, n_items;
+	const struct scan_limits *limits;
 };
 
 /* The functions below that return a text return NULL when all is well, or else what is wrong. */
@@ -174,6 +177,15 @@ static const char *check_field(struct level *l, unsigned wire)
 	return NULL;
 }
 
+/* The field at hand is one item more of the list that is counted, and one too many. */
+static bool is_over(struct scan *s)
+{
+	const struct level *l = &s->levels[0];
+	size_t max = s->limits->max_items;
+	return max && s->depth == 1 && l->field == &l->type->fields[s->limits->list] &&
+	       ++s->n_items > max;
+}
+
 static const char *scan_field(struct scan *s, const uint8_t **at)
 {
 	struct level *l = &s->levels[s->depth - 1];
@@ -186,7 +198,9 @@ static const char *scan_field(struct scan *s, const uint8_t **at)
 	if (why)
 		return why;
 	l->field = find_field(l->type, number);
-	if (++s->n_fields > s->max_fields)
+	if (is_over(s))
+		return "too many items";
+	if (++s->n_fields > s->limits->max_fields)
 		return "too many fields";
 	if (l->field)
 		why = check_field(l, wire);
@@ -221,6 +235,15 @@ static size_t index_of(const struct level *l)
 	return n;
 }
 
+/* The bytes may be sound: there is only more of them than is taken. */
+static enum sp_code fail_over(const struct scan *s, struct sp_error *err)
+{
+	const struct path at = {NULL, s->levels[0].field->name, PATH_NO_INDEX};
+	char limit[32];
+	snprintf(limit, sizeof limit, "%zu", s->limits->max_items);
+	return path_fail(err, SP_TOO_LARGE, limit, &at);
+}
+
 static enum sp_code fail(const struct scan *s, const char *why, struct sp_error *err)
 {
 	struct path steps[SCAN_MAX_DEPTH];
@@ -233,9 +256,9 @@ static enum sp_code fail(const struct scan *s, const char *why, struct sp_error 
 }
 
 enum sp_code scan_message(const ProtobufCMessageDescriptor *type, struct bytes in,
-	size_t max_fields, struct sp_error *err)
+	const struct scan_limits *limits, struct sp_error *err)
 {
-	struct scan s = {.depth = 0, .max_fields = max_fields};
+	struct scan s = {.depth = 0, .limits = limits};
 	const uint8_t *at = in.len ? in.ptr : (const uint8_t *)"";
 	const char *why = enter(&s, type, at, at + in.len);
 	while (!why && s.depth) {
@@ -244,5 +267,7 @@ enum sp_code scan_message(const ProtobufCMessageDescriptor *type, struct bytes i
 		else
 			why = scan_field(&s, &at);
 	}
+	if (limits->max_items && s.n_items > limits->max_items)
+		return fail_over(&s, err);
 	return why ? fail(&s, why, err) : SP_OK;
 }

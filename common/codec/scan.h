@@ -15,9 +15,16 @@ enum { SCAN_MAX_DEPTH = 8, SCAN_MAX_UNKNOWN = 16, SCAN_MAX_FIELDS = 1 << 16 };
 /* Fields that one message type may have: what is remembered about them is a word of bits. */
 enum { SCAN_MAX_TYPE_FIELDS = 64 };
 
-/* max_fields: SCAN_MAX_FIELDS for what anybody may send.
- * SP_OK, or SP_MALFORMED: param 1 says why, `where` is the path of the field. */
+struct scan_limits {
+	size_t max_fields; /* SCAN_MAX_FIELDS for what anybody may send */
+	/* The list of the outermost message whose items are counted: place among the type's fields, and how
+	 * many it may have. 0 = none is counted. */
+	size_t list, max_items;
+};
+
+/* SP_OK, or SP_MALFORMED: param 1 says why, `where` is the path of the field; or SP_TOO_LARGE: the list that is
+ * counted has more items (`where`) than it may have (param 1), whatever stands behind them. */
 SP_CHECK enum sp_code scan_message(const ProtobufCMessageDescriptor *type, struct bytes in,
-	size_t max_fields, struct sp_error *err);
+	const struct scan_limits *limits, struct sp_error *err);
 
 #endif

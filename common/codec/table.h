@@ -18,6 +18,9 @@ enum {
 	LIMIT_BLOB = 16384, /* certificates and requests for them */
 	LIMIT_DATA = 256 << 10, /* a piece of a backup */
 	LIMIT_PROOF = 64, /* hashes: a tree of 2^64 entries */
+	/* Fits in a request's memory and in SCAN_MAX_FIELDS, whatever the rows hold. */
+	LIMIT_ORGANISATIONS = 5000,
+	LIMIT_ANSWERS = PLAN_MAX_ITEMS + 3 * PLAN_MAX_AREAS, /* the most that a plan can ask */
 };
 enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 
@@ -62,6 +65,12 @@ enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 #define MESSAGES(n, s, m, message, items) \
 	{LIST_ROW(n, MAP_MESSAGE, s, m, offsetof(struct s, m)), \
 	 .max_items = (items), .sub = &map_##message}
+
+/* Of the message of a request, which has no other such list. */
+#define MESSAGES_COUNTED(n, s, m, message, items) \
+	{.name = #m, .tag = (n), .kind = MAP_MESSAGE, .flags = MAP_LIST | MAP_COUNTED, \
+	 .offset = offsetof(struct s, m), .companion = AT(s, n_##m, size_t), \
+	 .size = sizeof *MEMBER(s, m), .max_items = (items), .sub = &map_##message}
 
 #define SUBMISSION_KEY(n, s) BYTES(n, s, key, MAP_NEEDED, SUBMISSION_KEY_SIZE, SUBMISSION_KEY_SIZE)
 #define PROOF(n, s) BYTES_LIST(n, s, proof, HASH_SIZE, HASH_SIZE, 2 * LIMIT_PROOF)

@@ -102,7 +102,7 @@ MAP(InviteCreateRequest, invite_create_request, msg_invite_create,
 
 MAP(OrgImportRequest, org_import_request, msg_org_import,
 	SUBMISSION_KEY(1, msg_org_import),
-	MESSAGES(2, msg_org_import, organisations, Organisation, 0));
+	MESSAGES_COUNTED(2, msg_org_import, organisations, Organisation, LIMIT_ORGANISATIONS));
 
 MAP(OrgListRequest, org_list_request, msg_org_list,
 	TEXT(1, msg_org_list, county, 0, LIMIT_ID),
@@ -183,7 +183,7 @@ MAP(SubmitRequest, submit_request, msg_submit,
 	U32(6, msg_submit, base_revision, MAP_NEEDED),
 	TEXT(7, msg_submit, contact, 0, LIMIT_TEXT),
 	TEXT(8, msg_submit, file_number, 0, LIMIT_TEXT),
-	MESSAGES(9, msg_submit, answers, Answer, 0),
+	MESSAGES_COUNTED(9, msg_submit, answers, Answer, LIMIT_ANSWERS),
 	BOOL(10, msg_submit, on_behalf));
 
 MAP(FollowupGetRequest, followup_get_request, msg_followup_get,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/base/clock.h"
+#include "common/base/log.h"
 #include "common/wire/frame.h"
 #include "server/app/usecase.h"
 
@@ -62,6 +63,11 @@ void app_free(struct app *a)
 		return;
 	limiter_close(&a->limiter);
 	free(a);
+}
+
+void app_tidy(struct app *a)
+{
+	ledger_forget_dead_readers(a->ledger);
 }
 
 bool app_writable(const struct app *a)
@@ -154,6 +160,12 @@ void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, 
 {
 	struct arena arena;
 	struct buf body;
+	struct sp_error internal;
+	if (!app_sends(error->code)) {
+		log_error("error_not_sent", error);
+		sp_fail(&internal, SP_INTERNAL, sp_error_row(error->code)->searchable);
+		error = &internal;
+	}
 	arena_init(&arena, 16 << 10);
 	buf_init(&body, 4096);
 	enum sp_code rc = codec_encode_error(error, &arena, &body);

@@ -24,6 +24,9 @@ struct app_options {
 /* SP_OK, SP_NO_MEMORY, or SP_KEYS_INVALID when the key is not that of the ledger's CA. */
 SP_CHECK enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err);
 void app_free(struct app *a); /* NULL is fine */
+/* What a running server does every hour: a `verify` beside it that was killed must not keep the store from using its
+ * pages again. Any thread. */
+void app_tidy(struct app *a);
 /* False once the store has failed: stop, and let the next start replay and check. Any thread. */
 bool app_writable(const struct app *a);
 
@@ -64,7 +67,7 @@ SP_CHECK enum sp_code app_identify(struct app *a, struct bytes certificate, uint
 
 enum { REQUEST_ARENA_MAX = 4 << 20, PAGE_KEY_MAX = 256 };
 /* Where a listing's frame ends: rows, and bytes of them, unless one row alone has more. */
-enum { PAGE_ROWS = 1000, PAGE_BYTES = 256 << 10 };
+enum { PAGE_ROWS = 500, PAGE_BYTES = 256 << 10 };
 
 struct request_row; /* a row of requests.def */
 
@@ -126,7 +129,10 @@ bool request_is_hello(const struct request *r); /* an answered hello */
 /* The sender cannot be trusted any more (malformed, unexpected message): close after the reply. */
 bool request_closes(const struct request *r);
 
-/* An error frame for what is refused before it is a request: frames too large, tags in use. */
+/* Whether clients are told this error (sent.c). PROTOCOL.md says the same. */
+bool app_sends(enum sp_code code);
+/* An error frame, also for what is refused before it is a request: frames too large, tags in use. An error that
+ * clients are not told goes to the log, and as SP_INTERNAL with its searchable code to them. */
 void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, struct buf *out);
 
 /* The welcome frame for a new connection. */

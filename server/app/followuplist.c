@@ -56,6 +56,8 @@ static enum sp_code check_fields(
 	struct rec_organisation org;
 	if (m->after_revision && !m->after_unit)
 		return field_missing(err, "after_unit");
+	if (m->after_unit && !org_code_valid(m->after_unit))
+		return field_invalid(err, "after_unit", m->after_unit);
 	if (!unit)
 		return SP_OK;
 	enum sp_code rc = check_unit(r, unit, err);

@@ -15,7 +15,7 @@ enum sp_code invite_prepare(
 		return field_invalid(err, "role", number_name(&r->arena, m->role));
 	if (m->role != ROLE_ADMINISTRATOR && !m->organisation)
 		return field_missing(err, "organisation");
-	return m->expires_ms ? SP_OK : field_missing(err, "expires_ms");
+	return SP_OK;
 }
 
 enum sp_code invite_apply(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/app/limiter.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,11 +16,27 @@ void limiter_close(struct limiter *l)
 	pthread_mutex_destroy(&l->lock);
 }
 
-/* FNV-1a: spreads addresses; who aims at one set only evicts others' counts there. */
-static struct limiter_slot *set_of(struct limiter *l, const char *address)
+/* Of an IPv6 address its /64, which a host has to itself, as a rule; of IPv4 written as IPv6, the IPv4 address. What
+ * is no address is counted as it stands. */
+static void network_of(const char *address, char out[LIMITER_NETWORK])
+{
+	struct in6_addr v6;
+	snprintf(out, LIMITER_NETWORK, "%s", address);
+	if (inet_pton(AF_INET6, address, &v6) != 1)
+		return;
+	if (IN6_IS_ADDR_V4MAPPED(&v6)) {
+		inet_ntop(AF_INET, v6.s6_addr + 12, out, LIMITER_NETWORK);
+	} else {
+		memset(v6.s6_addr + 8, 0, 8);
+		inet_ntop(AF_INET6, &v6, out, LIMITER_NETWORK);
+	}
+}
+
+/* FNV-1a: spreads networks; who aims at one set only evicts others' counts there. */
+static struct limiter_slot *set_of(struct limiter *l, const char *network)
 {
 	uint32_t h = 2166136261u;
-	for (const char *p = address; *p; p++)
+	for (const char *p = network; *p; p++)
 		h = (h ^ (unsigned char)*p) * 16777619u;
 	return l->slots[h % LIMITER_SETS];
 }
@@ -30,18 +47,18 @@ static bool is_over(const struct limiter_slot *s, uint64_t now_ms)
 	return s->count == 0 || now_ms < s->since_ms || now_ms - s->since_ms >= LIMITER_WINDOW_MS;
 }
 
-static struct limiter_slot *find(struct limiter *l, const char *address, uint64_t now_ms)
+static struct limiter_slot *find(struct limiter *l, const char *network, uint64_t now_ms)
 {
-	struct limiter_slot *set = set_of(l, address);
+	struct limiter_slot *set = set_of(l, network);
 	for (int i = 0; i < LIMITER_WAYS; i++)
-		if (!is_over(&set[i], now_ms) && strcmp(set[i].address, address) == 0)
+		if (!is_over(&set[i], now_ms) && strcmp(set[i].network, network) == 0)
 			return &set[i];
 	return NULL;
 }
 
-static struct limiter_slot *take(struct limiter *l, const char *address, uint64_t now_ms)
+static struct limiter_slot *take(struct limiter *l, const char *network, uint64_t now_ms)
 {
-	struct limiter_slot *set = set_of(l, address), *oldest = set;
+	struct limiter_slot *set = set_of(l, network), *oldest = set;
 	for (int i = 0; i < LIMITER_WAYS; i++) {
 		if (is_over(&set[i], now_ms)) {
 			oldest = &set[i];
@@ -50,7 +67,7 @@ static struct limiter_slot *take(struct limiter *l, const char *address, uint64_
 		if (set[i].since_ms < oldest->since_ms)
 			oldest = &set[i];
 	}
-	snprintf(oldest->address, sizeof oldest->address, "%s", address);
+	snprintf(oldest->network, sizeof oldest->network, "%s", network);
 	oldest->since_ms = now_ms;
 	oldest->count = 0;
 	return oldest;
@@ -58,8 +75,10 @@ static struct limiter_slot *take(struct limiter *l, const char *address, uint64_
 
 bool limiter_spent(struct limiter *l, const char *address, uint64_t now_ms)
 {
+	char network[LIMITER_NETWORK];
+	network_of(address, network);
 	pthread_mutex_lock(&l->lock);
-	const struct limiter_slot *s = find(l, address, now_ms);
+	const struct limiter_slot *s = find(l, network, now_ms);
 	bool spent = s && s->count >= LIMITER_WRONG_CODES;
 	pthread_mutex_unlock(&l->lock);
 	return spent;
@@ -67,10 +86,12 @@ bool limiter_spent(struct limiter *l, const char *address, uint64_t now_ms)
 
 void limiter_count(struct limiter *l, const char *address, uint64_t now_ms)
 {
+	char network[LIMITER_NETWORK];
+	network_of(address, network);
 	pthread_mutex_lock(&l->lock);
-	struct limiter_slot *s = find(l, address, now_ms);
+	struct limiter_slot *s = find(l, network, now_ms);
 	if (!s)
-		s = take(l, address, now_ms);
+		s = take(l, network, now_ms);
 	s->count++;
 	pthread_mutex_unlock(&l->lock);
 }

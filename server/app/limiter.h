@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* limiter.h - counts wrong codes by address, in bounded memory. Private to server/app. Any thread. */
+/* limiter.h - counts wrong codes by address (of IPv6: by /64), in bounded memory. Private to server/app. Any
+ * thread. */
 #ifndef SP_APP_LIMITER_H
 #define SP_APP_LIMITER_H
 
@@ -10,8 +11,10 @@
 enum { LIMITER_WRONG_CODES = 10, LIMITER_WINDOW_MS = 60000 };
 enum { LIMITER_SETS = 128, LIMITER_WAYS = 4 };
 
+enum { LIMITER_NETWORK = 64 };
+
 struct limiter_slot {
-	char address[64];
+	char network[LIMITER_NETWORK];
 	uint64_t since_ms; /* first wrong code of the window */
 	unsigned count; /* 0 = free */
 };

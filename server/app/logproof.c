@@ -4,9 +4,7 @@
 static enum sp_code check_sizes(
 	struct request *r, uint64_t log_size, const struct msg_log_proof *m, struct sp_error *err)
 {
-	if (m->from_size == 0)
-		return field_missing(err, "from_size");
-	if (m->from_size > log_size)
+	if (m->from_size == 0 || m->from_size > log_size)
 		return field_invalid(err, "from_size", number_name(&r->arena, m->from_size));
 	if (m->to_size > log_size || (m->to_size && m->to_size < m->from_size))
 		return field_invalid(err, "to_size", number_name(&r->arena, m->to_size));

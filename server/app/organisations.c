@@ -78,6 +78,8 @@ enum sp_code org_list_finish(
 	struct msg_org_list_reply *out = reply;
 	struct listing l = {r, v, err};
 	(void)a;
+	if (m->after && !org_code_valid(m->after))
+		return field_invalid(err, "after", m->after);
 	out->log_size = r->continued ? 0 : ledger_size(v);
 	enum sp_code rc = ledger_organisations(v, m->after, list_one, &l, err);
 	return page_end(rc, "after", m->after, err);
@@ -89,7 +91,7 @@ enum sp_code org_close_prepare(
 {
 	const struct msg_org_close *m = r->message;
 	(void)a, (void)v;
-	return m->closed_ms ? SP_OK : field_missing(err, "closed_ms");
+	return m->closed_ms ? SP_OK : field_invalid(err, "closed_ms", "0");
 }
 
 /* It is asked in no round that opens later; the rounds that it was asked in keep it. */

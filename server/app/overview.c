@@ -88,6 +88,8 @@ enum sp_code overview_finish(
 	struct overview o = {.l = {r, v, err}, .round = &round};
 	(void)a;
 	enum sp_code rc = bind_round_info(r, v, &m->plan, &m->year, &round, &out->round, err);
+	if (rc == SP_OK && m->after && !org_code_valid(m->after))
+		rc = field_invalid(err, "after", m->after);
 	if (rc == SP_OK)
 		rc = bind_questions(r, v, &round, &asked, err);
 	if (rc != SP_OK)

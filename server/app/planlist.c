@@ -38,6 +38,8 @@ enum sp_code plan_list_finish(
 	(void)a;
 	if (m->after_version && !m->after_plan)
 		return field_missing(err, "after_plan");
+	if (m->after_plan && !id_valid(m->after_plan))
+		return field_invalid(err, "after_plan", m->after_plan);
 	out->log_size = r->continued ? 0 : ledger_size(v);
 	enum sp_code rc = ledger_plans(v, m->after_plan, m->after_version, list_one, &l, err);
 	return page_end(rc, "after_plan", m->after_plan, err);

@@ -80,13 +80,13 @@ enum sp_code request_open(struct app *a, const struct identity *who, const char 
 	return rc;
 }
 
-/* Every keyed write's struct begins with its key. */
 /* All writes but enrolments, which have no account yet: their code is their key. */
 static bool is_keyed(const struct request_row *row)
 {
 	return row->apply && row->request != CODEC_ENROL;
 }
 
+/* A keyed write's struct begins with its key. */
 struct bytes request_key(const struct request *r)
 {
 	return is_keyed(r->row) ? *(const struct bytes *)r->message : bytes_of(NULL, 0);

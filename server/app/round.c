@@ -6,10 +6,7 @@ enum sp_code round_open_prepare(
 {
 	const struct msg_round_open *m = r->message;
 	(void)a, (void)v;
-	enum sp_code rc = check_year(m->year, err);
-	if (rc == SP_OK && m->closes_ms == 0)
-		rc = field_missing(err, "closes_ms");
-	return rc;
+	return check_year(m->year, err);
 }
 
 /* A round answers the newest published version; one that has closed may be opened again. */

@@ -20,19 +20,13 @@ static enum sp_code fill_store(struct app *a, struct request *r, struct ledger_v
 	struct msg_server_status_reply *out, struct sp_error *err)
 {
 	struct ledger_usage usage;
-	struct arena rows; /* of which only a number is told */
 	ledger_usage(a->ledger, &usage);
 	out->store_used = usage.used;
 	out->store_size = usage.size;
 	out->disk_free = usage.disk_free;
 	out->log_size = ledger_size(v);
 	enum sp_code rc = ledger_head(v, &r->arena, &out->head, err);
-	if (rc != SP_OK)
-		return rc;
-	arena_init(&rows, REQUEST_ARENA_MAX);
-	rc = ledger_accounts(v, 0, count_open, &out->accounts, err);
-	arena_free(&rows);
-	return rc;
+	return rc == SP_OK ? ledger_accounts(v, 0, count_open, &out->accounts, err) : rc;
 }
 
 enum sp_code server_status_finish(

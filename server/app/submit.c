@@ -89,6 +89,8 @@ enum sp_code submit_prepare(
 	enum sp_code rc = check_sender(r, err);
 	if (rc == SP_OK)
 		rc = check_year(m->year, err);
+	if (rc == SP_OK && m->plan_version == 0) /* find_plan would take it for the newest */
+		rc = field_invalid(err, "plan_version", "0");
 	if (rc == SP_OK && m->n_answers == 0)
 		rc = field_missing(err, "answers");
 	if (rc == SP_OK)

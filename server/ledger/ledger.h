@@ -68,6 +68,8 @@ struct ledger_usage {
 	uint64_t disk_free; /* bytes; 0 when that cannot be told */
 };
 void ledger_usage(const struct ledger *l, struct ledger_usage *out);
+/* As store_forget_dead_readers, for both environments. Any thread; now and then. */
+void ledger_forget_dead_readers(struct ledger *l);
 
 /* ---- reading: a view is one state of index and ledger. Any thread, many at a time; short-lived ---- */
 struct ledger_view;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* usage.c - how full the two environments and their disk are. */
+/* usage.c - how full the two environments and their disk are, and that dead readers do not fill them. */
 #include "server/ledger/internal.h"
 
 void ledger_usage(const struct ledger *l, struct ledger_usage *out)
@@ -12,4 +12,10 @@ void ledger_usage(const struct ledger *l, struct ledger_usage *out)
 		out->size = size;
 	}
 	out->disk_free = store_disk_free(l->index);
+}
+
+void ledger_forget_dead_readers(struct ledger *l)
+{
+	store_forget_dead_readers(l->record.store);
+	store_forget_dead_readers(l->index);
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/base/log.h"
+#include "common/base/clock.h"
 #include "server/net/net.h"
 
 #define TO(state) (1u << CONN_##state)
@@ -100,11 +100,11 @@ static void conn_move(struct conn *c, enum conn_state to)
 	}
 }
 
-/* One line for each connection that ends by a fault of the other side or a limit of ours. */
 void conn_log(const struct conn *c, const struct sp_error *why)
 {
-	log_event(LOG_LEVEL_INFO, c->welcomed ? "conn_closed" : "conn_refused", "peer", c->peer,
-		"reason", sp_error_row(why->code)->symbol, "detail", why->param[0], NULL);
+	const struct notice n = {LOG_LEVEL_INFO, c->welcomed ? "conn_closed" : "conn_refused",
+		c->peer, sp_error_row(why->code)->symbol, "detail", why->param[0]};
+	notices_add(&c->loop->server->notices, &n, clock_steady_ms());
 }
 
 /* Ends the connection after what is in `out` has been sent. */
@@ -192,7 +192,7 @@ static bool conn_may_read(struct conn *c)
 		c->loop->paused = true;
 		return false;
 	}
-	return !c->welcomed || (conn_may_take(c) && !c->ended);
+	return !c->welcomed || (conn_may_take(c) && !c->unserved && !c->ended);
 }
 
 /* Reads while there is room; state and deadline follow from what is pending. */

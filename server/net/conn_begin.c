@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "common/base/log.h"
+#include "common/base/clock.h"
 #include "server/net/net.h"
 
 /* ---- the socket ---- */
@@ -98,8 +98,9 @@ static void conn_log_certificate(const struct conn *c)
 	char name[2 * HASH_SIZE + 1];
 	const struct hash print = cert_fingerprint(tls_peer_certificate(c->tls));
 	hex_encode(hash_bytes(&print), name);
-	log_event(LOG_LEVEL_INFO, "conn_anonymous", "peer", c->peer, "reason",
-		sp_error_row(c->who.refusal)->symbol, "certificate", name, NULL);
+	const struct notice n = {LOG_LEVEL_INFO, "conn_anonymous", c->peer,
+		sp_error_row(c->who.refusal)->symbol, "certificate", name};
+	notices_add(&c->loop->server->notices, &n, clock_steady_ms());
 }
 
 void conn_welcome(struct conn *c)

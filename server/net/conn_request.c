@@ -5,6 +5,9 @@
 
 #include "server/net/net.h"
 
+/* A turn of a connection, in which the others of its loop wait; with the frame that is begun in it. */
+enum { TURN_NS = 1000000 };
+
 /* ---- what is under way ---- */
 
 static struct job *job_new(struct conn *c, struct request *r)
@@ -128,9 +131,9 @@ static void conn_on_frame(struct conn *c, const struct frame *f)
 	struct request *r = NULL;
 	struct sp_error why;
 	char tag[16];
-	if (f->flags) { /* a request has none */
-		sp_fail(&why, SP_UNEXPECTED_MESSAGE, "flags");
-		conn_refuse(c, f, &why, true);
+	if (f->flags) { /* a request has none: as frame_next refuses those that nobody has */
+		sp_fail(&why, SP_MALFORMED, "flags");
+		conn_refuse(c, &(struct frame){.type = 0}, &why, true);
 		return;
 	}
 	if (f->tag ==
@@ -165,11 +168,12 @@ bool conn_may_take(const struct conn *c)
 	       (idle || !server_is_full(c->loop->server));
 }
 
-bool conn_take_frames(struct conn *c)
+void conn_take_frames(struct conn *c)
 {
 	size_t max_body = c->who.authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS;
+	const uint64_t began = uv_hrtime();
 	bool all = false;
-	while (!all && conn_may_take(c)) {
+	for (bool over = false; !over && conn_may_take(c); over = uv_hrtime() - began >= TURN_NS) {
 		struct frame f = {.type = 0};
 		struct sp_error why = {.code = SP_OK};
 		enum sp_code rc = frame_next(&c->in, max_body, &f, &why);
@@ -187,7 +191,7 @@ bool conn_take_frames(struct conn *c)
 	c->last |= all && c->ended;
 	if (c->last)
 		buf_clear(&c->in);
-	return !all && c->in.len > 0;
+	c->unserved = !all && c->in.len > 0;
 }
 
 void conn_finish(struct job *j)

@@ -63,11 +63,13 @@ static void conn_flush_in_turn(struct conn *c)
 void conn_run(struct conn *c)
 {
 	conn_continue(c);
-	bool held = conn_take_frames(c) || c->replies.first;
-	if (held && c->state != CONN_CLOSING)
+	conn_take_frames(c);
+	if ((c->unserved || c->replies.first) && c->state != CONN_CLOSING)
 		conn_flush_in_turn(c);
 	else
 		conn_flush(c);
+	if (c->unserved && !c->writing && conn_may_take(c))
+		loop_again(c->loop);
 	conn_settle(c);
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/base/log.h"
+#include "common/base/clock.h"
 #include "server/net/net.h"
 
 enum { BACKLOG = 511 };
@@ -80,9 +80,9 @@ enum sp_code listen_open(
 /* The one that waits stays where it is, and would be told of again at once: not before the next tick. */
 static void go_deaf(struct loop *l, int error)
 {
-	struct sp_error why;
-	sp_fail(&why, SP_NO_MEMORY, strerrorname_np(error));
-	log_error("accept_failed", &why);
+	const struct notice n = {LOG_LEVEL_ERROR, "accept_failed", "?",
+		sp_error_row(SP_NO_MEMORY)->symbol, "detail", strerrorname_np(error)};
+	notices_add(&l->server->notices, &n, clock_steady_ms());
 	server_count_refusal(l->server, REFUSED_RESOURCES);
 	uv_poll_stop(&l->listener);
 	l->deaf = true;

@@ -114,8 +114,8 @@ static void on_tick(uv_timer_t *timer)
 	if (l->deaf && l->listener_fd >= 0)
 		uv_poll_start(&l->listener, UV_READABLE, listen_on_ready);
 	l->deaf = false;
-	if (l == s->loops && now >= s->renewal_ms)
-		certificate_check(s);
+	if (l == s->loops)
+		server_look_after(s);
 	for (struct conn *c = l->conns; c; c = c->next) {
 		if (over) {
 			conn_drop(c);
@@ -161,6 +161,20 @@ static void take_in(struct loop *l, bool serve)
 	}
 }
 
+void loop_again(struct loop *l)
+{
+	l->again = true;
+	uv_async_send(&l->given);
+}
+
+static void go_on(struct loop *l)
+{
+	l->again = false;
+	for (struct conn *c = l->conns; c; c = c->next)
+		if (c->unserved)
+			conn_run(c);
+}
+
 static void on_given(uv_async_t *async)
 {
 	struct loop *l = async->data;
@@ -168,6 +182,8 @@ static void on_given(uv_async_t *async)
 	take_in(l, !l->drain_until_ms);
 	for (struct job *j = writer_take(w, l); j; j = writer_take(w, l))
 		conn_finish(j);
+	if (l->again)
+		go_on(l);
 	if (!app_writable(l->server->app))
 		server_stop(l->server); /* the next start replays and checks */
 }

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <uv.h>
 
+#include "common/base/log.h"
 #include "common/crypto/tls.h"
 #include "common/wire/frame.h"
 #include "server/net/server.h"
@@ -18,6 +19,7 @@ enum {
 	OUT_MAX = 4 << 20, /* one reply more than that, with room for TLS records */
 	FILES_RESERVED = 56, /* open files that are no connections, */
 	FILES_LOOP = 8, /* and those of each loop */
+	CONNECTIONS_LEAST = 16, /* however few files may be open */
 	DRAIN_DEFAULT_MS = 10000,
 };
 
@@ -46,6 +48,36 @@ struct cap cap_of_address(const struct sockaddr_storage *at);
  * *taken is what caps_give needs. */
 bool caps_take(struct caps *c, struct cap of, uint32_t max, struct cap *taken);
 void caps_give(struct caps *c, struct cap *taken);
+
+/* ---- notice.c: what is logged about connections ---- */
+
+/* A line: event, peer, reason and `about`=detail. All but peer and detail are literals. */
+struct notice {
+	enum log_level level;
+	const char *event, *peer, *reason, *about, *detail;
+};
+struct notice_kept {
+	struct notice what; /* without peer and detail; event NULL: nothing yet */
+	char peer[64]; /* of the newest */
+	char detail[SP_ERROR_TEXT];
+	uint64_t told_ms; /* when the last line was written */
+	uint64_t count; /* since then */
+};
+enum { NOTICES = 32 };
+/* Starts as all zeros, then notices_init. Any thread. */
+struct notices {
+	uv_mutex_t lock;
+	bool made;
+	struct notice_kept kept[NOTICES];
+	uint64_t others, others_ms; /* those that had no place among them */
+};
+SP_CHECK enum sp_code notices_init(struct notices *n, struct sp_error *err);
+void notices_close(struct notices *n);
+/* Writes the line, unless one that differs only in its peer was written within the last second: then it is
+ * counted. */
+void notices_add(struct notices *n, const struct notice *what, uint64_t now_ms);
+/* Writes what has been counted and is due, or all of it: one line each, with the count. */
+void notices_tell(struct notices *n, uint64_t now_ms, bool all);
 
 /* ---- writer.c: the one thread that writes, and the queue to it ---- */
 
@@ -121,6 +153,7 @@ struct conn {
 	bool ended; /* the peer sends nothing more: `last` when all that has come is taken */
 	bool last; /* takes no more requests: closes when all is answered */
 	bool revoked; /* its account is gone: `last`, and dropped at the next tick */
+	bool unserved; /* something that has come waits for room, or for the connection's next turn */
 	bool shut; /* everything is sent and the sending side is closed */
 };
 
@@ -151,9 +184,9 @@ void conn_flush(struct conn *c); /* gives the socket what waits */
 void conn_run(struct conn *c);
 
 /* conn_request.c */
-/* Cuts and serves the frames that have come in whole, as long as there is room for answers. True when it
- * stopped for lack of room: something that has come is not served yet. */
-bool conn_take_frames(struct conn *c);
+/* Cuts and serves the frames that have come in whole, as long as there is room for answers and the connection's
+ * turn lasts; c->unserved when something is left. */
+void conn_take_frames(struct conn *c);
 bool conn_may_take(const struct conn *c);
 /* One more frame of the reply whose turn it is, unless the frame before is still with the socket. */
 void conn_continue(struct conn *c);
@@ -187,7 +220,7 @@ struct loop {
 	uv_timer_t tick;
 	uv_prepare_t turn; /* before each wait */
 	uv_async_t stop;
-	uv_async_t given; /* `finished` or `arrivals` has grown */
+	uv_async_t given; /* `finished` or `arrivals` has grown, or `again` is set */
 	struct job_list finished; /* by the writer, under its lock */
 	struct arrival *arrivals; /* from other loops, under the server's lock */
 	atomic_size_t n_conns; /* with those that are on their way here */
@@ -197,6 +230,7 @@ struct loop {
 	bool made, started;
 	bool deaf; /* the machine had no room for a connection: listens again at the next tick */
 	bool paused; /* a connection is not read, or not served, because memory is short */
+	bool again; /* a connection's turn was over, and nothing but the next turn goes on with it */
 	struct buf plain; /* a reply before it is encrypted */
 	char read_buffer[READ_SIZE];
 };
@@ -209,6 +243,8 @@ void loop_run(struct loop *l);
 void loop_close(struct loop *l); /* runs nowhere any more */
 void loop_add(struct loop *l, struct conn *c);
 void loop_remove(struct loop *l, struct conn *c); /* may end the loop */
+/* In its next turn the loop goes on with what is unserved. */
+void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
 bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at);
 uint64_t loop_now(const struct loop *l); /* uv_now */
@@ -240,10 +276,12 @@ struct server {
 	bool lock_made;
 	struct tls_config *tls; /* for new connections */
 	struct cert_info certificate; /* that they are shown */
-	uint64_t renewal_ms; /* when it is looked at next; the first loop's time, and its alone */
+	uint64_t
+		renewal_ms; /* when they are looked at next; the first loop's time, and its alone */
 
 	struct writer writer;
 	struct caps caps;
+	struct notices notices;
 	atomic_bool stopping;
 	atomic_uint_fast64_t refused[REFUSALS];
 	bool tells; /* app asks this server for its facts */
@@ -257,6 +295,8 @@ size_t server_connections(const struct server *s);
 /* Whether so much memory is held that nothing more is read. */
 bool server_is_full(const struct server *s);
 void server_count_refusal(struct server *s, enum server_refusal why);
+/* What is due by time: the certificate, notices. The first loop's tick. */
+void server_look_after(struct server *s);
 
 /* ---- certificate.c ---- */
 /* The certificate of the keys, or a new one if it is due. SP_KEYS_INVALID, SP_NO_MEMORY. */

@@ -68,6 +68,15 @@ void server_stop(struct server *s)
 		uv_async_send(&s->loops[i].stop);
 }
 
+void server_look_after(struct server *s)
+{
+	if (loop_now(&s->loops[0]) >= s->renewal_ms) {
+		certificate_check(s);
+		app_tidy(s->app);
+	}
+	notices_tell(&s->notices, clock_steady_ms(), false);
+}
+
 static void on_signal(uv_signal_t *handle, int number)
 {
 	(void)number;
@@ -78,12 +87,11 @@ static void on_signal(uv_signal_t *handle, int number)
 
 static size_t connections_allowed(size_t wanted, size_t n_loops)
 {
-	struct rlimit files;
+	struct rlimit files = {.rlim_cur = 1024};
 	const size_t ours = FILES_RESERVED + FILES_LOOP * n_loops;
-	size_t limit = 1024;
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > 2 * ours)
-		limit = (size_t)files.rlim_cur;
-	limit -= ours;
+	(void)getrlimit(RLIMIT_NOFILE, &files);
+	size_t limit = files.rlim_cur > ours + CONNECTIONS_LEAST ? files.rlim_cur - ours
+								 : CONNECTIONS_LEAST;
 	return wanted && wanted < limit ? wanted : limit;
 }
 
@@ -137,6 +145,8 @@ static enum sp_code open_server(
 		return sp_fail(err, SP_NO_MEMORY);
 	s->lock_made = true;
 	enum sp_code rc = caps_init(&s->caps, err);
+	if (rc == SP_OK)
+		rc = notices_init(&s->notices, err);
 	if (rc == SP_OK)
 		rc = listen_open(s, o, &listener, err);
 	if (rc != SP_OK)
@@ -211,6 +221,7 @@ enum sp_code server_run(struct server *s, struct sp_error *err)
 		if (s->loops[i].started)
 			uv_thread_join(&s->loops[i].thread);
 	finish_writes(s);
+	notices_tell(&s->notices, clock_steady_ms(), true);
 	if (rc == SP_OK && !app_writable(s->app))
 		rc = sp_fail(err, SP_STORAGE, "see the log");
 	return rc;
@@ -229,6 +240,7 @@ void server_free(struct server *s)
 	free(s->loops);
 	certificate_close(s);
 	caps_close(&s->caps);
+	notices_close(&s->notices);
 	if (s->lock_made)
 		uv_mutex_destroy(&s->lock);
 	free(s);

@@ -19,7 +19,8 @@ struct server_timing {
 	uint32_t working; /* until the writer is done with the next of its requests */
 	uint32_t replying; /* without the peer taking anything of a reply */
 	uint32_t closing; /* for the peer's end of the connection */
-	uint32_t renewal; /* how often the server's own certificate is looked at */
+	uint32_t
+		renewal; /* how often the server's own certificate, and what is to be tidied up, is looked at */
 };
 /* What PROTOCOL.md says. */
 extern const struct server_timing server_timing_usual;

@@ -143,3 +143,9 @@ uint64_t store_disk_free(const struct store *s)
 		return 0;
 	return bytes;
 }
+
+void store_forget_dead_readers(struct store *s)
+{
+	int dead;
+	(void)mdb_reader_check(s->env, &dead); /* what fails is tried again the next time */
+}

@@ -44,6 +44,9 @@ bool store_full(const struct store *s);
 void store_usage(const struct store *s, uint64_t *used, uint64_t *size);
 /* Bytes that the disk under the store has left for this user; 0 when that cannot be told. */
 uint64_t store_disk_free(const struct store *s);
+/* Lets go of what readers hold whose process has died: as long as they are counted no page is used again, and the file
+ * grows. Any thread. */
+void store_forget_dead_readers(struct store *s);
 
 SP_CHECK enum sp_code store_begin_read(
 	struct store *s, struct store_txn **out, struct sp_error *err);

@@ -313,3 +313,17 @@ const char *log_told(void)
 	close(usual_stderr);
 	return read_log(test_arena());
 }
+
+size_t log_count(const char *log, const char *word)
+{
+	static const char count[] = " count=\"";
+	size_t found = 0;
+	char line[1024];
+	for (const char *at = log; *at; at = strchr(at, '\n') + 1) {
+		snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
+		const char *several = strstr(line, count);
+		if (strstr(line, word))
+			found += several ? strtoul(several + strlen(count), NULL, 10) : 1;
+	}
+	return found;
+}

@@ -83,5 +83,7 @@ void log_listen(void);
 bool log_has(const char *text); /* so far */
 /* The end of it; returns all that was logged. */
 const char *log_told(void);
+/* How many connections the lines with this word stand for: several within a second are one line, with a count. */
+size_t log_count(const char *log, const char *word);
 
 #endif

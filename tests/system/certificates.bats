@@ -100,6 +100,15 @@ setup() {
 
 refusals() { grep -c conn_refused r.log; }
 
+# The same reason is written once a second: if the test before had it, the line is still to come.
+wait_for_refusal() {
+	local i
+	for i in $(seq 200); do
+		[ "$(refusals)" -gt 0 ] && break
+		sleep 0.02
+	done
+}
+
 # shown NAME: the profile odd, now with this certificate and key, asks who it is.
 shown() {
 	cat "$1.pem" > "$XDG_DATA_HOME/samplan/odd/cert.pem"
@@ -114,6 +123,7 @@ client_refused() {
 	[ "$status" -ne 0 ]
 	[[ "$output" == *"$2"* ]]
 	[[ "$output" == *"$3"* ]]
+	wait_for_refusal
 	cat r.log
 	[ "$(refusals)" -eq 1 ]
 	grep -q "conn_refused .*reason=\"$4\" detail=\"$5\"" r.log
@@ -127,6 +137,7 @@ stranger_refused() {
 		-alpn samplan/1 -ign_eof "$@" < /dev/null
 	echo "$output" | tail -n 5
 	[[ "$output" == *"$alert"* ]]
+	wait_for_refusal
 	cat r.log
 	[ "$(refusals)" -eq 1 ]
 	grep -q "conn_refused .*detail=\"$detail\"" r.log

@@ -179,6 +179,22 @@ bytes() { printf "$3" | dd of="d/store/$1/data.mdb" bs=1 seek="$2" conv=notrunc 
 	samplan-server verify d
 }
 
+@test "verify that is stopped leaves nothing, whatever it was at" {
+	local i pid
+	mkdir -p scratch
+	for i in $(seq 10 59); do
+		TMPDIR=$PWD/scratch samplan-server verify d > said 2>&1 3>&- 4>&- &
+		pid=$!
+		sleep 0.00$i
+		kill -TERM $pid 2> /dev/null || true
+		status=0
+		wait $pid || status=$?
+		# done, stopped in order, or ended before it had begun
+		[ $status -eq 0 ] || [ $status -eq 130 ] || [ $status -eq 143 ] || { cat said; return 1; }
+		[ -z "$(ls scratch)" ]
+	done
+}
+
 @test "a medium that can only be read: verify works, run says why not" {
 	mkdir -p medium
 	mount -t tmpfs -o size=20m tmpfs medium 2> /dev/null || skip "mounting needs root"

@@ -256,3 +256,29 @@ init_at() { root_of=$(pwd -P)/i on_disk samplan-server init i --name localhost >
 		[ "$k" -gt 30 ]
 	done
 }
+
+# restore_at: restore into DIR n, with n in the shim's view.
+restore_at() { root_of=$(pwd -P)/n on_disk samplan-server restore n full.backup > restore.out 2> restore.err; }
+
+@test "restore that fails at any call but a write says why and leaves no store" {
+	local k=0
+	on_disk start_server r
+	samplan backup create full.backup --profile admin
+	stop_server r
+	mkdir n
+	cp -r r/keys r/server.ini n
+	while :; do
+		rm -rf n/store
+		rule fsync,fdatasync,rename,mkdir $((++k)) EIO once
+		if restore_at; then
+			met || break # an index that could not be stored was made once more
+			samplan-server verify n > verify.out
+			continue
+		fi
+		met
+		named restore.err
+		[ -z "$(ls -d n/store n/store.new 2> /dev/null)" ]
+	done
+	[ "$k" -gt 20 ]
+	samplan-server verify n > verify.out
+}

@@ -30,7 +30,7 @@ many() { # organisations that make a listing longer than one frame takes
 	run /usr/bin/python3 "$root/tests/wire/client.py" 127.0.0.1 "$(cat r.port)" py.code 2184 py
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[[ "${lines[0]}" =~ ^1[0-9]+\ organisations\ in\ 2\ frames$ ]]
+	[[ "${lines[0]}" =~ ^1[0-9]+\ organisations\ in\ [2-9]\ frames$ ]]
 	[[ "${lines[1]}" == "gavleborg-2018/2018/2184#1 "*"the receipt verifies" ]]
 	run samplan followup show gavleborg-2018/2018/2184 --profile coordinator
 	[[ "$output" == *"Hudiksvall"* ]]

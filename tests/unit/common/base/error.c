@@ -26,6 +26,14 @@ TEST(errors, have_numbers_and_codes_of_their_own)
 	}
 }
 
+TEST(errors, are_in_the_order_of_their_numbers)
+{
+	const struct sp_error_row *a, *b;
+	for (size_t i = 0; (a = sp_error_row_at(i)) && (b = sp_error_row_at(i + 1)); i++)
+		if (a->code > b->code)
+			fail_msg("errors.def has %s before %s", a->symbol, b->symbol);
+}
+
 TEST(errors, codes_are_a_letter_the_exit_status_and_three_digits)
 {
 	const struct sp_error_row *row;

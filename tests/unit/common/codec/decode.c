@@ -207,6 +207,42 @@ TEST(decode, refuses_more_months_than_a_year_has)
 	check_refused(CODEC_SUBMIT, &b, SP_FIELD_INVALID, "answers[0].months", "too many items");
 }
 
+/* As many items of two bytes each, which hold nothing, in a list of the outermost message. */
+static struct buf many(uint32_t list, size_t n)
+{
+	struct buf b = wire_new();
+	put_data(&b, 1, "0123456789abcdef", 16);
+	for (size_t i = 0; i < n; i++)
+		put_data(&b, list, "", 0);
+	return b;
+}
+
+/* Found before anything is taken from the arena, and before the number of fields makes it malformed. */
+TEST(decode, names_the_list_of_a_request_that_is_too_long_and_its_limit)
+{
+	static const struct {
+		enum codec_id id;
+		uint32_t list;
+		size_t limit;
+		const char *where, *says, *first;
+	} cases[] = {
+		{CODEC_ORG_IMPORT, 2, 5000, "organisations", "5000", "organisations[0].code"},
+		{CODEC_SUBMIT, 9, 2600, "answers", "2600", "plan"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const size_t over[] = {cases[i].limit + 1, 16400, 70000, 500000};
+		struct buf b = many(cases[i].list, cases[i].limit);
+		check_refused(cases[i].id, &b, SP_FIELD_MISSING, cases[i].first, "");
+		for (size_t k = 0; k < sizeof over / sizeof over[0]; k++) {
+			b = many(cases[i].list, over[k]);
+			check_refused(cases[i].id, &b, SP_TOO_LARGE, cases[i].where, cases[i].says);
+		}
+		b = many(cases[i].list, cases[i].limit + 1);
+		put_data(&b, 1, "0123456789abcdef", 16); /* what is behind it is not looked at */
+		check_refused(cases[i].id, &b, SP_TOO_LARGE, cases[i].where, cases[i].says);
+	}
+}
+
 TEST(decode, keeps_the_largest_and_smallest_numbers)
 {
 	static const int64_t values[] = {INT64_MIN, INT64_MIN + 1, -1, 0, 1, INT64_MAX};
@@ -319,7 +355,9 @@ static struct buf fields_without_end(uint32_t tag, const void *data, size_t len)
 TEST(bomb, of_empty_items_is_bounded)
 {
 	struct buf b = fields_without_end(9, "", 0);
-	CHECK_INT(explode(CODEC_SUBMIT, &b, 4 << 20), SP_MALFORMED);
+	CHECK_INT(explode(CODEC_SUBMIT, &b, 4 << 20), SP_TOO_LARGE);
+	b = fields_without_end(12, "", 0);
+	CHECK_INT(explode(CODEC_PLAN, &b, 4 << 20), SP_MALFORMED);
 	b = fields_without_end(3, "", 0);
 	CHECK_INT(explode(CODEC_ERROR, &b, 4 << 20), SP_MALFORMED);
 	b = wire_new();

@@ -190,13 +190,31 @@ TEST(limiter, counts_addresses_apart_and_forgets_after_a_minute)
 	limiter_close(&l);
 }
 
+TEST(limiter, counts_an_ipv4_address_or_a_64_of_ipv6)
+{
+	static struct limiter l;
+	char address[64];
+	limiter_init(&l);
+	for (int i = 0; i < LIMITER_WRONG_CODES; i++) {
+		snprintf(address, sizeof address, "2001:db8:1:2:%x::%x", (unsigned)i, (unsigned)i);
+		limiter_count(&l, address, 1000);
+		limiter_count(&l, i % 2 ? "192.0.2.1" : "::ffff:192.0.2.1", 1000);
+	}
+	CHECK(limiter_spent(&l, "2001:db8:1:2::7", 1000));
+	CHECK(!limiter_spent(&l, "2001:db8:1:3::7", 1000));
+	CHECK(limiter_spent(&l, "::ffff:192.0.2.1", 1000));
+	CHECK(limiter_spent(&l, "192.0.2.1", 1000));
+	CHECK(!limiter_spent(&l, "::ffff:192.0.2.2", 1000));
+	limiter_close(&l);
+}
+
 TEST(limiter, holds_with_more_addresses_than_places)
 {
 	static struct limiter l;
 	char address[64];
 	limiter_init(&l);
 	for (int i = 0; i < 4 * LIMITER_SETS * LIMITER_WAYS; i++) {
-		snprintf(address, sizeof address, "2001:db8::%x", (unsigned)i);
+		snprintf(address, sizeof address, "2001:db8:0:%x::1", (unsigned)i);
 		for (int n = 0; n < LIMITER_WRONG_CODES; n++)
 			limiter_count(&l, address, (uint64_t)i);
 		CHECK(limiter_spent(&l, address, (uint64_t)i)); /* the newest is always held */

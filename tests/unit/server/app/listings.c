@@ -470,3 +470,38 @@ TEST(listing, refuses_to_go_on_after_what_no_row_can_be)
 	CHECK_CODE(SEND(f.coordinator, ROUND_LIST, &other_round, NULL), SP_PLAN_UNKNOWN, &f.err);
 	fixture_close(&f);
 }
+
+/* ---- after what can be no row ---- */
+
+/* Nor does a place that no row has yet: that one goes on behind it. */
+TEST(listing, refuses_an_after_that_no_row_can_have)
+{
+	static const char *const codes_of_none[] = {
+		"", "-2180", "GÄVLE", "A", "123", "2180 ", "org-that-has-a-code-of-33-letters"};
+	struct msg_org_list list = {0};
+	struct msg_overview over = {.plan = FIXTURE_PLAN};
+	struct msg_followup_list history = {.plan = FIXTURE_PLAN};
+	struct msg_plan_list plan = {0};
+	fixture_year(&f);
+	for (size_t i = 0; i < sizeof codes_of_none / sizeof codes_of_none[0]; i++) {
+		list.after = over.after = history.after_unit = codes_of_none[i];
+		CHECK_CODE(SEND(f.admin, ORG_LIST, &list, NULL), SP_FIELD_INVALID, &f.err);
+		CHECK_TEXT(f.err.where, "after");
+		CHECK_TEXT(f.err.param[0], codes_of_none[i]);
+		CHECK_CODE(SEND(f.coordinator, OVERVIEW, &over, NULL), SP_FIELD_INVALID, &f.err);
+		CHECK_TEXT(f.err.where, "after");
+		CHECK_CODE(SEND(f.coordinator, FOLLOWUP_LIST, &history, NULL), SP_FIELD_INVALID,
+			&f.err);
+		CHECK_TEXT(f.err.where, "after_unit");
+	}
+	plan.after_plan = "Plan A";
+	CHECK_CODE(SEND(f.gavle, PLAN_LIST, &plan, NULL), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "after_plan");
+	list.after = over.after = history.after_unit = "2179";
+	plan.after_plan = "a";
+	CHECK_CODE(SEND(f.admin, ORG_LIST, &list, NULL), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.coordinator, OVERVIEW, &over, NULL), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.coordinator, FOLLOWUP_LIST, &history, NULL), SP_OK, &f.err);
+	CHECK_CODE(SEND(f.gavle, PLAN_LIST, &plan, NULL), SP_OK, &f.err);
+	fixture_close(&f);
+}

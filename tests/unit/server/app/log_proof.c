@@ -126,8 +126,8 @@ TEST(log_proof, refuses_sizes_that_are_none)
 		enum sp_code code;
 		const char *where;
 	} cases[] = {
-		{0, 0, SP_FIELD_MISSING, "from_size"},
-		{0, size, SP_FIELD_MISSING, "from_size"},
+		{0, 0, SP_FIELD_INVALID, "from_size"},
+		{0, size, SP_FIELD_INVALID, "from_size"},
 		{size + 1, 0, SP_FIELD_INVALID, "from_size"},
 		{UINT64_MAX, UINT64_MAX, SP_FIELD_INVALID, "from_size"},
 		{1, size + 1, SP_FIELD_INVALID, "to_size"},

@@ -300,3 +300,50 @@ TEST(protocol_page, has_the_requests_that_the_server_has)
 				fail_msg("PROTOCOL.md: who may send %s", requests[i].name);
 	}
 }
+
+TEST(protocol_page, has_the_rows_of_a_frame_that_the_server_has)
+{
+	const char *says = arena_printf(
+		test_arena(), "%d KiB or %d rows", (int)(PAGE_BYTES >> 10), (int)PAGE_ROWS);
+	if (!strstr(page_read(), says))
+		fail_msg("PROTOCOL.md should say: %s", says);
+}
+
+/* ---- the table of errors ---- */
+
+/* What the last column says of an error: findings go in a parameter of SUBMISSION_INVALID. */
+static const char *sent_as(const struct sp_error_row *row)
+{
+	bool finding = row->code >= SP_ANSWER_NOT_INTEGER && row->code < SP_QUESTION_NOT_ANSWERED;
+	if (app_sends(row->code))
+		return "yes";
+	return finding ? "in 313" : "-";
+}
+
+TEST(protocol_page, marks_the_errors_that_the_server_sends)
+{
+	const char *page = page_read();
+	const struct sp_error_row *row;
+	for (size_t i = 0; (row = sp_error_row_at(i)); i++) {
+		const char *lead =
+			arena_printf(test_arena(), "\n| %d | %s | ", (int)row->code, row->symbol);
+		const char *at = strstr(page, lead);
+		char sent[16];
+		if (!at || sscanf(at + strlen(lead), "%*s | %*s | %*s | %15[^|\n]", sent) != 1)
+			fail_msg("PROTOCOL.md has no row as it should be for %s", row->symbol);
+		sent[strlen(sent) - 1] = '\0'; /* the blank before the end */
+		if (strcmp(sent, sent_as(row)) != 0)
+			fail_msg("PROTOCOL.md: %s is sent: %s", row->symbol, sent_as(row));
+	}
+}
+
+TEST(protocol_page, explains_each_error_that_the_server_sends)
+{
+	const char *page = page_read(), *table = strstr(page, "\n| number | symbol |");
+	const struct sp_error_row *row;
+	assert_non_null(table);
+	const char *text = arena_text_n(test_arena(), page, (size_t)(table - page));
+	for (size_t i = 0; (row = sp_error_row_at(i)); i++)
+		if (app_sends(row->code) && !strstr(text, row->symbol))
+			fail_msg("PROTOCOL.md says nothing of %s", row->symbol);
+}

@@ -149,6 +149,10 @@ static void no_such_version(struct msg_submit *m)
 {
 	m->plan_version = 9;
 }
+static void version_zero(struct msg_submit *m)
+{
+	m->plan_version = 0;
+}
 static void other_year(struct msg_submit *m)
 {
 	m->year = 2017;
@@ -186,6 +190,7 @@ TEST(submit, refuses_and_stores_nothing)
 		{other_unit, SP_OTHER_ORGANISATION, "2181", ""},
 		{no_such_plan, SP_PLAN_UNKNOWN, "skane-2016@1", ""},
 		{no_such_version, SP_PLAN_UNKNOWN, FIXTURE_PLAN "@9", ""},
+		{version_zero, SP_FIELD_INVALID, "0", "plan_version"},
 		{other_year, SP_FORM_OTHER_YEAR, "2017", "year"},
 		{impossible_year, SP_FIELD_INVALID, "9999", "year"},
 		{no_answers, SP_FIELD_MISSING, "", "answers"},
@@ -398,4 +403,106 @@ TEST(org_import, names_the_row_that_is_wrong)
 	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &m), SP_FIELD_MISSING, &f.err);
 	CHECK_INT(fixture_entries(&f), entries);
 	fixture_close(&f);
+}
+
+/* Whatever the rows hold: all fields, and as many bytes as a frame takes. */
+TEST(org_import, takes_as_many_organisations_as_the_protocol_says)
+{
+	enum { MOST = 5000, NAME = 170 };
+	struct organisation *orgs = arena_array(test_arena(), MOST + 1, sizeof *orgs);
+	char *name = arena_alloc(test_arena(), NAME + 1);
+	bool closes;
+	fixture_year(&f);
+	memset(name, 'x', NAME);
+	for (size_t i = 0; i <= MOST; i++)
+		orgs[i] = (struct organisation){.code = arena_printf(test_arena(), "org-%zu", i),
+			.name = name,
+			.county = "21",
+			.kind = ORG_OTHER,
+			.population = 102418,
+			.population_year = 2021,
+			.closed_ms = FIXTURE_START};
+	struct msg_org_import m = {fixture_key(&f), orgs, MOST};
+	struct bytes body = fixture_encode(&f, CODEC_ORG_IMPORT, &m);
+	CHECK(body.len < FRAME_MAX && body.len > FRAME_MAX - 40000);
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &m), SP_OK, &f.err);
+	m.n_organisations = MOST + 1;
+	for (size_t i = 0; i <= MOST; i++)
+		orgs[i].name = "x";
+	body = fixture_encode(&f, CODEC_ORG_IMPORT, &m);
+	CHECK_CODE(gate(&f.admin, true, MESSAGE_ORG_IMPORT, body, &closes), SP_TOO_LARGE, &f.err);
+	CHECK_TEXT(f.err.where, "organisations");
+	CHECK_TEXT(f.err.param[0], "5000");
+	CHECK(!closes);
+	fixture_close(&f);
+}
+
+TEST(org_import, takes_the_last_of_two_organisations_of_a_code)
+{
+	static const struct msg_org_list all = {.after = "2180"};
+	struct msg_org_list_reply list;
+	struct organisation orgs[] = {{"2181", "Sandviken", "21", ORG_MUNICIPALITY, 1, 2021, 0},
+		{"2181", "Sandviken stad", "21", ORG_MUNICIPALITY, 2, 2022, 0}};
+	struct msg_org_import m = {.organisations = orgs, .n_organisations = 2};
+	fixture_year(&f);
+	m.key = fixture_key(&f);
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &m), SP_OK, &f.err);
+	CHECK_CODE(fixture_request(&f, &f.admin, MESSAGE_ORG_LIST, CODEC_ORG_LIST, &all, &list),
+		SP_OK, &f.err);
+	CHECK_INT(list.n_organisations, 1);
+	CHECK_TEXT(list.organisations[0].name, "Sandviken stad");
+	fixture_close(&f);
+}
+
+/* A number that is needed and sent as 0 is there: it is judged as a number. */
+TEST(fields, that_are_needed_are_there_when_they_are_0)
+{
+	fixture_year(&f);
+	struct hash h = sha256(bytes_text("a code"));
+	struct msg_invite_create invite = {
+		fixture_key(&f), hash_bytes(&h), ROLE_REPORTER, "2180", 0};
+	struct msg_round_open open = {fixture_key(&f), FIXTURE_PLAN, 2019, 0};
+	struct msg_round_extend extend = {fixture_key(&f), FIXTURE_PLAN, 2018, 0};
+	struct msg_org_close close = {fixture_key(&f), "2180", 0};
+	struct msg_invite_revoke revoke = {fixture_key(&f), 0};
+	struct msg_account_revoke account = {.key = fixture_key(&f), .account = 0};
+	struct msg_hello hello = {.protocol = 0};
+	CHECK_CODE(SEND(f.admin, INVITE_CREATE, &invite), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "expires_ms");
+	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &open), SP_ROUND_DATES, &f.err);
+	CHECK_CODE(SEND(f.coordinator, ROUND_EXTEND, &extend), SP_ROUND_DATES, &f.err);
+	CHECK_CODE(SEND(f.admin, ORG_CLOSE, &close), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "closed_ms");
+	CHECK_CODE(SEND(f.admin, INVITE_REVOKE, &revoke), SP_INVITATION_UNKNOWN, &f.err);
+	CHECK_CODE(SEND(f.admin, ACCOUNT_REVOKE, &account), SP_ACCOUNT_UNKNOWN, &f.err);
+	CHECK_CODE(SEND(f.nobody, HELLO, &hello), SP_PROTOCOL_VERSION, &f.err);
+	fixture_close(&f);
+}
+
+/* ---- errors that are not for clients ---- */
+
+static struct sp_error told_of(enum sp_code code)
+{
+	struct sp_error error, told;
+	struct buf out;
+	sp_fail(&error, code, "/srv/samplan/store");
+	buf_init(&out, 4096);
+	app_error_frame(MESSAGE_WHOAMI, 1, &error, &out);
+	struct bytes body =
+		bytes_of(buf_bytes(&out).ptr + FRAME_HEADER_SIZE, out.len - FRAME_HEADER_SIZE);
+	CHECK_CODE(codec_decode_error(body, test_arena(), &told), SP_OK, &told);
+	buf_free(&out);
+	return told;
+}
+
+TEST(error_frame, tells_an_error_that_is_not_for_clients_as_internal_with_its_code)
+{
+	static const enum sp_code kept[] = {
+		SP_FILE, SP_KEYS_INVALID, SP_STORE_LOCKED, SP_NOT_FOUND, SP_YAML_SYNTAX};
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+		struct sp_error told = told_of(kept[i]);
+		CHECK_INT(told.code, SP_INTERNAL);
+		CHECK_TEXT(told.param[0], sp_error_row(kept[i])->searchable);
+	}
+	CHECK_INT(told_of(SP_STORAGE).code, SP_STORAGE);
 }

@@ -323,7 +323,7 @@ TEST(organisation, that_closes_is_listed_so_until_an_import_opens_it_again)
 	CHECK_CODE(SEND(f.admin, ORG_CLOSE, &unknown, NULL), SP_ORGANISATION_UNKNOWN, &f.err);
 	CHECK_TEXT(f.err.param[0], "9999");
 	struct msg_org_close never = {fixture_key(&f), "2180", 0};
-	CHECK_CODE(SEND(f.admin, ORG_CLOSE, &never, NULL), SP_FIELD_MISSING, &f.err);
+	CHECK_CODE(SEND(f.admin, ORG_CLOSE, &never, NULL), SP_FIELD_INVALID, &f.err);
 	CHECK_TEXT(f.err.where, "closed_ms");
 	close_org("2180", f.now_ms);
 	CHECK_CODE(SEND(f.gavle, ORG_LIST, &ask, &list), SP_OK, &f.err);

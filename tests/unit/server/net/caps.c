@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* So many connections from an address and of an account, and no more, over all loops. */
 #include <arpa/inet.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -113,6 +114,27 @@ static void open_in_time(struct client *c, const struct holder *h)
 		CHECK(clock_steady_ms() < patience);
 		client_close(c);
 	}
+}
+
+static size_t connections_with_files(rlim_t files)
+{
+	struct server_options o = {.loops = 1};
+	struct rlimit before, few;
+	CHECK_INT(getrlimit(RLIMIT_NOFILE, &before), 0);
+	few = (struct rlimit){files, before.rlim_max};
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &few), 0);
+	net_start(&n, clock_utc_ms(), &o);
+	size_t allowed = n.server->max_conns;
+	net_stop(&n);
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &before), 0);
+	return allowed;
+}
+
+TEST(caps, leave_files_for_the_server_however_few_there_are)
+{
+	CHECK_INT(connections_with_files(1024), 1024 - FILES_RESERVED - FILES_LOOP);
+	CHECK_INT(connections_with_files(100), 100 - FILES_RESERVED - FILES_LOOP);
+	CHECK_INT(connections_with_files(70), CONNECTIONS_LEAST);
 }
 
 TEST(caps, of_an_address_close_the_next_connection_at_once)

@@ -8,7 +8,7 @@
 #include "server/net/net.h"
 #include "tests/lib/net_fixture.h"
 
-enum { GREEDY = 16, READERS = 4, LOOPS = 2, LIMIT = 2 << 20 };
+enum { GREEDY = 16, LOOPS = 2, LIMIT = 2 << 20, FRAMES_LIMIT = 256 << 10 };
 enum { SMALL_LIMIT = 24 << 10, FAR = 100 * PATIENCE_MS };
 /* A read brings a buffer's worth, for which `in` may double, or grow to its maximum. */
 enum { ONE_READ = FRAME_MAX / 2 + READ_SIZE + 4096 };
@@ -143,8 +143,8 @@ TEST(memory, that_is_held_by_replies_that_nobody_reads_comes_back)
 {
 	const int small = 4096;
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
-	start(READERS, 5);
-	client_import_many(&honest, 1000);
+	start_with(LOOPS, FRAMES_LIMIT, GREEDY, 5);
+	client_import_many(&honest, 2 * PAGE_ROWS);
 	for (size_t i = 0; i < n_greedy; i++) {
 		client_open(&n, &greedy[i], &admin);
 		client_hello(&greedy[i]);
@@ -182,21 +182,22 @@ TEST(memory, that_a_connection_s_own_requests_fill_is_given_back_by_serving_them
  * tick is far. */
 TEST(memory, that_is_there_again_lets_the_others_go_on)
 {
-	enum { LISTINGS = 80 };
-	const int small = 4096;
+	enum { LISTINGS = 150, STEADY = 50 };
+	int steady = 0;
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
 	struct client *slow = &greedy[0];
 	start_with(1, READ_SIZE, 1, FAR);
 	client_import_many(&honest, 800);
 	client_open(&n, slow, &admin);
 	client_hello(slow);
-	CHECK_INT(setsockopt(slow->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
 	for (uint32_t tag = 1; tag <= LISTINGS; tag++)
 		client_put(slow, MESSAGE_ORG_LIST, tag, bytes_of(NULL, 0));
 	client_push(slow);
-	while (used() <= READ_SIZE && clock_steady_ms() < patience)
+	while (steady < STEADY && clock_steady_ms() < patience) {
+		steady = used() > READ_SIZE ? steady + 1 : 0;
 		usleep(1000);
-	CHECK(used() > READ_SIZE);
+	}
+	CHECK_INT(steady, STEADY); /* all sockets on the way are full */
 	client_put(&honest, MESSAGE_HEALTH, 3, bytes_of(NULL, 0));
 	client_push(&honest);
 	usleep(20000); /* the server has had time to pass it by */

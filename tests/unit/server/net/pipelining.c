@@ -2,9 +2,12 @@
 /* Far more requests at once than may be in flight. */
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "common/base/clock.h"
+#include "server/net/net.h"
 #include "tests/lib/net_fixture.h"
 
 static struct net_fixture n;
@@ -131,5 +134,92 @@ TEST(requests, beyond_those_in_flight_stay_in_the_socket)
 	CHECK(largest_batch(before) <= FRAME_MAX_IN_FLIGHT);
 	net_close(&n);
 	holder_free(&admin);
+	n.at_step = NULL;
+}
+
+/* ---- others ---- */
+
+enum { READS = 200, SOON = 20, SLOW_US = 2000 };
+
+static atomic_bool watching;
+static atomic_uint asked; /* requests of the one connection */
+static unsigned seen_at; /* at which of them another was there */
+static size_t connections;
+static int other;
+
+/* The server asks it for each request, on its one loop: each takes long, and during the first somebody comes. */
+static uint64_t watching_clock(void)
+{
+	if (!atomic_load(&watching))
+		return clock_utc_ms();
+	unsigned now = atomic_fetch_add(&asked, 1) + 1;
+	if (now == 1)
+		other = client_connect_raw(&n);
+	else if (!seen_at && server_connections(n.server) > connections)
+		seen_at = now;
+	usleep(SLOW_US);
+	return clock_utc_ms();
+}
+
+static void start_watched(void)
+{
+	struct server_options o = {.loops = 1, .utc_ms = watching_clock};
+	net_start(&n, clock_utc_ms(), &o);
+	client_open_administrator(&n, &c, &admin);
+	while (server_connections(n.server) > 1)
+		; /* the one that enrolled */
+	connections = server_connections(n.server);
+	atomic_store(&asked, 0);
+	seen_at = 0;
+}
+
+static void take_answers(uint32_t number)
+{
+	for (uint32_t i = 0; i < number; i++) {
+		CHECK(client_next(&c));
+		CHECK_INT(client_error(&c), SP_OK);
+	}
+}
+
+static void stop_watched(uint32_t number)
+{
+	atomic_store(&watching, false);
+	client_close(&c);
+	close(other);
+	net_stop(&n);
+	holder_free(&admin);
+	CHECK_INT(atomic_load(&asked), number);
+	CHECK(seen_at > 0 && seen_at <= SOON);
+}
+
+TEST(requests, that_take_long_and_come_many_at_once_let_others_in_between)
+{
+	start_watched();
+	for (uint32_t tag = 1; tag <= READS; tag++)
+		client_put(&c, MESSAGE_WHOAMI, tag, bytes_of(NULL, 0));
+	atomic_store(&watching, true);
+	client_push(&c);
+	take_answers(READS);
+	stop_watched(READS);
+}
+
+/* None has an answer to be sent, at the end of which the server would go on. */
+TEST(requests, that_write_go_on_after_others_had_their_turn)
+{
+	enum { WRITES = 20 };
+	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
+	n.at_step = hold;
+	start_watched();
+	for (uint32_t tag = 1; tag <= WRITES; tag++)
+		client_put(&c, MESSAGE_ORG_IMPORT, tag, client_import_body(&n));
+	set_holding(true);
+	atomic_store(&watching, true);
+	client_push(&c);
+	while (atomic_load(&asked) < WRITES && clock_steady_ms() < patience)
+		usleep(1000);
+	CHECK_INT(atomic_load(&asked), WRITES);
+	set_holding(false);
+	take_answers(WRITES);
+	stop_watched(WRITES);
 	n.at_step = NULL;
 }

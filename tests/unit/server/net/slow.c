@@ -148,23 +148,21 @@ static size_t open_files(void)
 
 static size_t times_told(const char *log, const char *state)
 {
-	size_t times = 0;
 	char line[80];
 	snprintf(line, sizeof line, "reason=\"TIMEOUT\" detail=\"%s\"", state);
-	for (; (log = strstr(log, line)) != NULL; log++)
-		times++;
-	return times;
+	return log_count(log, line);
 }
 
 static void start(void)
 {
-	struct server_options o = {.timing = &timing};
+	struct server_options o = {.timing = &timing, .loops = 2};
 	log_listen();
 	net_start(&n, clock_utc_ms(), &o);
 	client_open_administrator(&n, &honest, &admin);
 	client_import_many(&honest, LISTED);
+	be_honest(); /* each loop has had a connection: with its first it opens a file of its own */
 	while (status().connections > 1)
-		; /* the one that enrolled */
+		;
 }
 
 static void stop(void)

@@ -154,6 +154,60 @@ TEST(store, more_readers_than_are_kept_for_reuse_come_and_go)
 	store_close(s);
 }
 
+enum { OVERWRITES = 200 };
+
+static uint64_t growth(struct store *s)
+{
+	static char page[2000];
+	uint64_t before, after, size;
+	memset(page, 'x', sizeof page - 1);
+	store_usage(s, &before, &size);
+	for (int i = 0; i < OVERWRITES; i++)
+		put_text(s, RED, "key", page);
+	store_usage(s, &after, &size);
+	return after - before;
+}
+
+/* Begins to read when it is told to, says so, and is killed at it. */
+static void read_until_killed(const char *dir, int told, int say)
+{
+	char byte = 'r';
+	if (read(told, &byte, 1) != 1)
+		_exit(1);
+	struct store_options o = {.dir = dir, .tables = tables, .n_tables = 2, .read_only = true};
+	struct store_txn *t;
+	struct store *s;
+	if (store_open(&o, &s, NULL) != SP_OK || store_begin_read(s, &t, NULL) != SP_OK ||
+		write(say, &byte, 1) != 1)
+		_exit(1);
+	pause();
+}
+
+TEST(store, does_not_grow_for_a_reader_that_has_died)
+{
+	char byte = 'r';
+	int tell[2], said[2];
+	const char *dir = test_folder();
+	CHECK(pipe(tell) == 0 && pipe(said) == 0);
+	pid_t child = fork();
+	if (child == 0)
+		read_until_killed(dir, tell[0], said[1]);
+	close(said[1]); /* a child that fails says nothing */
+	struct store *s = open_at(dir, 64 << 20);
+	put_text(s, RED, "key", "value");
+	CHECK_INT(write(tell[1], &byte, 1), 1);
+	CHECK_INT(read(said[0], &byte, 1), 1);
+	CHECK_INT(kill(child, SIGKILL), 0);
+	CHECK_INT(waitpid(child, NULL, 0), child);
+	CHECK(growth(s) > OVERWRITES * 1000); /* every state since then is kept */
+	store_forget_dead_readers(s);
+	CHECK(growth(s) < OVERWRITES * 1000);
+	store_close(s);
+	close(said[0]);
+	close(tell[0]);
+	close(tell[1]);
+}
+
 TEST(store, refuses_keys_that_are_empty_or_too_long)
 {
 	static const uint8_t long_key[STORE_KEY_MAX + 1] = {1};
