@@ -15,8 +15,8 @@ SP_CHECK enum sp_code plan_named(
 	struct context *c, const char **id, uint32_t *version, struct sp_error *err);
 /* --area: an id, or the number that the plan prints; *out NULL when it is not given. SP_USAGE names those that
  * there are. */
-SP_CHECK enum sp_code area_named(struct context *c, const struct plan *p, const struct area **out,
-	struct sp_error *err);
+SP_CHECK enum sp_code area_named(
+	struct context *c, const struct plan *p, const struct area **out, struct sp_error *err);
 /* The overview of --plan and --year, or of the only round. */
 SP_CHECK enum sp_code overview_fetch(
 	struct context *c, struct call *call, struct msg_overview_reply *out, struct sp_error *err);

@@ -161,9 +161,9 @@ static void put_row(struct writer *w, size_t place, struct view *v)
 	put_change_cells(w, cell, at, &c.both, c.both_why);
 }
 
-static bool is_text_column(size_t i)
+static bool is_text_column(size_t i, const char *name)
 {
-	return i < ROW_TEXTS || i == ROW_BARRED || strstr(row_columns[i], "refused");
+	return i < ROW_TEXTS || i == ROW_BARRED || strstr(name, "refused");
 }
 
 enum sp_code total_compared_rows(const struct total_data *data, struct arena *a, struct view *out)
@@ -174,7 +174,7 @@ enum sp_code total_compared_rows(const struct total_data *data, struct arena *a,
 		return SP_NO_MEMORY;
 	for (size_t i = 0; i < ROW_COLUMNS; i++)
 		columns[i] = (struct view_column){row_columns[i], TEXT_COLUMN_WORD,
-			is_text_column(i) ? CELL_TEXT : CELL_NUMBER, false};
+			is_text_column(i, row_columns[i]) ? CELL_TEXT : CELL_NUMBER, false};
 	*out = (struct view){
 		.schema = "total_compare", .columns = columns, .n_columns = ROW_COLUMNS};
 	for (size_t i = 0; i < data->totals->n_items && w.rc == SP_OK; i++)

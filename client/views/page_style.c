@@ -62,6 +62,7 @@ const char page_style[] =
 	"--good:#fff;--part:#fff;--not:#fff;--wait:#fff;--going:#fff;--k-good:#000;--k-part:#000;"
 	"--k-not:#000;--k-going:#000;--k-wait:#000}"
 	"@page{margin:18mm}body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}"
-	".scroll{overflow:visible}table,#status table{font-size:8.5pt;min-width:0}thead{display:table-header-group}"
+	".scroll{overflow:visible}table,#status "
+	"table{font-size:8.5pt;min-width:0}thead{display:table-header-group}"
 	"tr,li,dd,figure{break-inside:avoid}h2,h3,h4,caption{break-after:avoid}a{text-decoration:"
 	"none}}";

@@ -21,7 +21,7 @@ static struct reporting_unit *find_units(const struct report_data *d, struct are
 static enum sp_code add_unit(const struct report_unit *u, const struct reporting_unit *r,
 	struct arena *a, struct totals *totals)
 {
-	struct totals_map map;
+	struct totals_map map = {.from = NULL};
 	bool mapped = u->received && u->asked;
 	const struct totals_unit unit = {.codes = r->codes,
 		.n_codes = r->n_codes,

@@ -19,7 +19,8 @@ struct hash sha256_3(struct bytes a, struct bytes b, struct bytes c);
 struct sha256_stream;
 struct sha256_stream *sha256_stream_new(void);
 void sha256_stream_add(struct sha256_stream *s, struct bytes in);
-struct hash sha256_stream_end(struct sha256_stream *s); /* of all so far; the next run begins anew */
+struct hash sha256_stream_end(
+	struct sha256_stream *s); /* of all so far; the next run begins anew */
 void sha256_stream_free(struct sha256_stream *s); /* NULL is fine */
 bool hash_equal(const struct hash *a, const struct hash *b);
 struct bytes hash_bytes(const struct hash *h);

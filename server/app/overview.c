@@ -12,7 +12,7 @@ struct overview {
 /* SP_NOT_FOUND for one that is not asked. */
 static enum sp_code check_asked(const struct overview *o, const struct rec_organisation *org)
 {
-	struct standing standing;
+	struct standing standing = {.asked = false};
 	enum sp_code rc =
 		round_asks(o->l.v, &o->l.r->plan->plan, o->round, org, &standing, o->l.err);
 	return rc == SP_OK && !standing.asked ? SP_NOT_FOUND : rc;

@@ -51,7 +51,7 @@ static enum sp_code find_form(struct request *r, struct ledger_view *v, const ch
 	struct sp_error *err)
 {
 	struct msg_questions *m = r->message;
-	struct standing standing;
+	struct standing standing = {.asked = false};
 	enum sp_code rc = unit[0] ? check_unit(r, unit, err) : field_missing(err, "unit");
 	if (rc == SP_OK)
 		rc = bind_round(r, v, &m->plan, &m->year, round, err);

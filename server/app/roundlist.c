@@ -26,7 +26,7 @@ static enum sp_code count_units(struct rounds *rs, const struct rec_round *round
 {
 	for (size_t i = 0; i < rs->n_orgs; i++) {
 		struct current_row row;
-		struct standing standing;
+		struct standing standing = {.asked = false};
 		enum sp_code rc =
 			round_asks(rs->l.v, plan, round, &rs->orgs[i], &standing, rs->l.err);
 		if (rc != SP_OK)

@@ -118,7 +118,7 @@ static enum sp_code check_unit_asked(struct request *r, struct ledger_view *v,
 {
 	const struct msg_submit *m = r->message;
 	struct rec_organisation org;
-	struct standing standing;
+	struct standing standing = {.asked = false};
 	enum sp_code rc = find_organisation(v, m->unit, &r->arena, &org, err);
 	if (rc == SP_OK)
 		rc = round_asks(v, &of_round->plan, round, &org, &standing, err);

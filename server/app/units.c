@@ -91,7 +91,7 @@ static bool copy_members(
 static enum sp_code gather(void *ctx, const struct rec_organisation *org)
 {
 	struct gathering *g = ctx;
-	struct standing standing;
+	struct standing standing = {.asked = false};
 	enum sp_code rc = round_asks(g->v, g->plan, g->round, org, &standing, g->err);
 	if (rc != SP_OK || !standing.asked)
 		return rc;

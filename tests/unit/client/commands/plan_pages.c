@@ -83,7 +83,8 @@ TEST(gavleborg, has_its_cross_table_classes_costs_and_account)
 		" "
 		"          6\n",
 		"(16 par av område och fokusområde",
-		"Par                                      9                    7                             16\n",
+		"Par                                      9                    7                   "
+		"          16\n",
 		"2017         16               9         11 av 16             17  pågår",
 		"Måluppfyllelse 2017: uppnått 2, delvis 2, pågår 2, avvaktar 1\n",
 		"Kostnad 2018: 3,0–5,4 mnkr (5 av 7 områden), preliminärt\n");

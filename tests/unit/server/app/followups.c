@@ -56,7 +56,8 @@ TEST(followups, are_listed_with_every_revision_by_unit)
 
 TEST(followups, of_a_unit_are_its_own_to_list)
 {
-	struct msg_followup_list all = {.plan = NULL}, one = {.plan = FIXTURE_PLAN, .year = 2018, .unit = "2181"};
+	struct msg_followup_list all = {.plan = NULL},
+				 one = {.plan = FIXTURE_PLAN, .year = 2018, .unit = "2181"};
 	struct msg_followup_list_reply got;
 	receive();
 	CHECK_CODE(SEND(f.sandviken, FOLLOWUP_LIST, &all, &got), SP_OK, &f.err);
