@@ -34,6 +34,13 @@ static enum sp_code check_unit(
 	return form_place(f->path, SP_FORM_DIFFERS, err);
 }
 
+static enum sp_code check_filled(const struct checked_form *f, struct sp_error *err)
+{
+	if (f->form.n_answers)
+		return SP_OK;
+	return form_place(f->path, sp_fail(err, SP_FORM_EMPTY, f->path), err);
+}
+
 /* Warnings are counted, errors are shown and stop. */
 static enum sp_code stop_on_findings(
 	struct context *c, const struct checked_form *f, struct sp_error *err)
@@ -134,6 +141,8 @@ enum sp_code cmd_submit(struct context *c, struct sp_error *err)
 	enum sp_code rc = form_check(c, c->options.args[0], true, &f, err);
 	if (rc == SP_OK)
 		rc = check_unit(c, &f, err);
+	if (rc == SP_OK)
+		rc = check_filled(&f, err);
 	if (rc == SP_OK)
 		rc = stop_on_findings(c, &f, err);
 	if (rc != SP_OK)

@@ -145,6 +145,11 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	refused 4 A4201 samplan round extend --plan gavleborg-2018 --year 2018 --closes "$day" --profile k2180
 }
 
+@test "a form without an answer is refused before anything is sent" {
+	samplan form get --output empty.csv --profile k2104
+	refused 3 F3519 samplan submit empty.csv --profile k2104
+}
+
 @test "a reporter submits twice, and the history has both" {
 	filled 2180 a.csv
 	samplan submit a.csv --profile k2180
