@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/views/total.h"
 
-#include <string.h>
-
 #include "client/commands/collect.h"
 #include "client/commands/output.h"
 #include "client/commands/plans.h"
+#include "client/commands/shared.h"
 #include "common/codec/total.h"
 
 /* One year's totals, unpacked. */
@@ -33,25 +32,6 @@ static enum sp_code fetch(struct context *c, struct call *call, const char *plan
 	if (rc == SP_OK)
 		rc = totals_unpack(&out->reply, &out->questions, &c->arena, &out->totals, err);
 	return rc;
-}
-
-/* --area: an id, or the number that the plan prints. */
-static enum sp_code find_area(
-	struct context *c, const struct plan *p, const struct area **out, struct sp_error *err)
-{
-	const char *wanted = context_text(c, OPTION_AREA), *ids = "";
-	for (size_t i = 0; wanted && i < p->n_areas; i++) {
-		const struct area *area = &p->areas[i];
-		if (strcmp(area->id, wanted) == 0 ||
-			(area->number && strcmp(area->number, wanted) == 0)) {
-			*out = area;
-			return SP_OK;
-		}
-		ids = arena_printf(&c->arena, "%s%s%s", ids, i ? ", " : "", area->id);
-		if (!ids)
-			return sp_fail(err, SP_NO_MEMORY);
-	}
-	return wanted ? context_usage(c, err, TEXT_FLAG_VALUE, "area", wanted, ids) : SP_OK;
 }
 
 /* What the command holds while it shows. */
@@ -120,7 +100,7 @@ enum sp_code cmd_total(struct context *c, struct sp_error *err)
 		rc = fetch_all(c, call, &s, err);
 	call_close(call);
 	if (rc == SP_OK)
-		rc = find_area(c, s.data.plan, &s.data.area, err);
+		rc = area_named(c, s.data.plan, &s.data.area, err);
 	if (rc != SP_OK)
 		return rc;
 	rc = view_total(&s.data, &c->style, &c->arena, &c->out);
