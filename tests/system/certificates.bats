@@ -129,14 +129,15 @@ client_refused() {
 	grep -q "conn_refused .*reason=\"$4\" detail=\"$5\"" r.log
 }
 
-# stranger_refused ALERT DETAIL OPTIONS...: the same with openssl as the client, for what ours would not show.
+# stranger_refused ALERT DETAIL OPTIONS...: the same with openssl as the client, for what ours would not show. ALERT: one
+# of several, with | between, where versions of OpenSSL send different ones.
 stranger_refused() {
 	local alert=$1 detail=$2
 	shift 2
 	run timeout 20 openssl s_client -connect "127.0.0.1:$(cat r.port)" -CAfile region.pem \
 		-alpn samplan/1 -ign_eof "$@" < /dev/null
 	echo "$output" | tail -n 5
-	[[ "$output" == *"$alert"* ]]
+	[[ "$output" =~ $alert ]]
 	wait_for_refusal
 	cat r.log
 	[ "$(refusals)" -eq 1 ]
@@ -236,7 +237,7 @@ server_refused() {
 	key link; sign link region authority
 	key leaf; sign leaf link client
 	for i in $(seq 100); do cat link.pem; done > chain.pem
-	stranger_refused "illegal parameter" "message too large" -cert leaf.pem -key leaf.key -cert_chain chain.pem
+	stranger_refused "illegal parameter|bad certificate" "message too large" -cert leaf.pem -key leaf.key -cert_chain chain.pem
 }
 
 @test "a chain of a megabyte" {
@@ -244,7 +245,7 @@ server_refused() {
 	key large; self_signed large large
 	for i in $(seq 20); do cat large.pem; done > chain.pem
 	[ "$(wc -c < chain.pem)" -gt 1048576 ]
-	stranger_refused "illegal parameter" "message too large" -cert large.pem -key large.key -cert_chain chain.pem
+	stranger_refused "illegal parameter|bad certificate" "message too large" -cert large.pem -key large.key -cert_chain chain.pem
 }
 
 # ---- shown to the client ----
