@@ -68,6 +68,16 @@ filled() { # UNIT FILE [ANSWERS]: a form of profile kUNIT with the invented answ
 	samplan form get --profile "k$1" --from "${3:-$root/tests/system/answers/$1.csv}" --output "$2" --yes
 }
 
+submitted() { # DIR UNIT...: each unit's account kUNIT, and its invented answers sent from UNIT.csv
+	local dir=$1 unit
+	shift
+	for unit in "$@"; do
+		account "$dir" "k$unit" reporter "$unit"
+		filled "$unit" "$unit.csv"
+		samplan submit "$unit.csv" --profile "k$unit"
+	done
+}
+
 # refused STATUS CODE COMMAND...: the exit status, the code, the place and the advice are all there.
 refused() {
 	local want=$1 code=$2

@@ -10,12 +10,7 @@ setup_file() {
 	world
 	region r
 	open_round r
-	local unit
-	for unit in 2101 2104 2180; do
-		account r "k$unit" reporter "$unit"
-		filled "$unit" "$unit.csv"
-		samplan submit "$unit.csv" --profile "k$unit"
-	done
+	submitted r 2101 2104 2180
 	samplan plan rollover gavleborg-2018 --year 2018 --profile coordinator --lang sv > rolled.txt
 }
 

@@ -9,12 +9,7 @@ setup_file() {
 	world
 	region r
 	open_round r
-	local unit
-	for unit in 2101 2104 2180; do
-		account r "k$unit" reporter "$unit"
-		filled "$unit" "$unit.csv"
-		samplan submit "$unit.csv" --profile "k$unit"
-	done
+	submitted r 2101 2104 2180
 	filled 2180 second.csv "$root/tests/system/answers/2180-rev2.csv"
 	samplan submit second.csv --profile k2180
 	of="--profile coordinator --plan gavleborg-2018 --year 2018"
