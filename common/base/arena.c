@@ -29,6 +29,14 @@ static size_t chunk_memory(const struct arena_chunk *c)
 	return sizeof *c + c->size;
 }
 
+size_t arena_memory(const struct arena *a)
+{
+	size_t sum = 0;
+	for (const struct arena_chunk *c = a->chunks; c; c = c->next)
+		sum += chunk_memory(c);
+	return sum;
+}
+
 static void drop_chunk(struct arena *a)
 {
 	struct arena_chunk *next = a->chunks->next;

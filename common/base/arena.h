@@ -20,6 +20,8 @@ struct arena {
 void arena_init(struct arena *a, size_t cap);
 void arena_count_in(struct arena *a, struct meter *m); /* from now on; an empty arena */
 void arena_free(struct arena *a); /* everything it gave is gone; the arena may be used again */
+/* Bytes it has of the machine, as a meter counts them: never less than what it has given out. */
+size_t arena_memory(const struct arena *a);
 
 /* Where an arena stands: what is given out later can be given back as a whole. */
 struct arena_mark {

@@ -70,7 +70,7 @@ static size_t conn_memory(const struct conn *c)
 {
 	size_t sum = c->in.cap + c->out.cap + c->sending.cap;
 	for (const struct job *j = c->replies.first; j; j = j->next)
-		sum += j->request->arena.used;
+		sum += arena_memory(&j->request->arena);
 	return sum;
 }
 

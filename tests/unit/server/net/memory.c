@@ -139,11 +139,11 @@ TEST(memory, that_is_held_by_half_frames_comes_back)
 	stop();
 }
 
-TEST(memory, that_is_held_by_replies_that_nobody_reads_comes_back)
+static void hold_replies(size_t n_readers)
 {
 	const int small = 4096;
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
-	start_with(LOOPS, FRAMES_LIMIT, GREEDY, 5);
+	start_with(LOOPS, FRAMES_LIMIT, n_readers, 5);
 	client_import_many(&honest, 2 * PAGE_ROWS);
 	for (size_t i = 0; i < n_greedy; i++) {
 		client_open(&n, &greedy[i], &admin);
@@ -160,6 +160,17 @@ TEST(memory, that_is_held_by_replies_that_nobody_reads_comes_back)
 				   CODEC_WHOAMI_REPLY, NULL),
 			SP_OK, &n.f.err);
 	stop();
+}
+
+TEST(memory, that_is_held_by_replies_that_nobody_reads_comes_back)
+{
+	hold_replies(GREEDY);
+}
+
+/* Little of it lies in buffers: most is what each of its requests has been given to work with. */
+TEST(memory, that_one_holds_alone_comes_back)
+{
+	hold_replies(1);
 }
 
 /* What has been read already is more than there is room for: it is served all the same. */
