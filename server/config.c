@@ -8,16 +8,21 @@
 
 #include "common/base/file.h"
 #include "common/domain/vocabulary.h"
+#include "server/contain/contain.h"
 #include "server/net/server.h"
 
 enum { CONFIG_MAX = 64 << 10 };
 
-/* Every key there is. A key without bounds is the text. */
+/* In the order of enum contain_mode. */
+static const char *const contain_words[] = {"off", "on", "strict"};
+
+/* Every key there is. A key without bounds is the text; with words it is the number of one of them. */
 static const struct key {
 	const char *name;
 	size_t offset;
 	uint32_t low, high;
 	const char *allowed;
+	const char *const *words;
 } keys[] = {
 	{"listen", offsetof(struct config, listen), 0, 0, "0.0.0.0, ::, 127.0.0.1, ..."},
 	{"port", offsetof(struct config, port), 1, 65535, "1-65535"},
@@ -30,6 +35,8 @@ static const struct key {
 		"0-1000000"},
 	{"max_connections_account", offsetof(struct config, max_connections_account), 0, 1000000,
 		"0-1000000"},
+	{"contain", offsetof(struct config, contain), CONTAIN_OFF, CONTAIN_STRICT,
+		"on, off, strict", contain_words},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -80,13 +87,25 @@ static int unknown(struct reading *r, const char *name)
 	return fault(r, sp_fail(r->err, SP_CONFIG_KEY_FOREIGN, name, known));
 }
 
+static bool find_word(const struct key *k, const char *value, uint32_t *out)
+{
+	for (uint32_t i = k->low; i <= k->high; i++) {
+		if (strcmp(k->words[i], value) != 0)
+			continue;
+		*out = i;
+		return true;
+	}
+	return false;
+}
+
 static bool set(struct config *c, const struct key *k, const char *value)
 {
 	char *at = (char *)c + k->offset;
 	size_t n = strlen(value);
 	uint32_t number;
 	if (k->high) {
-		if (!config_number(value, k->low, k->high, &number))
+		if (!(k->words ? find_word(k, value, &number)
+			       : config_number(value, k->low, k->high, &number)))
 			return false;
 		memcpy(at, &number, sizeof number);
 		return true;
@@ -170,7 +189,8 @@ enum sp_code config_read(const char *path, struct config *out, struct sp_error *
 		.map_gib = 32,
 		.memory_limit = SERVER_MEMORY_USUAL >> 20,
 		.max_connections_address = 256,
-		.max_connections_account = 64};
+		.max_connections_account = 64,
+		.contain = CONTAIN_ON};
 	arena_init(&a, 2 * CONFIG_MAX);
 	enum sp_code rc = check_mode(path, err);
 	if (rc == SP_OK)

@@ -14,6 +14,7 @@ struct config {
 	uint32_t memory_limit; /* MiB */
 	uint32_t max_connections; /* 0 = what the limit on open files allows */
 	uint32_t max_connections_address, max_connections_account; /* 0 = no cap */
+	uint32_t contain; /* enum contain_mode */
 };
 
 /* Reads the file over the defaults. SP_CONFIG_KEY_UNKNOWN, SP_CONFIG_KEY_FOREIGN, SP_CONFIG_KEY_TWICE, SP_CONFIG_VALUE,

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/file.h"
 #include "common/base/log.h"
+#include "server/contain/contain.h"
 #include "server/net/server.h"
 #include "server/run.h"
 
@@ -56,6 +58,15 @@ static void print_address(void *ctx, const char *address)
 	printf("listening on %s\n", address);
 }
 
+static enum sp_code announce_and_run(
+	const struct serving *s, struct server *server, struct sp_error *err)
+{
+	(s->listening ? s->listening : print_address)(s->ctx, server_address(server));
+	if (fflush(stdout) != 0)
+		return sp_fail_errno(err, "stdout", errno);
+	return server_run(server, err);
+}
+
 static enum sp_code serve(const struct serving *s, struct app *app, const struct server_keys *keys,
 	struct sp_error *err)
 {
@@ -72,14 +83,15 @@ static enum sp_code serve(const struct serving *s, struct app *app, const struct
 		.max_connections = config->max_connections,
 		.max_connections_address = config->max_connections_address,
 		.max_connections_account = config->max_connections_account};
-	enum sp_code rc = server_new(&o, &server, err);
-	if (rc != SP_OK)
-		return rc;
-	(s->listening ? s->listening : print_address)(s->ctx, server_address(server));
-	if (fflush(stdout) != 0)
-		rc = sp_fail_errno(err, "stdout", errno);
+	struct contain contain = {
+		.mode = (enum contain_mode)config->contain, .notify = getenv("NOTIFY_SOCKET")};
+	enum sp_code rc = contain_files(&contain, s->dir, err); /* before there are threads */
 	if (rc == SP_OK)
-		rc = server_run(server, err);
+		rc = server_new(&o, &server, err);
+	if (rc == SP_OK)
+		rc = contain_calls(&contain, err); /* it has its sockets */
+	if (rc == SP_OK)
+		rc = announce_and_run(s, server, err);
 	server_free(server);
 	return rc;
 }

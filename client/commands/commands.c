@@ -11,6 +11,7 @@
 #include "client/commands/renewal.h"
 #include "client/commands/shared.h"
 #include "common/base/clock.h"
+#include "common/crypto/code.h"
 #include "common/text/text.h"
 
 enum { CLIENT_ARENA = 512 << 20, OUTPUT_MAX = 64 << 20, SHOWN_COLUMNS = 60 };
@@ -52,11 +53,31 @@ static enum sp_code check_args(struct context *c, struct sp_error *err)
 		&c->options, command->flags, command->name[c->lang], &c->arena, c->lang, err);
 }
 
+static bool is_code(const char *text)
+{
+	struct enrol_code code;
+	struct sp_error ignored;
+	bool is = text && code_parse(text, &code, &ignored) == SP_OK;
+	secret_wipe(&code, sizeof code);
+	return is;
+}
+
+/* Others on the machine see what a program is given, and errors repeat it: a code is refused without a word of it. */
+static bool has_code(const struct context *c)
+{
+	bool has = is_code(context_text(c, OPTION_CODE_FILE));
+	for (size_t i = 0; i < c->options.n_args; i++)
+		has |= is_code(c->options.args[i]);
+	return has;
+}
+
 static enum sp_code find_command(struct context *c, struct sp_error *err)
 {
 	struct options *o = &c->options;
 	const char *near = NULL;
 	size_t used = 0;
+	if (has_code(c))
+		return context_usage(c, err, TEXT_ARG_CODE, NULL, NULL, NULL);
 	c->command = command_find(o->args, o->n_args, c->lang, &used, &near);
 	if (!c->command)
 		return unknown_command(c, near, err);

@@ -243,6 +243,7 @@ static enum sp_code join(struct context *c, struct joining *j, struct sp_error *
 enum sp_code cmd_connect(struct context *c, struct sp_error *err)
 {
 	struct joining j = {0};
+	arena_keep_secret(&c->arena); /* the key's text, and the code in its request */
 	j.folder = arena_printf(&c->arena, "%s.new", context_folder(c));
 	j.call.timeout_ms = c->options.timeout_s * 1000;
 	j.call.software = SOFTWARE;

@@ -157,21 +157,35 @@ static enum sp_code not_enrolled(struct context *c, struct sp_error *err)
 	return rc;
 }
 
-static enum sp_code read_pem(
-	struct context *c, const char *name, struct bytes *pem, struct sp_error *err)
+static enum sp_code read_pem(struct context *c, const char *name, struct arena *a,
+	struct bytes *pem, struct sp_error *err)
 {
 	const char *path = arena_printf(&c->arena, "%s/%s", context_folder(c), name);
 	if (!path)
 		return sp_fail(err, SP_NO_MEMORY);
 	enum sp_code rc = file_check_secret(path, err);
-	return rc == SP_OK ? file_read(path, PEM_MAX, &c->arena, pem, err) : rc;
+	return rc == SP_OK ? file_read(path, PEM_MAX, a, pem, err) : rc;
+}
+
+/* Its text is gone once the key has been made of it. */
+static enum sp_code read_key(struct context *c, struct tls_key **out, struct sp_error *err)
+{
+	struct arena text;
+	struct bytes pem = {0};
+	arena_init(&text, 2 * PEM_MAX);
+	arena_keep_secret(&text);
+	enum sp_code rc = read_pem(c, "key.pem", &text, &pem, err);
+	if (rc == SP_OK)
+		rc = tls_key_from_pem(pem, out, err);
+	arena_free(&text);
+	return rc;
 }
 
 static enum sp_code read_certificate(
 	struct context *c, const char *name, struct bytes *der, struct sp_error *err)
 {
 	struct bytes pem = {0};
-	enum sp_code rc = read_pem(c, name, &pem, err);
+	enum sp_code rc = read_pem(c, name, &c->arena, &pem, err);
 	if (rc == SP_OK)
 		rc = cert_from_pem(pem, &c->arena, der, err);
 	return rc;
@@ -185,7 +199,7 @@ enum sp_code context_log_key(struct context *c, struct sp_error *err)
 	const char *path = arena_printf(&c->arena, "%s/log_key", context_folder(c));
 	if (acc->has_log_key || (path && !file_exists(path)))
 		return SP_OK;
-	enum sp_code rc = read_pem(c, "log_key", &text, err);
+	enum sp_code rc = read_pem(c, "log_key", &c->arena, &text, err);
 	if (rc != SP_OK)
 		return rc;
 	const char *name = (const char *)text.ptr, *end = strchr(name, '\n');
@@ -202,10 +216,7 @@ enum sp_code context_log_key(struct context *c, struct sp_error *err)
 static enum sp_code read_keys(struct context *c, struct sp_error *err)
 {
 	struct account *acc = &c->account;
-	struct bytes pem = {0};
-	enum sp_code rc = read_pem(c, "key.pem", &pem, err);
-	if (rc == SP_OK)
-		rc = tls_key_from_pem(pem, &acc->key, err);
+	enum sp_code rc = read_key(c, &acc->key, err);
 	if (rc == SP_OK)
 		rc = read_certificate(c, "cert.pem", &acc->certificate, err);
 	if (rc == SP_OK)

@@ -24,6 +24,11 @@ void arena_count_in(struct arena *a, struct meter *m)
 	a->meter = m;
 }
 
+void arena_keep_secret(struct arena *a)
+{
+	a->secret = true;
+}
+
 static size_t chunk_memory(const struct arena_chunk *c)
 {
 	return sizeof *c + c->size;
@@ -43,6 +48,8 @@ static void drop_chunk(struct arena *a)
 	if (a->meter)
 		atomic_fetch_sub_explicit(
 			&a->meter->used, chunk_memory(a->chunks), memory_order_relaxed);
+	if (a->secret)
+		explicit_bzero(a->chunks->data, a->chunks->used);
 	free(a->chunks);
 	a->chunks = next;
 }
@@ -64,6 +71,8 @@ void arena_rewind(struct arena *a, struct arena_mark m)
 {
 	while (a->chunks != m.chunk)
 		drop_chunk(a);
+	if (a->chunks && a->secret)
+		explicit_bzero(a->chunks->data + m.chunk_used, a->chunks->used - m.chunk_used);
 	if (a->chunks)
 		a->chunks->used = m.chunk_used;
 	a->used = m.used;

@@ -15,10 +15,13 @@ struct arena {
 	size_t used; /* bytes given out, with padding */
 	size_t cap; /* more than this is refused */
 	struct meter *meter; /* counts what it has of the machine; NULL = nobody asks */
+	bool secret; /* what is given back is wiped first */
 };
 
 void arena_init(struct arena *a, size_t cap);
 void arena_count_in(struct arena *a, struct meter *m); /* from now on; an empty arena */
+/* Keys and codes pass through it: all that it has and gets is wiped before the machine has it back. */
+void arena_keep_secret(struct arena *a);
 void arena_free(struct arena *a); /* everything it gave is gone; the arena may be used again */
 /* Bytes it has of the machine, as a meter counts them: never less than what it has given out. */
 size_t arena_memory(const struct arena *a);

@@ -155,6 +155,17 @@ enum sp_code file_write_new(
 	return write_placed(path, content, mode, link, err);
 }
 
+/* One folder. What is put into it and synced must not be lost with the folder itself, so its name is synced too. */
+static enum sp_code make_part(const char *part, struct sp_error *err)
+{
+	if (mkdir(part, 0700) != 0)
+		return errno == EEXIST ? SP_OK : sp_fail_errno(err, part, errno);
+	enum sp_code rc = file_sync_parent(part, err);
+	if (rc != SP_OK)
+		rmdir(part);
+	return rc;
+}
+
 enum sp_code dir_make(const char *path, struct sp_error *err)
 {
 	char part[4096];
@@ -166,8 +177,9 @@ enum sp_code dir_make(const char *path, struct sp_error *err)
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, 0700) != 0 && errno != EEXIST)
-			return sp_fail_errno(err, part, errno);
+		enum sp_code rc = make_part(part, err);
+		if (rc != SP_OK)
+			return rc;
 	}
 	struct stat st;
 	if (stat(path, &st) != 0)

@@ -39,7 +39,8 @@ SP_CHECK enum sp_code file_writer_add(
 SP_CHECK enum sp_code file_writer_place(struct file_writer *w, bool replace, struct sp_error *err);
 void file_writer_abort(struct file_writer *w);
 
-/* Makes the folder and its parents (mode 0700 for what is new). SP_OK or SP_FILE. */
+/* Makes the folder and its parents (mode 0700 for what is new); those that are new are synced in theirs. SP_OK or
+ * SP_FILE. */
 SP_CHECK enum sp_code dir_make(const char *path, struct sp_error *err);
 /* The folder and all in it, as far as that can be removed; no link is followed. */
 void dir_remove(const char *path);

@@ -19,6 +19,7 @@ enum sp_code enrol_prepare(
 	const struct msg_enrol *m = r->message;
 	struct enrolment *e = arena_alloc(&r->arena, sizeof *e);
 	struct rec_code row;
+	arena_keep_secret(&r->arena); /* the code */
 	if (!e)
 		return sp_fail(err, SP_NO_MEMORY);
 	r->state = e;

@@ -33,7 +33,11 @@ static const char ini_text[] =
 	"max_connections = 0\n"
 	"; Of these, from one address and of one account; 0 = any number.\n"
 	"max_connections_address = 256\n"
-	"max_connections_account = 64\n";
+	"max_connections_account = 64\n"
+	"; What the process gives up when it has started (seccomp, Landlock): on = what the kernel "
+	"has,\n"
+	"; strict = all of it or no start, off = nothing.\n"
+	"contain = on\n";
 
 /* A name or an address, as it goes into the certificate and the log's name. */
 static enum sp_code check_host(const char *host, struct sp_error *err)

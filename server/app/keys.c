@@ -38,12 +38,36 @@ static enum sp_code in_file(
 	return rc;
 }
 
-static enum sp_code load_tls_key(const char *dir, const char *name, struct arena *a,
-	struct tls_key **out, struct sp_error *err)
+/* The text of a key is gone once the key has been made of it, and once it has been written. */
+static void begin_secret(struct arena *a)
 {
+	arena_init(a, 2 * PEM_MAX);
+	arena_keep_secret(a);
+}
+
+static enum sp_code load_tls_key(
+	const char *dir, const char *name, struct tls_key **out, struct sp_error *err)
+{
+	struct arena text;
 	struct bytes pem;
-	enum sp_code rc = read_pem(dir, name, true, a, &pem, err);
-	return rc == SP_OK ? in_file(tls_key_from_pem(pem, out, err), dir, name, err) : rc;
+	begin_secret(&text);
+	enum sp_code rc = read_pem(dir, name, true, &text, &pem, err);
+	if (rc == SP_OK)
+		rc = in_file(tls_key_from_pem(pem, out, err), dir, name, err);
+	arena_free(&text);
+	return rc;
+}
+
+static enum sp_code load_log_key(const char *dir, struct sign_key **out, struct sp_error *err)
+{
+	struct arena text;
+	struct bytes pem;
+	begin_secret(&text);
+	enum sp_code rc = read_pem(dir, KEYS_LOG_KEY, true, &text, &pem, err);
+	if (rc == SP_OK)
+		rc = in_file(sign_key_from_pem(pem, out, err), dir, KEYS_LOG_KEY, err);
+	arena_free(&text);
+	return rc;
 }
 
 static enum sp_code load_cert(
@@ -59,20 +83,17 @@ enum sp_code keys_load(
 {
 	struct server_keys k = {.ca_key = NULL};
 	char folder[KEYS_PATH];
-	struct bytes pem;
 	enum sp_code rc = join(folder, dir, "keys", err);
 	if (rc == SP_OK)
-		rc = load_tls_key(folder, KEYS_CA_KEY, a, &k.ca_key, err);
+		rc = load_tls_key(folder, KEYS_CA_KEY, &k.ca_key, err);
 	if (rc == SP_OK)
-		rc = load_tls_key(folder, KEYS_SERVER_KEY, a, &k.server_key, err);
+		rc = load_tls_key(folder, KEYS_SERVER_KEY, &k.server_key, err);
 	if (rc == SP_OK)
 		rc = load_cert(folder, KEYS_CA_CERT, a, &k.ca_cert, err);
 	if (rc == SP_OK)
 		rc = load_cert(folder, KEYS_SERVER_CERT, a, &k.server_cert, err);
 	if (rc == SP_OK)
-		rc = read_pem(folder, KEYS_LOG_KEY, true, a, &pem, err);
-	if (rc == SP_OK)
-		rc = in_file(sign_key_from_pem(pem, &k.log_key, err), folder, KEYS_LOG_KEY, err);
+		rc = load_log_key(folder, &k.log_key, err);
 	if (rc == SP_OK)
 		*out = k;
 	else
@@ -120,17 +141,21 @@ static enum sp_code write_file(const char *dir, const char *name, unsigned mode,
 }
 
 static enum sp_code write_keys(
-	const char *folder, const struct server_keys *k, struct arena *a, struct sp_error *err)
+	const char *folder, const struct server_keys *k, struct sp_error *err)
 {
 	struct bytes pem = {NULL, 0};
-	enum sp_code rc = tls_key_to_pem(k->ca_key, a, &pem, err);
+	struct arena text;
+	begin_secret(&text);
+	enum sp_code rc = tls_key_to_pem(k->ca_key, &text, &pem, err);
 	rc = write_file(folder, KEYS_CA_KEY, 0600, rc, pem, err);
 	if (rc == SP_OK)
-		rc = tls_key_to_pem(k->server_key, a, &pem, err);
+		rc = tls_key_to_pem(k->server_key, &text, &pem, err);
 	rc = write_file(folder, KEYS_SERVER_KEY, 0600, rc, pem, err);
 	if (rc == SP_OK)
-		rc = sign_key_to_pem(k->log_key, a, &pem, err);
-	return write_file(folder, KEYS_LOG_KEY, 0600, rc, pem, err);
+		rc = sign_key_to_pem(k->log_key, &text, &pem, err);
+	rc = write_file(folder, KEYS_LOG_KEY, 0600, rc, pem, err);
+	arena_free(&text);
+	return rc;
 }
 
 static enum sp_code write_certs(
@@ -152,7 +177,7 @@ enum sp_code keys_write(
 	if (rc == SP_OK)
 		rc = dir_make(folder, err);
 	if (rc == SP_OK)
-		rc = write_keys(folder, k, a, err);
+		rc = write_keys(folder, k, err);
 	if (rc == SP_OK)
 		rc = write_certs(folder, k, a, err);
 	return rc == SP_OK ? dir_sync(folder, err) : rc;

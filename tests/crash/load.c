@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* load.c - one municipality that submits without pause while its server is killed.
  *
- * crash_load submit PROFILE_DIR HOST PORT UNIT ACKS   revision after revision until SIGTERM; each
- *     acknowledged one leaves its receipt in ACKS/UNIT-REVISION.txt. After a broken connection the
- *     same bytes are sent again until they are answered.
+ * crash_load submit PROFILE_DIR HOST PORT UNIT ACKS [COUNT]   revision after revision, COUNT of them or until
+ *     SIGTERM; each acknowledged one leaves its receipt in ACKS/UNIT-REVISION.txt. After a broken connection the
+ *     same bytes are sent again until they are answered. Where shim_trace.c is preloaded, its trace is told of each.
  * crash_load once PROFILE_DIR HOST PORT UNIT ACKS     one submission, sent once: prints the error's symbol or OK. The
  *     bytes of one that had no receipt are kept, and the next call sends them again.
  * crash_load verify PROFILE_DIR HOST PORT UNIT ACKS   every receipt verifies, the server holds just
  *     what it acknowledged under that number and revision, and nothing more. */
+#include <dlfcn.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@
 #include "client/files/files.h"
 #include "common/base/clock.h"
 #include "common/base/file.h"
+#include "common/crypto/merkle.h"
 #include "tests/lib/profile.h"
 
 static volatile sig_atomic_t stop;
@@ -32,6 +35,8 @@ struct load {
 	struct arena keep; /* lives as long as the program */
 	struct call_options call;
 	const char *unit, *acks;
+	uint32_t count; /* submissions to send */
+	void (*note)(const char *text); /* of shim_trace.c, or NULL */
 };
 
 static void pause_ms(long ms)
@@ -74,6 +79,18 @@ static const char *receipt_path(struct load *l, uint32_t revision, struct arena 
 	return arena_printf(a, "%s/%s-%u.txt", l->acks, l->unit, revision);
 }
 
+/* The entry's number and leaf: what the server has said is on its disk. */
+static void note_receipt(const struct load *l, const struct msg_receipt *r)
+{
+	char text[128];
+	struct hash leaf = merkle_leaf(r->header);
+	int n = snprintf(text, sizeof text, "acknowledged %" PRIu64 " ", r->number);
+	for (size_t i = 0; i < HASH_BYTES; i++)
+		n += snprintf(text + n, sizeof text - (size_t)n, "%02x", leaf.bytes[i]);
+	if (l->note)
+		l->note(text);
+}
+
 static void keep_receipt(struct load *l, const struct msg_receipt *r, struct bytes body,
 	struct call *c, uint32_t want)
 {
@@ -82,6 +99,7 @@ static void keep_receipt(struct load *l, const struct msg_receipt *r, struct byt
 			want);
 		exit(1);
 	}
+	note_receipt(l, r);
 	struct arena a;
 	struct buf text;
 	struct sp_error err = {0};
@@ -136,7 +154,7 @@ static void run_submit(struct load *l)
 	struct arena connection, a;
 	struct call *c = NULL;
 	arena_init(&connection, 4 << 20);
-	for (uint32_t revision = 0; !stop; revision++) {
+	for (uint32_t revision = 0; !stop && revision < l->count; revision++) {
 		struct buf body;
 		buf_init(&body, 1 << 20);
 		arena_init(&a, 1 << 20);
@@ -243,8 +261,11 @@ static void run_verify(struct load *l)
 int main(int argc, char **argv)
 {
 	struct load l = {0};
-	if (argc != 7)
+	if (argc != 7 && argc != 8)
 		return 2;
+	l.count = argc == 8 ? (uint32_t)strtoul(argv[7], NULL, 10) : UINT32_MAX;
+	void *note = dlsym(RTLD_DEFAULT, "crash_note");
+	memcpy(&l.note, &note, sizeof note);
 	struct sigaction action = {.sa_handler = on_term};
 	sigaction(SIGTERM, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);

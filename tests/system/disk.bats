@@ -15,6 +15,7 @@ setup_file() {
 	[ -e "$shim" ] || skip "no shim in this build"
 	world
 	region r
+	uncontained r
 	open_round r
 	account r k2180 reporter 2180
 	mkdir acks

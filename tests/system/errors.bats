@@ -230,6 +230,22 @@ while True:
 	start_server r
 }
 
+@test "a line of client.ini that is too long is a fault, and no second line" {
+	printf 'profile = k2180\n[profile k2180]\norganisation = %0184dserver = elsewhere.example:1\n' 0 > long.ini
+	SAMPLAN_CONFIG=$PWD/long.ini refused 3 C3504 samplan config show
+	[[ "$output" == *"long.ini:3"* ]]
+	[[ "$output" != *elsewhere* ]]
+}
+
+@test "the first fault of client.ini is told, with its own line" {
+	printf 'no key\nfarbror = 1\n' > two.ini
+	SAMPLAN_CONFIG=$PWD/two.ini refused 3 C3504 samplan config show
+	[[ "$output" == *"two.ini:1"* ]]
+	printf 'farbror = 1\nno key\n' > two.ini
+	SAMPLAN_CONFIG=$PWD/two.ini refused 3 C3502 samplan config show
+	[[ "$output" == *"two.ini:1"* ]]
+}
+
 @test "a key file that others can read is refused" {
 	account r wide reporter 2182
 	chmod 644 "$XDG_DATA_HOME/samplan/wide/key.pem"

@@ -34,6 +34,9 @@ start_server() {
 	[ -s "$dir.port" ]
 }
 
+# uncontained DIR: for a server that is looked at from within, by a shim that reads and writes files of its own.
+uncontained() { sed -i 's/^contain = .*/contain = off/' "$1/server.ini"; }
+
 stop_server() { # DIR [signal]
 	local pid
 	pid=$(cat "$1.pid" 2>/dev/null) || return 0

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "common/base/file.h"
+#include "server/contain/contain.h"
 #include "tests/lib/test.h"
 
 static struct sp_error err;
@@ -34,6 +35,17 @@ TEST(config, of_an_empty_file_is_the_defaults)
 	CHECK_INT(config.max_connections, 0);
 	CHECK_INT(config.max_connections_address, 256);
 	CHECK_INT(config.max_connections_account, 64);
+	CHECK_INT(config.contain, CONTAIN_ON);
+}
+
+TEST(config, takes_the_words_of_contain)
+{
+	CHECK_CODE(read_text("contain = off\n"), SP_OK, &err);
+	CHECK_INT(config.contain, CONTAIN_OFF);
+	CHECK_CODE(read_text("contain = on\n"), SP_OK, &err);
+	CHECK_INT(config.contain, CONTAIN_ON);
+	CHECK_CODE(read_text("contain = strict\n"), SP_OK, &err);
+	CHECK_INT(config.contain, CONTAIN_STRICT);
 }
 
 TEST(config, takes_loops_memory_and_caps_within_bounds)
@@ -74,6 +86,9 @@ TEST(config, names_the_fault_and_its_line)
 		{"port =\n", SP_CONFIG_VALUE, {"port", ""}, ":1"},
 		{"listen =\n", SP_CONFIG_VALUE, {"listen", ""}, ":1"},
 		{"drain_s = 61\n", SP_CONFIG_VALUE, {"drain_s", "61"}, ":1"},
+		{"contain = yes\n", SP_CONFIG_VALUE, {"contain", "yes"}, ":1"},
+		{"contain = 1\n", SP_CONFIG_VALUE, {"contain", "1"}, ":1"},
+		{"contain =\n", SP_CONFIG_VALUE, {"contain", ""}, ":1"},
 		{"loops = 65\n", SP_CONFIG_VALUE, {"loops", "65"}, ":1"},
 		{"loops = -1\n", SP_CONFIG_VALUE, {"loops", "-1"}, ":1"},
 		{"loops = two\n", SP_CONFIG_VALUE, {"loops", "two"}, ":1"},

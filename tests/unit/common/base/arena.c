@@ -202,3 +202,21 @@ TEST(arena, that_was_rewound_has_its_whole_cap_again)
 	}
 	arena_free(&a);
 }
+
+/* What is freed cannot be looked at; what is given back to a mark can. */
+TEST(arena, wipes_what_is_given_back_when_it_keeps_secrets)
+{
+	static const char key[] = "-----BEGIN PRIVATE KEY-----";
+	struct arena a;
+	arena_init(&a, 1 << 20);
+	arena_keep_secret(&a);
+	struct arena_mark before;
+	CHECK(arena_alloc(&a, 16) != NULL);
+	before = arena_mark(&a);
+	const char *text = arena_text(&a, key);
+	CHECK_TEXT(text, key);
+	arena_rewind(&a, before);
+	for (size_t i = 0; i < sizeof key; i++)
+		CHECK_INT(text[i], 0);
+	arena_free(&a);
+}
