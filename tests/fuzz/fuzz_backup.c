@@ -4,6 +4,8 @@
 #include "common/record/backup.h"
 #include "tests/fuzz/fuzz.h"
 
+const size_t fuzz_max = 2 << 20; /* as the largest batch */
+
 static const uint8_t log_key[SIGN_KEY_SIZE] = {0x79, 0xb5, 0x56, 0x2e, 0x8f, 0xe6, 0x54, 0xf9, 0x40,
 	0x78, 0xb1, 0x12, 0xe8, 0xa9, 0x8b, 0xa7, 0x90, 0x1f, 0x85, 0x3a, 0xe6, 0x95, 0xbe, 0xd7,
 	0xe0, 0xe3, 0x91, 0x0b, 0xad, 0x04, 0x96, 0x64};
@@ -51,7 +53,7 @@ static enum sp_code read_in(struct bytes in, size_t piece, struct buf *again)
 	return rc;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
 	struct bytes in = bytes_of(data, size);
 	struct buf whole, cut;
@@ -64,5 +66,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		REQUIRE(bytes_equal(buf_bytes(&whole), in));
 	buf_free(&whole);
 	buf_free(&cut);
-	return 0;
 }

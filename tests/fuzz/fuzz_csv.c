@@ -4,11 +4,14 @@
 #include "client/files/files.h"
 #include "tests/fuzz/fuzz.h"
 
+const size_t fuzz_max = 256 << 10; /* ten times the longest of client/data; files may have 16 MiB */
+
 static const char name[] = "table.csv";
 
 static void write_again(const struct csv *t, struct buf *out)
 {
 	buf_init(out, 4 * FUZZ_ARENA);
+	buf_add_text(out, "\uFEFF"); /* as forms have it: a text may begin with one of its own */
 	for (size_t i = 0; i < t->n_rows; i++) {
 		for (size_t k = 0; k < t->rows[i].n_cells; k++) {
 			if (k)
@@ -31,7 +34,9 @@ static void check_table(struct bytes in, struct arena *a)
 		return;
 	write_again(&t, &written);
 	rc = csv_parse(name, buf_bytes(&written), a, &again, &err);
-	REQUIRE(rc == SP_OK || rc == SP_TOO_LARGE || rc == SP_NO_MEMORY || t.n_rows == 1);
+	/* of a table with hardly any, another delimiter may be found when its quotes are gone */
+	REQUIRE(rc == SP_OK || rc == SP_TOO_LARGE || rc == SP_NO_MEMORY ||
+		again.delimiter != t.delimiter);
 	for (size_t i = 0; rc == SP_OK && i < t.n_rows && again.n_rows == t.n_rows &&
 			   again.delimiter == t.delimiter;
 		i++)
@@ -77,15 +82,14 @@ static void check_form(struct bytes in, struct arena *a)
 	REQUIRE(rc != SP_OK || form.n_answers <= qs.n_items + findings.errors);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
 	static void (*const checks[])(struct bytes, struct arena *) = {
 		check_table, check_organisations, check_form};
 	struct arena a;
 	if (size == 0)
-		return 0;
+		return;
 	arena_init(&a, 4 * FUZZ_ARENA);
 	checks[data[0] % 3](bytes_of(data + 1, size - 1), &a);
 	arena_free(&a);
-	return 0;
 }
