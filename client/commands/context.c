@@ -203,6 +203,7 @@ static enum sp_code read_keys(struct context *c, struct sp_error *err)
 {
 	struct account *acc = &c->account;
 	struct bytes pem = {0};
+	tls_end_at_once();
 	enum sp_code rc = read_pem(c, "key.pem", &pem, err);
 	if (rc == SP_OK)
 		rc = tls_key_from_pem(pem, &acc->key, err);
