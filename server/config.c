@@ -30,6 +30,7 @@ static const struct key {
 	{"map_gib", offsetof(struct config, map_gib), 1, 1024, "1-1024"},
 	{"loops", offsetof(struct config, loops), 0, SERVER_LOOPS_MAX, "0-64"},
 	{"memory_limit", offsetof(struct config, memory_limit), 8, 65536, "8-65536"},
+	{"grow_ahead", offsetof(struct config, grow_ahead), 0, 1024, "0-1024"},
 	{"max_connections", offsetof(struct config, max_connections), 0, 1000000, "0-1000000"},
 	{"max_connections_address", offsetof(struct config, max_connections_address), 0, 1000000,
 		"0-1000000"},
@@ -37,6 +38,8 @@ static const struct key {
 		"0-1000000"},
 	{"contain", offsetof(struct config, contain), CONTAIN_OFF, CONTAIN_STRICT,
 		"on, off, strict", contain_words},
+	{"metrics_port", offsetof(struct config, metrics_port), 0, 65535, "0-65535"},
+	{"slow_ms", offsetof(struct config, slow_ms), 0, 3600000, "0-3600000"},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -188,9 +191,11 @@ enum sp_code config_read(const char *path, struct config *out, struct sp_error *
 		.drain_s = 10,
 		.map_gib = 32,
 		.memory_limit = SERVER_MEMORY_USUAL >> 20,
+		.grow_ahead = 256,
 		.max_connections_address = 256,
 		.max_connections_account = 64,
-		.contain = CONTAIN_ON};
+		.contain = CONTAIN_ON,
+		.slow_ms = CONFIG_SLOW_MS};
 	arena_init(&a, 2 * CONFIG_MAX);
 	enum sp_code rc = check_mode(path, err);
 	if (rc == SP_OK)

@@ -80,6 +80,7 @@ static enum sp_code serve(struct trial *t, struct sp_error *err)
 		rc = command_join(ini, t->dir, "server.ini", err);
 	if (rc == SP_OK)
 		rc = run_config(t->args, t->dir, ini, &s.config, err);
+	s.config.grow_ahead = 0; /* its disk is memory, or not meant to be filled */
 	if (!t->args->port)
 		s.config.port = 0;
 	if (!t->args->listen)

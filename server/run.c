@@ -82,7 +82,9 @@ static enum sp_code serve(const struct serving *s, struct app *app, const struct
 		.memory_limit = (uint64_t)config->memory_limit << 20,
 		.max_connections = config->max_connections,
 		.max_connections_address = config->max_connections_address,
-		.max_connections_account = config->max_connections_account};
+		.max_connections_account = config->max_connections_account,
+		.metrics_port = (int32_t)config->metrics_port,
+		.slow_ms = config->slow_ms};
 	struct contain contain = {
 		.mode = (enum contain_mode)config->contain, .notify = getenv("NOTIFY_SOCKET")};
 	enum sp_code rc = contain_files(&contain, s->dir, err); /* before there are threads */
@@ -96,11 +98,29 @@ static enum sp_code serve(const struct serving *s, struct app *app, const struct
 	return rc;
 }
 
+/* Without a file that is grown ahead nothing of the index may wait. */
+static struct ledger_pace pace_of(const struct config *config)
+{
+	struct ledger_pace pace = ledger_pace_usual;
+	const uint64_t most = (uint64_t)config->grow_ahead << 20;
+	pace.ledger_ahead_max = most;
+	if (pace.ledger_ahead_min > most)
+		pace.ledger_ahead_min = most;
+	if (pace.index_ahead > most)
+		pace.index_ahead = most;
+	if (most == 0)
+		pace.index_entries = 0;
+	return pace;
+}
+
 static enum sp_code open_and_serve(const struct serving *s, const char *store,
 	const struct server_keys *keys, struct sp_error *err)
 {
-	struct ledger_options lo = {
-		.dir = store, .key = keys->log_key, .map_bytes = (uint64_t)s->config.map_gib << 30};
+	const struct ledger_pace pace = pace_of(&s->config);
+	struct ledger_options lo = {.dir = store,
+		.key = keys->log_key,
+		.map_bytes = (uint64_t)s->config.map_gib << 30,
+		.pace = &pace};
 	struct ledger *ledger = NULL;
 	struct app *app = NULL;
 	uint64_t replayed = 0;

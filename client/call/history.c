@@ -47,8 +47,10 @@ enum sp_code history_keep(
 	if (head->size <= h->known.size)
 		return SP_OK;
 	enum sp_code rc = h->keep ? h->keep(h->user, text, head, err) : SP_OK;
-	if (rc == SP_OK)
+	if (rc == SP_OK) {
 		h->known = *head;
+		h->known_text = NULL;
+	}
 	return rc;
 }
 
@@ -58,6 +60,8 @@ enum sp_code history_check(struct history *h, const char *text, const struct byt
 	struct head newest;
 	if (!text)
 		return sp_fail(err, SP_MALFORMED, "head");
+	if (h->known.size > 0 && h->known_text && strcmp(text, h->known_text) == 0)
+		return SP_OK;
 	enum sp_code rc = head_verify(bytes_text(text), h->log_name, h->log_key, &newest, err);
 	if (rc == SP_OK)
 		rc = history_continues(&h->known, &newest, proof, n_proof, err);

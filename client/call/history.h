@@ -12,6 +12,9 @@ struct history {
 	const char *log_name;
 	uint8_t log_key[SIGN_KEY_SIZE];
 	struct head known; /* size 0: none was seen yet */
+	/* The verified text of `known`, where it is at hand: the same head need not be verified again, which takes
+	 * a third of a millisecond. NULL = not at hand. Outlives the history. */
+	const char *known_text;
 	/* Stores a newer head that was verified, as the text that was signed. NULL = nobody does.
 	 * Its errors end the request. */
 	enum sp_code (*keep)(

@@ -216,6 +216,7 @@ enum sp_code context_log_key(struct context *c, struct sp_error *err)
 static enum sp_code read_keys(struct context *c, struct sp_error *err)
 {
 	struct account *acc = &c->account;
+	tls_end_at_once();
 	enum sp_code rc = read_key(c, &acc->key, err);
 	if (rc == SP_OK)
 		rc = read_certificate(c, "cert.pem", &acc->certificate, err);

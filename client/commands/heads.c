@@ -15,9 +15,10 @@ const char *heads_path(struct context *c)
 	return arena_printf(&c->arena, "%s/heads/%s", c->paths.state, c->profile);
 }
 
-/* *out stays as it is when there is no file. */
+/* *out and *kept, its text in the context's arena, stay as they are when there is no file. */
 static enum sp_code read_head(struct context *c, const char *path, const char *log_name,
-	const uint8_t log_key[SIGN_KEY_SIZE], struct head *out, struct sp_error *err)
+	const uint8_t log_key[SIGN_KEY_SIZE], struct head *out, const char **kept,
+	struct sp_error *err)
 {
 	struct bytes text = {0};
 	if (!file_exists(path))
@@ -28,6 +29,8 @@ static enum sp_code read_head(struct context *c, const char *path, const char *l
 	rc = head_verify(text, log_name, log_key, out, err);
 	if (rc != SP_OK)
 		sp_where(err, "%s", path);
+	else
+		*kept = (const char *)text.ptr;
 	return rc;
 }
 
@@ -45,10 +48,10 @@ static enum sp_code keep(
 	struct context *c = user;
 	const struct history *h = &c->account.history;
 	struct head kept = {0};
-	const char *path = heads_path(c);
+	const char *path = heads_path(c), *same = NULL;
 	if (!path)
 		return sp_fail(err, SP_NO_MEMORY);
-	enum sp_code rc = read_head(c, path, h->log_name, h->log_key, &kept, err);
+	enum sp_code rc = read_head(c, path, h->log_name, h->log_key, &kept, &same, err);
 	return rc == SP_OK && kept.size < head->size ? write_head(c, path, text, err) : rc;
 }
 
@@ -60,7 +63,8 @@ enum sp_code heads_load(struct context *c, struct sp_error *err)
 	memcpy(acc->history.log_key, acc->log_key, sizeof acc->log_key);
 	if (!path)
 		return sp_fail(err, SP_NO_MEMORY);
-	return read_head(c, path, acc->log_name, acc->log_key, &acc->history.known, err);
+	return read_head(c, path, acc->log_name, acc->log_key, &acc->history.known,
+		&acc->history.known_text, err);
 }
 
 enum sp_code heads_begin(struct context *c, const char *log_name,
@@ -68,10 +72,10 @@ enum sp_code heads_begin(struct context *c, const char *log_name,
 {
 	struct head kept = {0};
 	struct sp_error other;
-	const char *path = heads_path(c);
+	const char *path = heads_path(c), *same = NULL;
 	if (!path)
 		return sp_fail(err, SP_NO_MEMORY);
-	enum sp_code rc = read_head(c, path, log_name, log_key, &kept, &other);
+	enum sp_code rc = read_head(c, path, log_name, log_key, &kept, &same, &other);
 	if (rc == SP_OK && kept.size)
 		return SP_OK;
 	if (rc != SP_OK) {

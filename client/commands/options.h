@@ -51,6 +51,7 @@
 	X(REMISS, "remiss", 0, NULL, FLAG_REMISS, false)                                         \
 	X(MEMBERS, "members", 0, "CODES", FLAG_MEMBERS, false)                                   \
 	X(ALIASES, "aliases", 0, "NAMES", FLAG_ALIASES, false)                                   \
+	X(WATCH, "watch", 0, NULL, FLAG_WATCH, false)                                            \
 	X(LAYOUT, "layout", 0, "auto|skane|gavleborg|kronoberg|strategy|narrative", FLAG_LAYOUT, \
 		false)
 

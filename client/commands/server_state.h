@@ -3,7 +3,7 @@
 #ifndef SP_COMMANDS_SERVER_STATE_H
 #define SP_COMMANDS_SERVER_STATE_H
 
-#include "client/commands/context.h"
+#include "client/commands/output.h"
 
 enum { STORE_ALARM_PERCENT = 70, CERTIFICATE_ALARM_DAYS = 30 };
 
@@ -13,5 +13,18 @@ unsigned server_filled_percent(const struct msg_server_status_reply *s);
  * SP_OK. */
 SP_CHECK enum sp_code server_health(
 	struct context *c, const struct msg_server_status_reply *s, struct sp_error *err);
+
+/* Asks the server for it. */
+SP_CHECK enum sp_code server_ask(
+	struct context *c, struct msg_server_status_reply *out, struct sp_error *err);
+struct view_cell cell_bytes(
+	struct context *c, uint64_t bytes); /* MiB with one decimal, and the plain bytes */
+/* server status --watch: a line now and then until Ctrl-C, SIGTERM or the end of who reads it. With --quiet nothing is
+ * shown, and it ends when the server is not well, with what is wrong. */
+SP_CHECK enum sp_code server_watch(struct context *c, struct sp_error *err);
+
+/* How many more a second, to a tenth; false when the server was started anew between the two. */
+bool server_rate(const struct msg_server_status_reply *before,
+	const struct msg_server_status_reply *now, uint64_t more, decimal *out);
 
 #endif

@@ -42,8 +42,7 @@ enum sp_code server_health(
 	return SP_OK;
 }
 
-/* MiB with one decimal, and the plain bytes. */
-static struct view_cell cell_bytes(struct context *c, uint64_t bytes)
+struct view_cell cell_bytes(struct context *c, uint64_t bytes)
 {
 	char text[48];
 	uint64_t tenths = (bytes >> 20) * 10 + ((bytes & 0xfffff) * 10 >> 20);
@@ -110,6 +109,12 @@ static enum sp_code show(
 		{"loops", TEXT_COL_LOOPS, CELL_NUMBER, false},
 		{"memory_used", TEXT_COL_MEMORY_USED, CELL_NUMBER, false},
 		{"memory_limit", TEXT_COL_MEMORY_LIMIT, CELL_NUMBER, false},
+		{"requests", TEXT_COL_REQUESTS, CELL_NUMBER, false},
+		{"refused", TEXT_COL_REFUSED, CELL_NUMBER, false},
+		{"queue", TEXT_COL_QUEUE, CELL_NUMBER, false},
+		{"index_lag", TEXT_COL_INDEX_LAG, CELL_NUMBER, false},
+		{"oldest_reader_ms", TEXT_COL_OLDEST_READER, CELL_NUMBER, false},
+		{"store_ahead", TEXT_COL_STORE_AHEAD, CELL_NUMBER, false},
 	};
 	struct view v = VIEW_RECORD("server-status", columns);
 	struct view_cell *row = view_row(&v, &c->arena);
@@ -135,16 +140,32 @@ static enum sp_code show(
 	row[16] = cell_number(c, s->loops);
 	row[17] = cell_bytes(c, s->memory_used);
 	row[18] = cell_bytes(c, s->memory_limit);
+	row[19] = cell_number(c, s->requests);
+	row[20] = cell_number(c, s->refused);
+	row[21] = cell_number(c, s->queue);
+	row[22] = cell_number(c, s->index_lag);
+	row[23] = cell_number(c, s->oldest_reader_ms);
+	row[24] = cell_bytes(c, s->store_ahead);
 	return rc == SP_OK ? output_view(c, &v, err) : rc;
+}
+
+enum sp_code server_ask(
+	struct context *c, struct msg_server_status_reply *out, struct sp_error *err)
+{
+	const struct msg_empty request = {0};
+	return context_ask(c, MESSAGE_SERVER_STATUS, CODEC_SERVER_STATUS, &request,
+		CODEC_SERVER_STATUS_REPLY, out, err);
 }
 
 /* The exit status is the same with and without --quiet, which prints nothing at all: for monitoring. */
 enum sp_code cmd_server_status(struct context *c, struct sp_error *err)
 {
-	const struct msg_empty request = {0};
 	struct msg_server_status_reply s = {0};
-	enum sp_code rc = context_ask(c, MESSAGE_SERVER_STATUS, CODEC_SERVER_STATUS, &request,
-		CODEC_SERVER_STATUS_REPLY, &s, err);
+	if (context_flag(c, OPTION_WATCH))
+		return server_watch(c, err);
+	if (c->options.n_args)
+		return context_usage(c, err, TEXT_SECONDS_WITHOUT_WATCH, NULL, NULL, NULL);
+	enum sp_code rc = server_ask(c, &s, err);
 	c->reported = context_flag(c, OPTION_QUIET);
 	if (rc == SP_OK && !c->reported)
 		rc = show(c, &s, err);

@@ -91,7 +91,8 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 	return c;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* What it gives is not zeroed. */
+static void *take(struct arena *a, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	if (size > a->cap || size > PTRDIFF_MAX - CHUNK) /* rounding up must not wrap */
@@ -109,7 +110,13 @@ void *arena_alloc(struct arena *a, size_t size)
 	void *p = c->data + c->used;
 	c->used += size;
 	a->used += size;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	void *p = take(a, size);
+	return p ? memset(p, 0, size) : NULL;
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -120,9 +127,11 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 
 char *arena_text_n(struct arena *a, const void *ptr, size_t len)
 {
-	char *p = len < a->cap ? arena_alloc(a, len + 1) : NULL;
+	char *p = len < a->cap ? take(a, len + 1) : NULL;
 	if (p && len)
 		memcpy(p, ptr, len);
+	if (p)
+		p[len] = '\0';
 	return p;
 }
 
@@ -147,7 +156,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
 
 struct bytes arena_bytes(struct arena *a, struct bytes in)
 {
-	uint8_t *p = arena_alloc(a, in.len);
+	uint8_t *p = take(a, in.len);
 	if (!p)
 		return bytes_of(NULL, 0);
 	if (in.len)

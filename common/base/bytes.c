@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct bytes bytes_of(const void *ptr, size_t len)
-{
-	return (struct bytes){ptr, len};
-}
-
 struct bytes bytes_text(const char *text)
 {
 	return bytes_of(text, text ? strlen(text) : 0);
@@ -148,39 +143,6 @@ void buf_consume(struct buf *b, size_t len)
 struct bytes buf_bytes(const struct buf *b)
 {
 	return bytes_of(b->data ? b->data + b->start : NULL, b->len);
-}
-
-void be16_put(uint8_t *p, uint16_t v)
-{
-	p[0] = (uint8_t)(v >> 8);
-	p[1] = (uint8_t)v;
-}
-
-void be32_put(uint8_t *p, uint32_t v)
-{
-	be16_put(p, (uint16_t)(v >> 16));
-	be16_put(p + 2, (uint16_t)v);
-}
-
-void be64_put(uint8_t *p, uint64_t v)
-{
-	be32_put(p, (uint32_t)(v >> 32));
-	be32_put(p + 4, (uint32_t)v);
-}
-
-uint16_t be16_get(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
-}
-
-uint32_t be32_get(const uint8_t *p)
-{
-	return (uint32_t)be16_get(p) << 16 | be16_get(p + 2);
-}
-
-uint64_t be64_get(const uint8_t *p)
-{
-	return (uint64_t)be32_get(p) << 32 | be32_get(p + 4);
 }
 
 void hex_encode(struct bytes in, char *out)

@@ -37,7 +37,11 @@ struct buf {
 	bool failed;
 };
 
-struct bytes bytes_of(const void *ptr, size_t len);
+static inline struct bytes bytes_of(const void *ptr, size_t len)
+{
+	return (struct bytes){ptr, len};
+}
+
 struct bytes bytes_text(const char *text); /* without the NUL; NULL gives the empty run */
 bool bytes_equal(struct bytes a, struct bytes b);
 /* Takes as long for equal as for different content of the same length: for codes and hashes. */
@@ -62,12 +66,38 @@ void buf_consume(struct buf *b, size_t len); /* drops bytes from the front */
 struct bytes buf_bytes(const struct buf *b); /* valid until the buffer is touched */
 
 /* Big-endian, as on the wire and in keys. */
-void be16_put(uint8_t *p, uint16_t v);
-void be32_put(uint8_t *p, uint32_t v);
-void be64_put(uint8_t *p, uint64_t v);
-uint16_t be16_get(const uint8_t *p);
-uint32_t be32_get(const uint8_t *p);
-uint64_t be64_get(const uint8_t *p);
+static inline void be16_put(uint8_t *p, uint16_t v)
+{
+	p[0] = (uint8_t)(v >> 8);
+	p[1] = (uint8_t)v;
+}
+
+static inline void be32_put(uint8_t *p, uint32_t v)
+{
+	be16_put(p, (uint16_t)(v >> 16));
+	be16_put(p + 2, (uint16_t)v);
+}
+
+static inline void be64_put(uint8_t *p, uint64_t v)
+{
+	be32_put(p, (uint32_t)(v >> 32));
+	be32_put(p + 4, (uint32_t)v);
+}
+
+static inline uint16_t be16_get(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static inline uint32_t be32_get(const uint8_t *p)
+{
+	return (uint32_t)be16_get(p) << 16 | be16_get(p + 2);
+}
+
+static inline uint64_t be64_get(const uint8_t *p)
+{
+	return (uint64_t)be32_get(p) << 32 | be32_get(p + 4);
+}
 
 /* Lower-case hexadecimal; `out` holds 2 * in.len + 1 bytes. */
 void hex_encode(struct bytes in, char *out);

@@ -9,5 +9,7 @@
 uint64_t clock_utc_ms(void);
 /* Milliseconds of a clock that only moves forward. For timeouts. */
 uint64_t clock_steady_ms(void);
+/* Nanoseconds of the same clock. For durations. */
+uint64_t clock_steady_ns(void);
 
 #endif

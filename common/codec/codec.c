@@ -6,6 +6,7 @@
 
 #include "common/codec/map.h"
 #include "common/codec/scan.h"
+#include "common/codec/wire.h"
 
 static const struct codec {
 	const struct map *map;
@@ -15,18 +16,6 @@ static const struct codec {
 	CODEC_TABLE(X)
 #undef X
 };
-
-/* One byte more than asked for: the arena's memory is zeroed, so that every text that protobuf-c
- * copies has its NUL and need not be copied again. */
-static void *alloc_in_arena(void *arena, size_t size)
-{
-	return size < SIZE_MAX ? arena_alloc(arena, size + 1) : NULL;
-}
-
-static void free_in_arena(void *arena, void *pointer)
-{
-	(void)arena, (void)pointer; /* freed with the arena */
-}
 
 static enum sp_code too_large(struct sp_error *err, size_t limit)
 {
@@ -51,17 +40,12 @@ static enum sp_code decode(enum codec_id id, struct bytes in, size_t max_fields,
 	void *out, struct sp_error *err)
 {
 	const struct map *m = codecs[id].map;
-	ProtobufCAllocator allocator = {alloc_in_arena, free_in_arena, a};
 	const struct scan_limits limits = limits_of(m, max_fields);
+	if (in.len == 0)
+		in.ptr = (const uint8_t *)"";
 	memset(out, 0, m->size);
 	enum sp_code rc = scan_message(m->type, in, &limits, err);
-	if (rc != SP_OK)
-		return rc;
-	const ProtobufCMessage *message =
-		protobuf_c_message_unpack(m->type, &allocator, in.len, in.ptr);
-	if (!message) /* the bytes are sound, so it was the memory */
-		return too_large(err, a->cap);
-	return map_decode(m, message, a, out, err);
+	return rc == SP_OK ? map_read(m, in, a, out, err) : rc;
 }
 
 enum sp_code codec_decode(
@@ -76,25 +60,20 @@ enum sp_code codec_decode_listing(
 	return decode(id, in, SIZE_MAX, a, out, err);
 }
 
-static enum sp_code pack(const ProtobufCMessage *message, size_t size, struct buf *out)
-{
-	uint8_t *to = buf_reserve(out, size);
-	if (!to)
-		return SP_NO_MEMORY;
-	buf_commit(out, protobuf_c_message_pack(message, to));
-	return SP_OK;
-}
-
 enum sp_code codec_encode(
 	enum codec_id id, const void *in, struct arena *a, struct buf *out, struct sp_error *err)
 {
-	const ProtobufCMessage *message = map_message(codecs[id].map, in, a);
-	if (!message)
-		return too_large(err, a->cap);
-	const size_t size = protobuf_c_message_get_packed_size(message);
+	const struct map *m = codecs[id].map;
+	const size_t size = map_size(m, in);
+	(void)a;
 	if (size > out->max - out->len)
 		return too_large(err, out->max);
-	return pack(message, size, out) == SP_OK ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+	uint8_t *to = buf_reserve(out, size);
+	if (!to)
+		return sp_fail(err, SP_NO_MEMORY);
+	map_write(m, in, to + size);
+	buf_commit(out, size);
+	return SP_OK;
 }
 
 /* The list of messages that `m` has. */
@@ -106,41 +85,24 @@ static const struct map_field *list_of(const struct map *m)
 	return row;
 }
 
-static size_t put_varint(uint8_t *p, size_t v)
-{
-	size_t n = 0;
-	for (; v >= 0x80; v >>= 7)
-		p[n++] = (uint8_t)(v | 0x80);
-	p[n++] = (uint8_t)v;
-	return n;
-}
-
-static enum sp_code encode_row(const struct map_field *list, const void *row, struct arena *a,
-	struct buf *out, struct sp_error *err)
-{
-	enum { WIRE_LENGTH = 2 };
-	uint8_t front[20];
-	const ProtobufCMessage *message = map_message(list->sub, row, a);
-	if (!message)
-		return too_large(err, a->cap);
-	const size_t size = protobuf_c_message_get_packed_size(message);
-	size_t n = put_varint(front, (size_t)list->tag << 3 | WIRE_LENGTH);
-	n += put_varint(front + n, size);
-	if (out->max - out->len < n || size > out->max - out->len - n)
-		return too_large(err, out->max);
-	enum sp_code rc = buf_append(out, front, n);
-	if (rc == SP_OK)
-		rc = pack(message, size, out);
-	return rc == SP_OK ? SP_OK : sp_fail(err, SP_NO_MEMORY);
-}
-
 enum sp_code codec_encode_row(
 	enum codec_id id, const void *row, struct arena *a, struct buf *out, struct sp_error *err)
 {
-	const struct arena_mark start = arena_mark(a);
-	enum sp_code rc = encode_row(list_of(codecs[id].map), row, a, out, err);
-	arena_rewind(a, start);
-	return rc;
+	const struct map_field *list = list_of(codecs[id].map);
+	const uint64_t head = (uint64_t)list->tag << 3 | WIRE_LENGTH;
+	const size_t len = map_size(list->sub, row);
+	const size_t size = varint_size(head) + varint_size(len) + len;
+	(void)a;
+	if (size > out->max - out->len)
+		return too_large(err, out->max);
+	uint8_t *to = buf_reserve(out, size);
+	if (!to)
+		return sp_fail(err, SP_NO_MEMORY);
+	to = map_write(list->sub, row, to + size);
+	to = varint_put(to, len);
+	varint_put(to, head);
+	buf_commit(out, size);
+	return SP_OK;
 }
 
 size_t codec_struct_size(enum codec_id id)

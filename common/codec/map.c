@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From messages to plain structs. */
+/* From bytes to plain structs. */
 #include "common/codec/map.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "common/codec/path.h"
+#include "common/codec/scan.h"
+#include "common/codec/wire.h"
 #include "common/text/text.h"
 
 struct reading {
@@ -13,17 +15,23 @@ struct reading {
 	struct sp_error *err;
 };
 
-/* One value: its row, its descriptor, where it is and where it goes. */
+/* The bytes of a field, and how often it is there: once, unless it is a list. */
+struct found {
+	struct wire_field first;
+	size_t n;
+};
+
+/* One value: its row, its descriptor, what it is on the wire and where it goes. */
 struct value {
 	const struct map_field *row;
 	const ProtobufCFieldDescriptor *field;
-	const void *in;
+	struct wire_field in;
 	void *out;
 	struct path at;
 };
 
 static enum sp_code read_message(
-	struct reading *r, const struct map *m, const void *in, void *out, const struct path *up);
+	struct reading *r, const struct map *m, struct bytes in, void *out, const struct path *up);
 
 static enum sp_code spent(struct reading *r, const struct path *at)
 {
@@ -49,36 +57,38 @@ static enum sp_code check_length(struct reading *r, const struct value *v, size_
 
 static enum sp_code read_text(struct reading *r, const struct value *v)
 {
-	const ProtobufCBinaryData *in = v->in;
-	enum sp_code rc = check_length(r, v, in->len);
+	const struct bytes in = bytes_of(v->in.data, v->in.number);
+	enum sp_code rc = check_length(r, v, in.len);
 	if (rc != SP_OK)
 		return rc;
-	if (!utf8_valid(bytes_of(in->data, in->len)))
+	if (!utf8_valid(in))
 		return path_fail(r->err, SP_FIELD_INVALID, "not UTF-8 text", &v->at);
-	put_pointer(v->out, in->len ? (const void *)in->data : "");
-	return SP_OK;
+	const char *text = arena_text_n(r->a, in.ptr, in.len);
+	put_pointer(v->out, text);
+	return text ? SP_OK : spent(r, &v->at);
 }
 
 static enum sp_code read_bytes(struct reading *r, const struct value *v)
 {
-	const ProtobufCBinaryData *in = v->in;
 	struct bytes *out = v->out;
-	*out = bytes_of(in->len ? (const void *)in->data : "", in->len);
-	return check_length(r, v, in->len);
+	enum sp_code rc = check_length(r, v, v->in.number);
+	if (rc != SP_OK)
+		return rc;
+	*out = arena_bytes(r->a, bytes_of(v->in.data, v->in.number));
+	return out->ptr ? SP_OK : spent(r, &v->at);
 }
 
 static enum sp_code read_bool(struct reading *r, const struct value *v)
 {
 	(void)r;
-	*(bool *)v->out = *(const protobuf_c_boolean *)v->in != 0;
+	*(bool *)v->out = v->in.number != 0;
 	return SP_OK;
 }
 
 static enum sp_code read_u32(struct reading *r, const struct value *v)
 {
-	uint32_t number;
+	const uint32_t number = (uint32_t)v->in.number;
 	char text[16];
-	memcpy(&number, v->in, sizeof number);
 	memcpy(v->out, &number, sizeof number);
 	if (number >= v->row->min && number <= v->row->max)
 		return SP_OK;
@@ -86,10 +96,18 @@ static enum sp_code read_u32(struct reading *r, const struct value *v)
 	return path_fail(r->err, SP_FIELD_INVALID, text, &v->at);
 }
 
-static enum sp_code read_64(struct reading *r, const struct value *v)
+static enum sp_code read_u64(struct reading *r, const struct value *v)
 {
 	(void)r;
-	memcpy(v->out, v->in, sizeof(uint64_t));
+	memcpy(v->out, &v->in.number, sizeof v->in.number);
+	return SP_OK;
+}
+
+static enum sp_code read_s64(struct reading *r, const struct value *v)
+{
+	const int64_t number = unzigzag(v->in.number);
+	(void)r;
+	memcpy(v->out, &number, sizeof number);
 	return SP_OK;
 }
 
@@ -97,9 +115,8 @@ static enum sp_code read_enum(struct reading *r, const struct value *v)
 {
 	const ProtobufCEnumDescriptor *known =
 		v->row->values ? v->row->values : v->field->descriptor;
-	int number;
+	const int number = (int)(uint32_t)v->in.number;
 	char text[16];
-	memcpy(&number, v->in, sizeof number);
 	memcpy(v->out, &number, sizeof number);
 	if (number == 0 && (v->row->flags & MAP_NEEDED)) /* 0 says "not stated" */
 		return path_fail(r->err, SP_FIELD_MISSING, NULL, &v->at);
@@ -111,9 +128,7 @@ static enum sp_code read_enum(struct reading *r, const struct value *v)
 
 static enum sp_code read_item_message(struct reading *r, const struct value *v)
 {
-	const void *in;
-	memcpy(&in, v->in, sizeof in);
-	return read_message(r, v->row->sub, in, v->out, &v->at);
+	return read_message(r, v->row->sub, bytes_of(v->in.data, v->in.number), v->out, &v->at);
 }
 
 static enum sp_code (*const readers[MAP_KINDS])(struct reading *, const struct value *) = {
@@ -121,31 +136,31 @@ static enum sp_code (*const readers[MAP_KINDS])(struct reading *, const struct v
 	[MAP_BYTES] = read_bytes,
 	[MAP_BOOL] = read_bool,
 	[MAP_U32] = read_u32,
-	[MAP_U64] = read_64,
-	[MAP_S64] = read_64,
+	[MAP_U64] = read_u64,
+	[MAP_S64] = read_s64,
 	[MAP_ENUM] = read_enum,
 	[MAP_MESSAGE] = read_item_message,
 };
 
+/* The items of a list are fields of one tag, mostly one behind the other. */
 static enum sp_code read_list(struct reading *r, const struct value *v, size_t n)
 {
 	const struct map_field *row = v->row;
-	const size_t step = row->kind == MAP_MESSAGE ? sizeof(void *) : sizeof(ProtobufCBinaryData);
-	const uint8_t *in;
 	if (row->max_items && n > row->max_items)
 		return path_fail(r->err, SP_FIELD_INVALID, "too many items", &v->at);
 	uint8_t *items = arena_array(r->a, n, row->size);
 	if (!items)
 		return spent(r, &v->at);
 	put_pointer(v->out, items);
-	memcpy(&in, v->in, sizeof in);
 	struct value item = *v;
 	enum sp_code rc = SP_OK;
 	for (size_t i = 0; i < n && rc == SP_OK; i++) {
-		item.in = in + i * step;
+		const uint8_t *next = item.in.data + item.in.number;
 		item.out = items + i * row->size;
 		item.at.index = i;
 		rc = readers[row->kind](r, &item);
+		while (i + 1 < n && (item.in = wire_next(&next)).tag != row->tag)
+			;
 	}
 	return rc;
 }
@@ -162,23 +177,8 @@ static enum sp_code read_single(struct reading *r, struct value *v)
 	return read_item_message(r, v);
 }
 
-/* How many there are: 0 or 1 unless it is a list. */
-static size_t count(const ProtobufCFieldDescriptor *field, const uint8_t *message)
-{
-	size_t n;
-	protobuf_c_boolean has;
-	const void *pointer;
-	if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-		memcpy(&n, message + field->quantifier_offset, sizeof n);
-		return n;
-	}
-	if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
-		memcpy(&pointer, message + field->offset, sizeof pointer);
-		return pointer ? 1 : 0;
-	}
-	memcpy(&has, message + field->quantifier_offset, sizeof has);
-	return has ? 1 : 0;
-}
+/* What only these flags ask of a field that is not there. */
+enum { ABSENT_FLAGS = MAP_NEEDED | MAP_WITH_PREVIOUS | MAP_LIKE_PREVIOUS };
 
 static enum sp_code read_absent(
 	struct reading *r, const struct value *v, uint8_t *plain, bool previous_there)
@@ -191,13 +191,14 @@ static enum sp_code read_absent(
 	return SP_OK;
 }
 
-static enum sp_code read_present(
-	struct reading *r, struct value *v, uint8_t *plain, size_t n, bool previous_there)
+static enum sp_code read_present(struct reading *r, struct value *v, uint8_t *plain,
+	const struct found *found, bool previous_there)
 {
 	const struct map_field *row = v->row;
+	v->in = found->first;
 	if (row->flags & MAP_LIST) {
-		memcpy(plain + row->companion, &n, sizeof n);
-		return read_list(r, v, n);
+		memcpy(plain + row->companion, &found->n, sizeof found->n);
+		return read_list(r, v, found->n);
 	}
 	if ((row->flags & MAP_WITH_PREVIOUS) && !previous_there) {
 		v->at.name = v->field[-1].name;
@@ -208,38 +209,73 @@ static enum sp_code read_present(
 	return read_single(r, v);
 }
 
-static enum sp_code check(
-	struct reading *r, const struct map *m, const void *in, const struct path *up)
+/* The place of the row with this tag, n_fields if there is none. */
+static size_t place_of(const struct map *m, uint32_t tag)
+{
+	size_t i = tag - 1;
+	if (i < m->n_fields && m->fields[i].tag == tag) /* nearly everywhere */
+		return i;
+	for (i = 0; i < m->n_fields && m->fields[i].tag != tag; i++)
+		;
+	return i;
+}
+
+/* The rows whose fields are there, a bit each; found[] is filled for them. */
+static uint64_t find_fields(const struct map *m, struct bytes in, struct found *found)
+{
+	uint64_t there = 0;
+	for (const uint8_t *at = in.ptr, *end = at + in.len; at < end;) {
+		const struct wire_field f = wire_next(&at);
+		const size_t i = place_of(m, f.tag);
+		if (i == m->n_fields)
+			continue;
+		if (there >> i & 1) {
+			found[i].n++;
+		} else {
+			found[i] = (struct found){f, 1};
+			there |= UINT64_C(1) << i;
+		}
+	}
+	return there;
+}
+
+static enum sp_code check(struct reading *r, const struct map *m, uint64_t there, const void *plain,
+	const struct path *up)
 {
 	struct path at = {up, NULL, PATH_NO_INDEX};
 	const char *why = NULL;
-	enum sp_code rc = m->check ? m->check(in, &at.name, &why) : SP_OK;
+	if (!m->check)
+		return SP_OK;
+	enum sp_code rc = m->check(there, plain, &at.name, &why);
 	return rc == SP_OK ? rc : path_fail(r->err, rc, why, &at);
 }
 
+/* In the order of the rows, whatever order the fields came in. */
 static enum sp_code read_message(
-	struct reading *r, const struct map *m, const void *in, void *out, const struct path *up)
+	struct reading *r, const struct map *m, struct bytes in, void *out, const struct path *up)
 {
-	const uint8_t *message = in;
+	struct found found[SCAN_MAX_TYPE_FIELDS];
 	uint8_t *plain = out;
 	enum sp_code rc = SP_OK;
-	bool previous = false;
+	const uint64_t there = find_fields(m, in, found);
 	for (size_t i = 0; i < m->n_fields && rc == SP_OK; i++) {
 		const struct map_field *row = &m->fields[i];
-		const ProtobufCFieldDescriptor *field = &m->type->fields[i];
-		struct value v = {row, field, message + field->offset, plain + row->offset,
-			{up, field->name, PATH_NO_INDEX}};
-		size_t n = count(field, message);
-		rc = n ? read_present(r, &v, plain, n, previous)
-		       : read_absent(r, &v, plain, previous);
-		previous = n > 0;
+		const bool is_there = there >> i & 1, previous = there << 1 >> i & 1;
+		if (!is_there && !(row->flags & ABSENT_FLAGS))
+			continue;
+		struct value v = {.row = row,
+			.field = &m->type->fields[i],
+			.out = plain + row->offset,
+			.at = {up, m->type->fields[i].name, PATH_NO_INDEX}};
+		rc = is_there ? read_present(r, &v, plain, &found[i], previous)
+			      : read_absent(r, &v, plain, previous);
 	}
-	return rc == SP_OK ? check(r, m, in, up) : rc;
+	return rc == SP_OK ? check(r, m, there, plain, up) : rc;
 }
 
-enum sp_code map_decode(const struct map *m, const ProtobufCMessage *message, struct arena *a,
-	void *out, struct sp_error *err)
+enum sp_code map_read(
+	const struct map *m, struct bytes in, struct arena *a, void *out, struct sp_error *err)
 {
 	struct reading r = {a, err};
-	return read_message(&r, m, message, out, NULL);
+	return read_message(&r, m, in, out, NULL);
 }

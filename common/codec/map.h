@@ -28,7 +28,9 @@ enum map_flags {
 	MAP_LIKE_PREVIOUS = 8, /* absent = as the row before */
 	MAP_WITH_PREVIOUS = 16, /* there exactly when the row before is */
 	MAP_COUNTED =
-		32 /* a request's list: over max_items is SP_TOO_LARGE, before anything is unpacked */
+		32, /* a request's list: over max_items is SP_TOO_LARGE, before anything is unpacked */
+	MAP_OR_BYTES =
+		64 /* of a message: `companion` may have its encoding instead; to encode only */
 };
 
 struct map;
@@ -50,19 +52,24 @@ struct map {
 	size_t size; /* of the plain struct */
 	const struct map_field *fields;
 	size_t n_fields;
-	/* What the rows cannot say; may be NULL. check: SP_OK, or a code with the field's name and why.
-	 * adjust: may change which fields of the message are sent. */
-	enum sp_code (*check)(const void *message, const char **field, const char **why);
-	void (*adjust)(const void *plain, void *message);
+	/* What the rows cannot say; may be NULL, and then the rows' tags are 1, 2, 3 ... where they are not (a test
+	 * holds it). check: SP_OK, or a code with the field's name and why; bit t - 1 of `there` is set when the
+	 * field with the tag t was sent. sends: whether a field is sent that `usually` would be or not. */
+	enum sp_code (*check)(
+		uint64_t there, const void *plain, const char **field, const char **why);
+	bool (*sends)(const void *plain, unsigned tag, bool usually);
 };
 
-/* Copies message into *out (zeroed, m->size bytes). Texts and bytes are not copied but pointed at:
- * they must lie in the arena and have a NUL behind them.
+/* Reads bytes that scan_message has found sound into *out (zeroed, m->size bytes). Texts, which get a NUL, bytes
+ * and all else lie in the arena.
  * SP_OK, SP_FIELD_MISSING, SP_FIELD_INVALID, SP_TOO_LARGE. */
-SP_CHECK enum sp_code map_decode(const struct map *m, const ProtobufCMessage *message,
-	struct arena *a, void *out, struct sp_error *err);
-/* Builds the message in the arena; it points into *in. NULL when the arena is spent. */
-ProtobufCMessage *map_message(const struct map *m, const void *in, struct arena *a);
+SP_CHECK enum sp_code map_read(
+	const struct map *m, struct bytes in, struct arena *a, void *out, struct sp_error *err);
+
+/* How many bytes the message is. */
+size_t map_size(const struct map *m, const void *in);
+/* Writes it so that it ends before `end`; returns where it begins. */
+uint8_t *map_write(const struct map *m, const void *in, uint8_t *end);
 
 /* Every map, named as in the .proto. */
 /* clang-format off */

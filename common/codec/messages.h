@@ -118,6 +118,9 @@ struct msg_server_status_reply {
 	uint64_t memory_used, memory_limit;
 	uint32_t loops;
 	uint64_t last_backup_ms;
+	uint64_t requests, refused;
+	uint32_t queue;
+	uint64_t index_lag, oldest_reader_ms, store_ahead;
 };
 
 struct msg_round_info {
@@ -344,6 +347,9 @@ struct msg_submit {
 	struct answer *answers;
 	size_t n_answers;
 	bool on_behalf;
+	/* Not sent: whoever has run answers_check on them says so, and how many warnings it gave. */
+	bool checked;
+	uint16_t warnings;
 };
 
 struct msg_followup_get {
@@ -359,6 +365,7 @@ struct msg_followup_get_reply {
 	uint64_t number, arrival_ms, account;
 	const char *unit_name;
 	struct msg_submit *submission;
+	struct bytes submission_as_sent; /* who encodes may give its bytes instead */
 	const char *sender, *sender_name;
 };
 
@@ -411,6 +418,7 @@ struct msg_total {
 	uint32_t year;
 	const char *after;
 	uint32_t panel_year;
+	const char *question;
 };
 
 struct msg_value_count {

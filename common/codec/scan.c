@@ -4,15 +4,7 @@
 #include <stdio.h>
 
 #include "common/codec/path.h"
-
-enum wire_type {
-	WIRE_VARINT = 0,
-	WIRE_64BIT = 1,
-	WIRE_LENGTH = 2,
-	WIRE_GROUP_START = 3,
-	WIRE_GROUP_END = 4,
-	WIRE_32BIT = 5
-};
+#include "common/codec/wire.h"
 
 /* One message that is being looked through, the outermost first. */
 struct level {
@@ -28,11 +20,13 @@ struct scan {
 	size_t depth; /* of levels in use */
 	size_t n_fields, n_unknown, n_items;
 	const struct scan_limits *limits;
+	const ProtobufCFieldDescriptor *counted; /* the list whose items are; NULL = none */
 };
 
 /* The functions below that return a text return NULL when all is well, or else what is wrong. */
 
-static const char *read_long_varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
+static __attribute__((noinline)) const char *read_long_varint(
+	const uint8_t **at, const uint8_t *end, uint64_t *out)
 {
 	const uint8_t *p = *at;
 	uint64_t v = 0;
@@ -60,7 +54,7 @@ static inline const char *read_varint(const uint8_t **at, const uint8_t *end, ui
 	return NULL;
 }
 
-static const char *read_tag(
+static inline const char *read_tag(
 	const uint8_t **at, const uint8_t *end, uint32_t *number, unsigned *wire)
 {
 	uint64_t tag = 0;
@@ -80,7 +74,7 @@ static bool is_group(unsigned wire)
 }
 
 /* Moves over a value; *value is the varint, or the number of bytes whose first is *at - *value. */
-static const char *read_value(
+static inline const char *read_value(
 	const uint8_t **at, const uint8_t *end, unsigned wire, uint64_t *value)
 {
 	const char *why = NULL;
@@ -108,43 +102,41 @@ static const char *read_value(
 	return NULL;
 }
 
-static unsigned wire_of(ProtobufCType type)
-{
-	switch (type) {
-	case PROTOBUF_C_TYPE_STRING:
-	case PROTOBUF_C_TYPE_BYTES:
-	case PROTOBUF_C_TYPE_MESSAGE:
-		return WIRE_LENGTH;
-	case PROTOBUF_C_TYPE_FIXED32:
-	case PROTOBUF_C_TYPE_SFIXED32:
-	case PROTOBUF_C_TYPE_FLOAT:
-		return WIRE_32BIT;
-	case PROTOBUF_C_TYPE_FIXED64:
-	case PROTOBUF_C_TYPE_SFIXED64:
-	case PROTOBUF_C_TYPE_DOUBLE:
-		return WIRE_64BIT;
-	default:
-		return WIRE_VARINT;
-	}
-}
+/* How a type travels: WIRE_VARINT = 0 where nothing else is said, and the largest varint that needs no second
+ * look. */
+static const struct form {
+	uint8_t wire;
+	bool narrow;
+	uint32_t max; /* of a narrow one */
+} forms[] = {
+	[PROTOBUF_C_TYPE_INT32] = {.narrow = true, .max = INT32_MAX},
+	[PROTOBUF_C_TYPE_SINT32] = {.narrow = true, .max = UINT32_MAX},
+	[PROTOBUF_C_TYPE_SFIXED32] = {.wire = WIRE_32BIT},
+	[PROTOBUF_C_TYPE_SFIXED64] = {.wire = WIRE_64BIT},
+	[PROTOBUF_C_TYPE_UINT32] = {.narrow = true, .max = UINT32_MAX},
+	[PROTOBUF_C_TYPE_FIXED32] = {.wire = WIRE_32BIT},
+	[PROTOBUF_C_TYPE_FIXED64] = {.wire = WIRE_64BIT},
+	[PROTOBUF_C_TYPE_FLOAT] = {.wire = WIRE_32BIT},
+	[PROTOBUF_C_TYPE_DOUBLE] = {.wire = WIRE_64BIT},
+	[PROTOBUF_C_TYPE_BOOL] = {.narrow = true, .max = 1},
+	[PROTOBUF_C_TYPE_ENUM] = {.narrow = true, .max = INT32_MAX},
+	[PROTOBUF_C_TYPE_STRING] = {.wire = WIRE_LENGTH},
+	[PROTOBUF_C_TYPE_BYTES] = {.wire = WIRE_LENGTH},
+	[PROTOBUF_C_TYPE_MESSAGE] = {.wire = WIRE_LENGTH},
+};
 
-/* protobuf-c would cut a number that is too wide for its field. */
+/* A varint over the largest of its form: a reader would cut a number that is too wide for its field. */
 static const char *check_width(ProtobufCType type, uint64_t v)
 {
-	switch (type) {
-	case PROTOBUF_C_TYPE_BOOL:
-		return v > 1 ? "bool neither 0 nor 1" : NULL;
-	case PROTOBUF_C_TYPE_UINT32:
-	case PROTOBUF_C_TYPE_SINT32:
-		return v > UINT32_MAX ? "number over 32 bits" : NULL;
-	case PROTOBUF_C_TYPE_INT32:
-	case PROTOBUF_C_TYPE_ENUM: /* negative ones are extended to 64 bits */
-		return v > INT32_MAX && v < (uint64_t)INT32_MIN ? "number over 32 bits" : NULL;
-	default:
+	bool is_signed = type == PROTOBUF_C_TYPE_INT32 || type == PROTOBUF_C_TYPE_ENUM;
+	if (type == PROTOBUF_C_TYPE_BOOL)
+		return "bool neither 0 nor 1";
+	if (is_signed && v >= (uint64_t)INT32_MIN) /* negative ones are extended to 64 bits */
 		return NULL;
-	}
+	return "number over 32 bits";
 }
 
+/* NULL if the type has none. */
 static const ProtobufCFieldDescriptor *find_field(
 	const ProtobufCMessageDescriptor *type, uint32_t number)
 {
@@ -166,24 +158,34 @@ static const char *enter(struct scan *s, const ProtobufCMessageDescriptor *type,
 /* A field that the descriptor has: its form, and that it may be there once more. */
 static const char *check_field(struct level *l, unsigned wire)
 {
-	uint64_t bit = UINT64_C(1) << (l->field - l->type->fields);
 	if (is_group(wire))
 		return "group";
-	if (wire != wire_of(l->field->type))
+	if (wire != forms[l->field->type].wire)
 		return "wrong wire type";
-	if (l->field->label != PROTOBUF_C_LABEL_REPEATED && (l->seen & bit))
+	if (l->field->label == PROTOBUF_C_LABEL_REPEATED)
+		return NULL;
+	const uint64_t bit = UINT64_C(1) << (l->field - l->type->fields);
+	if (l->seen & bit)
 		return "field repeated";
 	l->seen |= bit;
 	return NULL;
 }
 
-/* The field at hand is one item more of the list that is counted, and one too many. */
-static bool is_over(struct scan *s)
+/* What may be said of a field before it is known where it ends. */
+static const char *check_known(struct scan *s, struct level *l, unsigned wire)
 {
-	const struct level *l = &s->levels[0];
-	size_t max = s->limits->max_items;
-	return max && s->depth == 1 && l->field == &l->type->fields[s->limits->list] &&
-	       ++s->n_items > max;
+	if (l->field == s->counted && s->depth == 1 && ++s->n_items > s->limits->max_items)
+		return "too many items";
+	if (++s->n_fields > s->limits->max_fields)
+		return "too many fields";
+	return check_field(l, wire);
+}
+
+static const char *check_unknown(struct scan *s)
+{
+	if (++s->n_fields > s->limits->max_fields)
+		return "too many fields";
+	return ++s->n_unknown > SCAN_MAX_UNKNOWN ? "too many unknown fields" : NULL;
 }
 
 static const char *scan_field(struct scan *s, const uint8_t **at)
@@ -197,24 +199,19 @@ static const char *scan_field(struct scan *s, const uint8_t **at)
 	const char *why = read_tag(at, l->end, &number, &wire);
 	if (why)
 		return why;
-	l->field = find_field(l->type, number);
-	if (is_over(s))
-		return "too many items";
-	if (++s->n_fields > s->limits->max_fields)
-		return "too many fields";
-	if (l->field)
-		why = check_field(l, wire);
-	else if (++s->n_unknown > SCAN_MAX_UNKNOWN)
-		why = "too many unknown fields";
+	const ProtobufCFieldDescriptor *field = l->field = find_field(l->type, number);
+	why = field ? check_known(s, l, wire) : check_unknown(s);
 	if (!why)
 		why = read_value(at, l->end, wire, &value);
-	if (why || !l->field)
+	if (why || !field)
 		return why;
-	if (l->field->type != PROTOBUF_C_TYPE_MESSAGE)
-		return wire == WIRE_VARINT ? check_width(l->field->type, value) : NULL;
-	const uint8_t *end = *at;
-	*at = end - value;
-	return enter(s, l->field->descriptor, *at, end);
+	if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+		const uint8_t *end = *at;
+		*at = end - value;
+		return enter(s, field->descriptor, *at, end);
+	}
+	const struct form *form = &forms[field->type];
+	return form->narrow && value > form->max ? check_width(field->type, value) : NULL;
 }
 
 /* Which item of its list the current field is: the earlier ones, which are known to be sound, are
@@ -258,8 +255,12 @@ static enum sp_code fail(const struct scan *s, const char *why, struct sp_error 
 enum sp_code scan_message(const ProtobufCMessageDescriptor *type, struct bytes in,
 	const struct scan_limits *limits, struct sp_error *err)
 {
-	struct scan s = {.depth = 0, .limits = limits};
-	const uint8_t *at = in.len ? in.ptr : (const uint8_t *)"";
+	struct scan s;
+	s.depth = s.n_fields = s.n_unknown = s.n_items =
+		0; /* not the levels, which are not in use */
+	s.limits = limits;
+	s.counted = limits->max_items ? &type->fields[limits->list] : NULL;
+	const uint8_t *at = in.ptr;
 	const char *why = enter(&s, type, at, at + in.len);
 	while (!why && s.depth) {
 		if (at == s.levels[s.depth - 1].end)

@@ -55,6 +55,10 @@ enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 #define MESSAGE(n, s, m, f, message) \
 	{.name = #m, .tag = (n), .kind = MAP_MESSAGE, .flags = (f), \
 	 .offset = offsetof(struct s, m), .size = sizeof *MEMBER(s, m), .sub = &map_##message}
+#define MESSAGE_OR_BYTES(n, s, m, b, message) \
+	{.name = #m, .tag = (n), .kind = MAP_MESSAGE, .flags = MAP_OR_BYTES, \
+	 .offset = offsetof(struct s, m), .companion = AT(s, b, struct bytes), \
+	 .size = sizeof *MEMBER(s, m), .sub = &map_##message}
 /* Lists; items 0 = no limit of their own: the arena's cap and SCAN_MAX_FIELDS bound them. */
 #define TEXTS(n, s, m, limit, items) \
 	{LIST_ROW(n, MAP_TEXT, s, m, AT(s, m, const char **)), \
@@ -76,7 +80,7 @@ enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 #define PROOF(n, s) BYTES_LIST(n, s, proof, HASH_SIZE, HASH_SIZE, 2 * LIMIT_PROOF)
 
 /* MAP(name in the .proto, the same as its descriptor has it, struct, rows...) */
-#define MAP_WITH(message, lower, s, check_, adjust_, ...) \
+#define MAP_WITH(message, lower, s, check_, sends_, ...) \
 	static const struct map_field rows_##message[] = {__VA_ARGS__}; \
 	const struct map map_##message = { \
 		.type = &samplan__##lower##__descriptor, \
@@ -84,7 +88,7 @@ enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 		.fields = rows_##message, \
 		.n_fields = sizeof rows_##message / sizeof rows_##message[0], \
 		.check = (check_), \
-		.adjust = (adjust_), \
+		.sends = (sends_), \
 	}
 #define MAP(message, lower, s, ...) MAP_WITH(message, lower, s, NULL, NULL, __VA_ARGS__)
 /* A message without fields. */

@@ -23,7 +23,13 @@ MAP(ServerStatusReply, server_status_reply, msg_server_status_reply,
 	U64(14, msg_server_status_reply, memory_used, 0),
 	U64(15, msg_server_status_reply, memory_limit, 0),
 	U32(16, msg_server_status_reply, loops, 0),
-	U64(17, msg_server_status_reply, last_backup_ms, 0));
+	U64(17, msg_server_status_reply, last_backup_ms, 0),
+	U64(18, msg_server_status_reply, requests, 0),
+	U64(19, msg_server_status_reply, refused, 0),
+	U32(20, msg_server_status_reply, queue, 0),
+	U64(21, msg_server_status_reply, index_lag, 0),
+	U64(22, msg_server_status_reply, oldest_reader_ms, 0),
+	U64(23, msg_server_status_reply, store_ahead, 0));
 
 /* ---- invitations and accounts ---- */
 
@@ -147,7 +153,8 @@ MAP(TotalRequest, total_request, msg_total,
 	TEXT(1, msg_total, plan, 0, LIMIT_ID),
 	YEAR(2, msg_total, year, 0),
 	TEXT(3, msg_total, after, 0, LIMIT_KEY),
-	YEAR(4, msg_total, panel_year, 0));
+	YEAR(4, msg_total, panel_year, 0),
+	TEXT(5, msg_total, question, 0, LIMIT_KEY));
 
 MAP(ValueCount, value_count, msg_value_count,
 	U32(1, msg_value_count, value, 0),

@@ -6,22 +6,34 @@
 
 /* ---- values and answers ---- */
 
+/* clang-format on */
+static bool is_there(uint64_t there, unsigned tag)
+{
+	return there >> (tag - 1) & 1;
+}
+/* clang-format off */
+
 MAP(Quantity, quantity, quantity,
 	ENUM(1, quantity, qualifier, 0, enum qualifier),
 	S64(2, quantity, low, MAP_NEEDED),
 	S64(3, quantity, high, MAP_LIKE_PREVIOUS));
 
 /* clang-format on */
-static enum sp_code share_check(const void *message, const char **field, const char **why)
+enum { SHARE_NUMERATOR = 1, SHARE_DENOMINATOR = 2, SHARE_PERCENT = 3 };
+
+static enum sp_code share_check(
+	uint64_t there, const void *plain, const char **field, const char **why)
 {
-	const Samplan__Share *s = message;
-	const bool parts = s->has_numerator || s->has_denominator;
+	const struct share *s = plain;
+	const bool numerator = is_there(there, SHARE_NUMERATOR);
+	const bool denominator = is_there(there, SHARE_DENOMINATOR);
+	const bool parts = numerator || denominator;
 	*field = "percent";
 	*why = "both parts and percent";
-	if (parts == (bool)s->has_percent)
+	if (parts == is_there(there, SHARE_PERCENT))
 		return parts ? SP_FIELD_INVALID : SP_FIELD_MISSING;
-	*field = s->has_denominator ? "numerator" : "denominator";
-	if (parts && !(s->has_numerator && s->has_denominator))
+	*field = denominator ? "numerator" : "denominator";
+	if (parts && !(numerator && denominator))
 		return SP_FIELD_MISSING;
 	*field = "denominator";
 	*why = "not above 0";
@@ -29,19 +41,19 @@ static enum sp_code share_check(const void *message, const char **field, const c
 }
 
 /* Zeros are said aloud: 0 of 33 and 0 % are answers. */
-static void share_adjust(const void *plain, void *message)
+static bool share_sends(const void *plain, unsigned tag, bool usually)
 {
-	const struct share *in = plain;
-	Samplan__Share *s = message;
-	s->has_numerator = s->has_denominator = in->denominator != 0;
-	s->has_percent = in->denominator == 0;
+	const struct share *s = plain;
+	if (tag == SHARE_NUMERATOR || tag == SHARE_DENOMINATOR)
+		return s->denominator != 0;
+	return tag == SHARE_PERCENT ? s->denominator == 0 : usually;
 }
 
 /* clang-format off */
-MAP_WITH(Share, share, share, share_check, share_adjust,
-	S64(1, share, numerator, 0),
-	S64(2, share, denominator, 0),
-	S64(3, share, percent, 0),
+MAP_WITH(Share, share, share, share_check, share_sends,
+	S64(SHARE_NUMERATOR, share, numerator, 0),
+	S64(SHARE_DENOMINATOR, share, denominator, 0),
+	S64(SHARE_PERCENT, share, percent, 0),
 	TEXT(4, share, words, 0, LIMIT_TEXT),
 	ENUM(5, share, qualifier, 0, enum qualifier));
 
@@ -50,18 +62,21 @@ MAP(MonthCount, month_count, month_count,
 	S64(2, month_count, count, MAP_NEEDED));
 
 /* clang-format on */
-static enum sp_code answer_check(const void *message, const char **field, const char **why)
+static enum sp_code answer_check(
+	uint64_t there, const void *plain, const char **field, const char **why)
 {
-	const Samplan__Answer *a = message;
-	const struct {
-		bool there;
+	static const struct {
+		unsigned tag;
 		const char *name;
-	} values[] = {{a->has_yes_no, "yes_no"}, {a->quantity, "quantity"}, {a->share, "share"},
-		{a->n_months, "months"}, {a->has_activity, "activity"}, {a->has_grade, "grade"},
-		{a->has_text, "text"}, {a->has_change, "change"}};
+	} values[] = {{3, "yes_no"}, {4, "quantity"}, {5, "share"}, {6, "months"}, {7, "activity"},
+		{8, "grade"}, {9, "text"}, {11, "change"}};
 	size_t n = 0;
+	(void)plain;
+	there &= ~UINT64_C(0x203); /* key, state and comment are no values */
+	if ((there & (there - 1)) == 0) /* one bit at most */
+		return SP_OK;
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-		if (!values[i].there || ++n == 1)
+		if (!is_there(there, values[i].tag) || ++n == 1)
 			continue;
 		*field = values[i].name;
 		*why = "a second value";
@@ -131,19 +146,21 @@ MAP(Goal, goal, goal,
 	MESSAGES(10, goal, targets, Target, PLAN_MAX_ITEMS));
 
 /* clang-format on */
-static enum sp_code observation_check(const void *message, const char **field, const char **why)
+static enum sp_code observation_check(
+	uint64_t there, const void *plain, const char **field, const char **why)
 {
-	const Samplan__Observation *o = message;
-	const int n = o->has_yes_no + (o->quantity != NULL) + (o->share != NULL) + o->has_text;
+	const struct observation *o = plain;
+	const int n = o->has_yes_no + (o->quantity != NULL) + (o->share != NULL) + (o->text != NULL);
+	(void)there;
 	*field = "change";
 	*why = "a change without a quantity";
 	if (o->change && !o->quantity)
 		return SP_FIELD_INVALID;
 	*field = "state";
 	*why = n ? "a value beside its absence" : "given, without a value";
-	if (o->has_state && o->state == SAMPLAN__ANSWER_STATE__STATE_GIVEN)
+	if (o->state == STATE_GIVEN)
 		return n == 1 ? SP_OK : SP_FIELD_INVALID;
-	if (o->has_state && o->state == SAMPLAN__ANSWER_STATE__STATE_ONLY_TOTAL)
+	if (o->state == STATE_ONLY_TOTAL)
 		return n <= 1 ? SP_OK : SP_FIELD_INVALID;
 	return n == 0 ? SP_OK : SP_FIELD_INVALID;
 }

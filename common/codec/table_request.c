@@ -201,7 +201,7 @@ MAP(FollowupGetReply, followup_get_reply, msg_followup_get_reply,
 	U64(6, msg_followup_get_reply, arrival_ms, 0),
 	U64(7, msg_followup_get_reply, account, 0),
 	TEXT(8, msg_followup_get_reply, unit_name, 0, LIMIT_TEXT),
-	MESSAGE(9, msg_followup_get_reply, submission, 0, SubmitRequest),
+	MESSAGE_OR_BYTES(9, msg_followup_get_reply, submission, submission_as_sent, SubmitRequest),
 	TEXT(10, msg_followup_get_reply, sender, 0, LIMIT_ID),
 	TEXT(11, msg_followup_get_reply, sender_name, 0, LIMIT_TEXT));
 

@@ -50,6 +50,8 @@ SP_CHECK enum sp_code cert_read(struct bytes der, struct cert_info *out, struct 
 /* SHA-256 of the certificate's SubjectPublicKeyInfo (as csr_check gives for a request). */
 SP_CHECK enum sp_code cert_public_key_hash(
 	struct bytes der, struct hash *out, struct sp_error *err);
+/* Whether it is the certificate of this key. False also when it is none. */
+bool cert_is_of_key(struct bytes der, const struct tls_key *k);
 
 SP_CHECK enum sp_code pem_from_cert(
 	struct bytes der, struct arena *a, struct bytes *out, struct sp_error *err);

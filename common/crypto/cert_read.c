@@ -45,12 +45,16 @@ static bool read_common_name(const X509_NAME *subject, char *out, size_t size)
 
 enum sp_code cert_read(struct bytes der, struct cert_info *out, struct sp_error *err)
 {
-	X509 *x = ossl_certificate(der);
-	bool good = x && read_time(X509_get0_notBefore(x), &out->not_before_ms) &&
-		    read_time(X509_get0_notAfter(x), &out->not_after_ms) &&
-		    read_common_name(
-			    X509_get_subject_name(x), out->common_name, sizeof out->common_name);
-	X509_free(x);
+	struct cert_parts parts = {.validity = {.ptr = NULL}};
+	bool found = ossl_certificate_parts(der, &parts);
+	const uint8_t *validity = parts.validity.ptr, *subject = parts.subject.ptr;
+	X509_VAL *times = found ? d2i_X509_VAL(NULL, &validity, (long)parts.validity.len) : NULL;
+	X509_NAME *name = found ? d2i_X509_NAME(NULL, &subject, (long)parts.subject.len) : NULL;
+	bool good = times && name && read_time(times->notBefore, &out->not_before_ms) &&
+		    read_time(times->notAfter, &out->not_after_ms) &&
+		    read_common_name(name, out->common_name, sizeof out->common_name);
+	X509_VAL_free(times);
+	X509_NAME_free(name);
 	ERR_clear_error();
 	return good ? SP_OK : sp_fail(err, SP_KEYS_INVALID, "no certificate");
 }
@@ -61,4 +65,13 @@ enum sp_code cert_public_key_hash(struct bytes der, struct hash *out, struct sp_
 	bool good = x && ossl_public_key_hash(X509_get_X509_PUBKEY(x), out);
 	X509_free(x);
 	return good ? SP_OK : sp_fail(err, SP_KEYS_INVALID, "no certificate");
+}
+
+bool cert_is_of_key(struct bytes der, const struct tls_key *k)
+{
+	X509 *x = ossl_certificate(der);
+	bool same = x && X509_check_private_key(x, k->pkey) == 1;
+	X509_free(x);
+	ERR_clear_error();
+	return same;
 }

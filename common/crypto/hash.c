@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The plain functions of SHA-256: the newer ones look the algorithm up and allocate for each hash, which takes
+ * several times as long as a node of the tree itself. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "common/crypto/hash.h"
 
 #include <limits.h>
@@ -6,107 +9,75 @@
 #include <string.h>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 
-enum { SHORT = 256 }; /* up to this much is gathered on the stack: one call instead of a context */
+static void begin(SHA256_CTX *ctx)
+{
+	if (SHA256_Init(ctx) != 1)
+		abort();
+}
 
-static struct hash sha256_once(const void *ptr, size_t len)
+static void add(SHA256_CTX *ctx, struct bytes in)
+{
+	if (in.len && SHA256_Update(ctx, in.ptr, in.len) != 1)
+		abort();
+}
+
+static struct hash end(SHA256_CTX *ctx)
 {
 	struct hash h;
-	if (EVP_Digest(ptr, len, h.bytes, NULL, EVP_sha256(), NULL) != 1)
+	if (SHA256_Final(h.bytes, ctx) != 1)
 		abort();
 	return h;
 }
 
 struct hash sha256(struct bytes in)
 {
-	return sha256_once(in.len ? in.ptr : (const uint8_t *)"", in.len);
-}
-
-static struct hash sha256_parts(const struct bytes *part, size_t n)
-{
-	struct hash h;
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	if (!ctx || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		abort();
-	for (size_t i = 0; i < n; i++)
-		if (part[i].len && EVP_DigestUpdate(ctx, part[i].ptr, part[i].len) != 1)
-			abort();
-	if (EVP_DigestFinal_ex(ctx, h.bytes, NULL) != 1)
-		abort();
-	EVP_MD_CTX_free(ctx);
-	return h;
-}
-
-static struct hash sha256_list(const struct bytes *part, size_t n)
-{
-	uint8_t all[SHORT];
-	size_t len = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (part[i].len > sizeof all - len)
-			return sha256_parts(part, n);
-		if (part[i].len)
-			memcpy(all + len, part[i].ptr, part[i].len);
-		len += part[i].len;
-	}
-	return sha256_once(all, len);
+	return sha256_3(in, bytes_of(NULL, 0), bytes_of(NULL, 0));
 }
 
 struct hash sha256_2(struct bytes a, struct bytes b)
 {
-	return sha256_list((const struct bytes[]){a, b}, 2);
+	return sha256_3(a, b, bytes_of(NULL, 0));
 }
 
 struct hash sha256_3(struct bytes a, struct bytes b, struct bytes c)
 {
-	return sha256_list((const struct bytes[]){a, b, c}, 3);
+	SHA256_CTX ctx;
+	begin(&ctx);
+	add(&ctx, a);
+	add(&ctx, b);
+	add(&ctx, c);
+	return end(&ctx);
 }
 
 struct sha256_stream {
-	EVP_MD_CTX *ctx;
+	SHA256_CTX ctx;
 };
-
-static void stream_begin(struct sha256_stream *s)
-{
-	if (EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) != 1)
-		abort();
-}
 
 struct sha256_stream *sha256_stream_new(void)
 {
 	struct sha256_stream *s = malloc(sizeof *s);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	if (!s || !ctx) {
-		free(s);
-		EVP_MD_CTX_free(ctx);
-		return NULL;
-	}
-	s->ctx = ctx;
-	stream_begin(s);
+	if (s)
+		begin(&s->ctx);
 	return s;
 }
 
 void sha256_stream_add(struct sha256_stream *s, struct bytes in)
 {
-	if (in.len && EVP_DigestUpdate(s->ctx, in.ptr, in.len) != 1)
-		abort();
+	add(&s->ctx, in);
 }
 
 struct hash sha256_stream_end(struct sha256_stream *s)
 {
-	struct hash h;
-	if (EVP_DigestFinal_ex(s->ctx, h.bytes, NULL) != 1)
-		abort();
-	stream_begin(s);
+	struct hash h = end(&s->ctx);
+	begin(&s->ctx);
 	return h;
 }
 
 void sha256_stream_free(struct sha256_stream *s)
 {
-	if (!s)
-		return;
-	EVP_MD_CTX_free(s->ctx);
 	free(s);
 }
 

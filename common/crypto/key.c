@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/crypto/cert.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 #include <openssl/ec.h>
@@ -65,24 +64,4 @@ enum sp_code pem_from_cert(
 		return ossl_bio_take(bio, a, out, err);
 	BIO_free(bio);
 	return ossl_fail(err, "certificate to PEM");
-}
-
-enum sp_code cert_from_pem(
-	struct bytes pem, struct arena *a, struct bytes *der, struct sp_error *err)
-{
-	uint8_t *raw = NULL;
-	BIO *bio = pem.len && pem.len <= INT_MAX ? BIO_new_mem_buf(pem.ptr, (int)pem.len) : NULL;
-	X509 *x = bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
-	X509 *second = x ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
-	int len = x && !second ? i2d_X509(x, &raw) : -1;
-	const char *why = second ? "more than one certificate" : "no certificate";
-	X509_free(second);
-	X509_free(x);
-	BIO_free(bio);
-	ERR_clear_error();
-	if (len <= 0)
-		return sp_fail(err, SP_KEYS_INVALID, why);
-	*der = arena_bytes(a, bytes_of(raw, (size_t)len));
-	OPENSSL_free(raw);
-	return der->ptr ? SP_OK : sp_fail(err, SP_NO_MEMORY);
 }

@@ -8,6 +8,8 @@
 
 struct sign_key {
 	EVP_PKEY *pkey;
+	EVP_MD_CTX *
+		signer; /* has found the algorithm and read the key: that takes as long as ten hashes */
 	uint8_t public_key[SIGN_KEY_SIZE];
 };
 

@@ -29,6 +29,9 @@ EVP_PKEY *ossl_key_from_pem(struct bytes pem)
 {
 	if (pem.len == 0 || pem.len > INT_MAX)
 		return NULL;
+	EVP_PKEY *plain = ossl_key_plain(pem);
+	if (plain)
+		return plain;
 	BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
 	EVP_PKEY *pkey = bio ? PEM_read_bio_PrivateKey(bio, NULL, no_password, NULL) : NULL;
 	BIO_free(bio);

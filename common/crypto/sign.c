@@ -16,9 +16,11 @@ static enum sp_code wrap(EVP_PKEY *pkey, struct sign_key **out, struct sp_error 
 		return sp_fail(err, SP_NO_MEMORY);
 	}
 	k->pkey = pkey;
-	if (EVP_PKEY_get_raw_public_key(pkey, k->public_key, &len) != 1) {
+	k->signer = EVP_MD_CTX_new();
+	if (!k->signer || EVP_PKEY_get_raw_public_key(pkey, k->public_key, &len) != 1 ||
+		EVP_DigestSignInit(k->signer, NULL, NULL, NULL, pkey) != 1) {
 		sign_key_free(k);
-		return ossl_fail(err, "Ed25519 public key");
+		return ossl_fail(err, "Ed25519 key");
 	}
 	*out = k;
 	return SP_OK;
@@ -49,8 +51,10 @@ enum sp_code sign_key_to_pem(
 
 void sign_key_free(struct sign_key *k)
 {
-	if (k)
-		EVP_PKEY_free(k->pkey); /* OpenSSL wipes the private half */
+	if (!k)
+		return;
+	EVP_MD_CTX_free(k->signer);
+	EVP_PKEY_free(k->pkey); /* OpenSSL wipes the private half */
 	free(k);
 }
 
@@ -69,11 +73,9 @@ enum sp_code log_key_sign(const struct sign_key *k, struct bytes text, uint8_t o
 	struct sp_error *err)
 {
 	size_t len = SIGNATURE_SIZE;
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool good = ctx && EVP_DigestSignInit(ctx, NULL, NULL, NULL, k->pkey) == 1 &&
-		    EVP_DigestSign(ctx, out, &len, text.ptr, text.len) == 1 &&
+	bool good = EVP_DigestSignInit(k->signer, NULL, NULL, NULL, NULL) == 1 && /* once more */
+		    EVP_DigestSign(k->signer, out, &len, text.ptr, text.len) == 1 &&
 		    len == SIGNATURE_SIZE;
-	EVP_MD_CTX_free(ctx);
 	return good ? SP_OK : ossl_fail(err, "Ed25519 signature");
 }
 

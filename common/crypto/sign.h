@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sign.h - Ed25519 keys and signed heads (C2SP tlog-checkpoint, which is a C2SP signed-note).
- * Floor 1: base, OpenSSL. Any thread; a key is read-only after it was made. */
+ * Floor 1: base, OpenSSL. Any thread; a key is read-only after it was made, but signs on one thread at a time. */
 #ifndef SP_CRYPTO_SIGN_H
 #define SP_CRYPTO_SIGN_H
 

@@ -12,6 +12,10 @@
 struct tls_config;
 struct tls;
 
+/* For a program that ends soon: OpenSSL does not take down at its end, piece by piece, what the system takes back as a
+ * whole. Before anything else of this folder, or it has no effect. */
+void tls_end_at_once(void);
+
 /* Server: own certificate and key, CA for clients; asks for a certificate, does not insist. */
 SP_CHECK enum sp_code tls_config_server(const struct tls_key *key, struct bytes cert,
 	struct bytes ca, struct tls_config **out, struct sp_error *err);

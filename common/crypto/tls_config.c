@@ -19,6 +19,11 @@ static const unsigned char alpn[] = "\x09" TLS_ALPN;
 enum { ALPN_LENGTH = sizeof alpn - 1 };
 _Static_assert(sizeof TLS_ALPN - 1 == 9, "alpn begins with the length of TLS_ALPN");
 
+void tls_end_at_once(void)
+{
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
+
 /* Server: our protocol or none. A client that names no protocol at all does not come here; for that
  * there is tls_alpn_agreed. */
 static int choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,

@@ -90,7 +90,7 @@ static enum sp_code check_count(const struct question *q, const struct quantity 
 		return SP_ANSWER_NOT_NUMBER;
 	if (v->low < 0 || v->high > ANSWER_COUNT_MAX)
 		return SP_ANSWER_OUT_OF_RANGE;
-	if (question_whole(q) && (v->low % DECIMAL_ONE || v->high % DECIMAL_ONE))
+	if ((v->low % DECIMAL_ONE || v->high % DECIMAL_ONE) && question_whole(q))
 		return SP_ANSWER_NOT_INTEGER;
 	return SP_OK;
 }

@@ -5,9 +5,17 @@
 
 enum { SHORT_DATE = 6, LONG_DATE = 8, TAIL = 4, CO_ORDINATION = 60 };
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static size_t digits_at(const char *p)
 {
-	return strspn(p, "0123456789");
+	size_t n = 0;
+	while (is_digit(p[n]))
+		n++;
+	return n;
 }
 
 /* Bytes of what people put between the date and the last four. */
@@ -62,13 +70,23 @@ static bool number_at(const char *p, size_t n)
 	return date_like(date) && luhn(date, tail);
 }
 
+/* Such a number begins with six digits or more, so that in a run of other bytes every sixth is enough to see. */
 bool personal_number_like(const char *text)
 {
-	for (const char *p = text; p && *p;) {
-		size_t n = digits_at(p);
-		if (n && number_at(p, n))
+	const size_t len = text ? strlen(text) : 0;
+	size_t i = 0;
+	while (len - i >= SHORT_DATE) {
+		size_t start = i + SHORT_DATE - 1;
+		if (!is_digit(text[start])) {
+			i += SHORT_DATE;
+			continue;
+		}
+		while (start > i && is_digit(text[start - 1]))
+			start--;
+		size_t n = digits_at(text + start);
+		if (number_at(text + start, n))
 			return true;
-		p += n ? n : 1;
+		i = start + n;
 	}
 	return false;
 }

@@ -8,12 +8,15 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-bool plan_asks(const struct plan *p, const char *code, enum org_kind kind)
+static bool asks_kind(const struct plan *p, enum org_kind kind)
 {
 	enum org_kind reporters = p->reporters == ORG_NONE ? ORG_MUNICIPALITY : p->reporters;
-	if (kind == ORG_JOINT)
-		kind = ORG_MUNICIPALITY;
-	if (kind != reporters || !code)
+	return (kind == ORG_JOINT ? ORG_MUNICIPALITY : kind) == reporters;
+}
+
+bool plan_asks(const struct plan *p, const char *code, enum org_kind kind)
+{
+	if (!asks_kind(p, kind) || !code)
 		return false;
 	for (size_t i = 0; i < p->n_parties; i++)
 		if (strcmp(p->parties[i], code) == 0)
@@ -40,7 +43,7 @@ static bool lasts_through(const char *to, uint32_t year)
 	return y > year || (y == year && last_day);
 }
 
-bool plan_asks_in(const struct plan *p, const char *code, enum org_kind kind, uint32_t year)
+bool plan_asks_party_in(const struct plan *p, const char *code, enum org_kind kind, uint32_t year)
 {
 	bool member = true;
 	for (size_t i = 0; code && i < p->n_memberships; i++) {
@@ -49,7 +52,12 @@ bool plan_asks_in(const struct plan *p, const char *code, enum org_kind kind, ui
 			member = (!m->from || begins_by(m->from, year)) &&
 				 (!m->to || lasts_through(m->to, year));
 	}
-	return member && plan_asks(p, code, kind);
+	return member && asks_kind(p, kind);
+}
+
+bool plan_asks_in(const struct plan *p, const char *code, enum org_kind kind, uint32_t year)
+{
+	return plan_asks_party_in(p, code, kind, year) && plan_asks(p, code, kind);
 }
 
 bool plan_asks_for(const struct plan *p, enum plan_ask what)

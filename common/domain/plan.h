@@ -270,6 +270,8 @@ SP_CHECK enum sp_code plan_check_each(const struct plan *p, plan_fault_teller te
 bool plan_asks(const struct plan *p, const char *code, enum org_kind kind);
 /* Whether it does so in this year: not before it joined, not after it left (struct membership). */
 bool plan_asks_in(const struct plan *p, const char *code, enum org_kind kind, uint32_t year);
+/* The same for a code that is known to be a party's, which takes a list of many no time to look through. */
+bool plan_asks_party_in(const struct plan *p, const char *code, enum org_kind kind, uint32_t year);
 const struct area *plan_area(const struct plan *p, const char *id); /* NULL if none */
 const struct focus_area *plan_focus_area(const struct plan *p, const char *id);
 const struct target_group *plan_target_group(const struct plan *p, const char *id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/domain/question.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const enum question_kind kinds[] = {
@@ -68,6 +69,11 @@ bool question_whole(const struct question *q)
 	return true;
 }
 
+uint16_t question_numbers(const struct question *q)
+{
+	return q->kind == QUESTION_COUNT ? 1 : q->slots;
+}
+
 const char *question_title(const struct question *q)
 {
 	if (q->text && *q->text)
@@ -118,6 +124,8 @@ static struct question *add(struct making *m, const struct question *area, const
 	q->text = text;
 	q->slot = m->out->n_slots;
 	q->slots = slots;
+	q->number = m->out->n_numbers;
+	m->out->n_numbers = (uint16_t)(q->number + question_numbers(q)); /* no more than slots */
 	if (__builtin_add_overflow(m->out->n_slots, slots, &m->out->n_slots) ||
 		m->out->n_items > UINT16_MAX)
 		m->rc = SP_TOO_LARGE;
@@ -216,6 +224,14 @@ static void add_area(struct making *m, const struct area *area, uint32_t year)
 		add_next_year(m, &head);
 }
 
+uint32_t questions_year(const struct plan *p, uint32_t year)
+{
+	for (size_t i = 0; i < p->n_areas && plan_asks_for(p, ASK_ACTIVITIES); i++)
+		if (p->areas[i].n_activities)
+			return year;
+	return 0;
+}
+
 enum sp_code questions_of_plan(
 	const struct plan *p, uint32_t year, struct arena *a, struct questions *out)
 {
@@ -223,11 +239,51 @@ enum sp_code questions_of_plan(
 	struct making m = {.plan = p, .arena = a, .out = out, .rc = SP_OK};
 	for (size_t i = 0; i < p->n_areas && m.rc == SP_OK; i++)
 		add_area(&m, &p->areas[i], year);
-	return m.rc;
+	return m.rc == SP_OK ? questions_sort(out, a) : m.rc;
+}
+
+/* ---- finding ---- */
+
+static int key_order(const void *a, const void *b)
+{
+	const struct question *const *first = a, *const *second = b;
+	int order = strcmp((*first)->key, (*second)->key);
+	return order ? order : (*first > *second) - (*first < *second);
+}
+
+enum sp_code questions_sort(struct questions *qs, struct arena *a)
+{
+	if (qs->by_key)
+		return SP_OK;
+	qs->by_key = arena_array(a, qs->n_items, sizeof *qs->by_key);
+	if (!qs->by_key)
+		return SP_NO_MEMORY;
+	for (size_t i = 0; i < qs->n_items; i++)
+		qs->by_key[i] = &qs->items[i];
+	if (qs->n_items)
+		qsort(qs->by_key, qs->n_items, sizeof *qs->by_key, key_order);
+	return SP_OK;
+}
+
+static const struct question *find_sorted(const struct questions *qs, const char *key)
+{
+	size_t low = 0, high = qs->n_items;
+	while (low < high) { /* to the first whose key is not before it */
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(qs->by_key[middle]->key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == qs->n_items || strcmp(qs->by_key[low]->key, key) != 0)
+		return NULL;
+	return qs->by_key[low];
 }
 
 const struct question *question_find(const struct questions *qs, const char *key)
 {
+	if (qs->by_key && key)
+		return find_sorted(qs, key);
 	for (size_t i = 0; key && i < qs->n_items; i++)
 		if (strcmp(qs->items[i].key, key) == 0)
 			return &qs->items[i];

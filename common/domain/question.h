@@ -46,14 +46,18 @@ struct question {
 	const char *text; /* NULL: see above */
 	enum question_kind kind;
 	const char *unit;
-	/* Where its numbers lie in a row of `current`: `slots` of them from `slot` on (ledger). */
-	uint16_t slot, slots;
+	/* Places of its values among those of all questions: answer_slots gives `slots`, from `slot` on. A packed row has
+	 * question_numbers of them, from `number` on. */
+	uint16_t slot, slots, number;
 };
 
 struct questions {
 	struct question *items;
 	size_t n_items;
-	uint16_t n_slots;
+	uint16_t n_slots, n_numbers;
+	/* The same in the order of their keys, those of one key in the plan's; NULL for a list that was not made by
+	 * questions_of_plan. */
+	const struct question **by_key;
 };
 
 enum { ANSWER_SLOTS_MAX = 12, ANSWER_TEXT_MAX = 10000 /* characters */ };
@@ -64,17 +68,23 @@ enum { ANSWER_SLOTS_MAX = 12, ANSWER_TEXT_MAX = 10000 /* characters */ };
  * (series, external source, reference, absent). Of a number or share of municipalities each one
  * answers yes or no. */
 enum question_kind indicator_question(enum indicator_kind kind);
+/* The year, or 0 where the plan asks the same in every year. */
+uint32_t questions_year(const struct plan *p, uint32_t year);
 /* The questions of a plan version and year, in the plan's order: per area first its indicators that
  * reporting units answer, then the year's activities, then fulfilment, then what the next year brings
  * if the plan asks for it. SP_OK, SP_NO_MEMORY, or SP_TOO_LARGE for a plan over the limits. */
 SP_CHECK enum sp_code questions_of_plan(
 	const struct plan *p, uint32_t year, struct arena *a, struct questions *out);
 const struct question *question_find(
-	const struct questions *qs, const char *key); /* NULL if none */
+	const struct questions *qs, const char *key); /* the first; NULL if none */
+/* Fills by_key where it is not. SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code questions_sort(struct questions *qs, struct arena *a);
 const struct answer *answer_find(const struct answer *answers, size_t n, const char *key);
 /* True when both ask the same in the same way (key, kind, text, unit): an answer to one is an answer
  * to the other. Where the area lies and what it is called does not matter. */
 bool question_same(const struct question *a, const struct question *b);
+/* How many numbers a packed row has of it: as many as slots, of a count the low end alone. */
+uint16_t question_numbers(const struct question *q);
 /* What the question is called in a message: its text, else the area's name, else its key. */
 const char *question_title(const struct question *q);
 /* What is asked: the plan's text, and where the plan has none the program's, in the reader's language.

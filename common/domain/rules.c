@@ -2,24 +2,12 @@
 #include "common/domain/rules.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/domain/answer.h"
 #include "common/text/text.h"
 
 enum { FACTOR = 10 };
-
-/* A key and where it stands in a list, sorted by key: finding stays fast however many are sent. */
-struct place {
-	const char *key;
-	size_t at;
-};
-
-struct places {
-	struct place *items;
-	size_t n;
-};
 
 /* All that one check knows of a question: its answers (first of them, and how many), and the last. */
 struct asked {
@@ -29,41 +17,29 @@ struct asked {
 };
 
 struct checking {
-	const struct questions *qs;
-	const struct places *places; /* of the questions */
+	const struct questions *qs; /* sorted: finding stays fast however many answers are sent */
 	struct asked *asked; /* one a question */
+	size_t n_unknown; /* answers to none of the questions */
 	struct arena *arena;
 	struct findings *out;
 };
 
-static int place_order(const void *a, const void *b)
-{
-	const struct place *first = a, *second = b;
-	return strcmp(first->key, second->key);
-}
-
-static enum sp_code places_of_questions(
-	const struct questions *qs, struct arena *a, struct places *out)
-{
-	out->n = qs->n_items;
-	out->items = arena_array(a, out->n, sizeof *out->items);
-	if (!out->items)
-		return SP_NO_MEMORY;
-	for (size_t i = 0; i < out->n; i++)
-		out->items[i] = (struct place){qs->items[i].key, i};
-	if (out->n)
-		qsort(out->items, out->n, sizeof *out->items, place_order);
-	return SP_OK;
-}
-
 static struct asked *asked_for(const struct checking *c, const char *key)
 {
-	const struct place wanted = {.key = key ? key : ""};
-	const struct places *in = c->places;
-	const struct place *found = NULL;
-	if (in->n)
-		found = bsearch(&wanted, in->items, in->n, sizeof wanted, place_order);
-	return found ? &c->asked[found->at] : NULL;
+	const struct question *q = question_find(c->qs, key);
+	return q ? &c->asked[q - c->qs->items] : NULL;
+}
+
+/* The same for answers one after another, which mostly come in the questions' order: *next is where to look
+ * first. */
+static struct asked *asked_next(const struct checking *c, const char *key, size_t *next)
+{
+	const bool here =
+		key && *next < c->qs->n_items && strcmp(c->qs->items[*next].key, key) == 0;
+	struct asked *asked = here ? &c->asked[*next] : asked_for(c, key);
+	if (asked)
+		*next = (size_t)(asked - c->asked) + 1;
+	return asked;
 }
 
 static enum sp_code add(
@@ -75,15 +51,14 @@ static enum sp_code add(
 /* ---- errors ---- */
 static enum sp_code check_text(const struct question *q, const char *text, struct sp_error *err)
 {
+	const struct bytes bytes = bytes_text(text);
 	char max[16];
-	snprintf(max, sizeof max, "%d", ANSWER_TEXT_MAX);
-	if (!text)
-		return SP_OK;
-	if (!utf8_valid(bytes_text(text)))
+	if (!utf8_valid(bytes))
 		return sp_fail(err, SP_ANSWER_TEXT_INVALID, question_title(q));
-	if (utf8_length(text) > ANSWER_TEXT_MAX)
-		return sp_fail(err, SP_ANSWER_TEXT_TOO_LONG, question_title(q), max);
-	return SP_OK;
+	if (bytes.len <= ANSWER_TEXT_MAX || utf8_length(text) <= ANSWER_TEXT_MAX)
+		return SP_OK;
+	snprintf(max, sizeof max, "%d", ANSWER_TEXT_MAX);
+	return sp_fail(err, SP_ANSWER_TEXT_TOO_LONG, question_title(q), max);
 }
 
 static bool needs_reason(const struct answer *ans)
@@ -92,16 +67,23 @@ static bool needs_reason(const struct answer *ans)
 	return missing && (!ans->comment || !ans->comment[strspn(ans->comment, " \t\r\n")]);
 }
 
-static enum sp_code check_state(
-	const struct question *q, const struct answer *ans, struct sp_error *err)
+/* A fault of the answer's state, with its word. */
+static enum sp_code state_fault(
+	enum sp_code code, const struct question *q, const struct answer *ans, struct sp_error *err)
 {
 	char number[16];
 	snprintf(number, sizeof number, "%d", (int)ans->state);
 	const char *word = vocabulary_word(VOCABULARY_ANSWER_STATE, (int)ans->state, LANG_SV);
+	return answer_fail(err, code, q, word || code != SP_ANSWER_STATE_UNKNOWN ? word : number);
+}
+
+static enum sp_code check_state(
+	const struct question *q, const struct answer *ans, struct sp_error *err)
+{
 	if (ans->state != STATE_NONE && !state_reportable(ans->state))
-		return answer_fail(err, SP_ANSWER_STATE_UNKNOWN, q, word ? word : number);
+		return state_fault(SP_ANSWER_STATE_UNKNOWN, q, ans, err);
 	if (ans->state != STATE_GIVEN && answer_has_value(ans))
-		return answer_fail(err, SP_ANSWER_AND_STATE, q, word);
+		return state_fault(SP_ANSWER_AND_STATE, q, ans, err);
 	if (needs_reason(ans))
 		return sp_fail(err, SP_ANSWER_NEEDS_REASON, question_title(q));
 	return SP_OK;
@@ -289,13 +271,15 @@ static void sort_answers(struct checking *c, const struct answer *answers, size_
 	const struct answer *previous, size_t n_previous)
 {
 	struct asked *asked;
+	size_t next = 0, next_previous = 0;
 	for (size_t i = 0; i < n_answers; i++) {
-		asked = asked_for(c, answers[i].key);
+		asked = asked_next(c, answers[i].key, &next);
 		if (asked && asked->n_answers++ == 0)
 			asked->answer = &answers[i];
+		c->n_unknown += !asked;
 	}
 	for (size_t i = 0; i < n_previous; i++) {
-		asked = asked_for(c, previous[i].key);
+		asked = asked_next(c, previous[i].key, &next_previous);
 		if (asked && !asked->previous)
 			asked->previous = &previous[i];
 	}
@@ -305,7 +289,7 @@ static enum sp_code unknown_keys(struct checking *c, const struct answer *answer
 {
 	struct sp_error err;
 	enum sp_code rc = SP_OK;
-	for (size_t i = 0; i < n_answers && rc == SP_OK; i++) {
+	for (size_t i = 0; c->n_unknown && i < n_answers && rc == SP_OK; i++) {
 		const char *key = answers[i].key ? answers[i].key : "";
 		if (asked_for(c, key))
 			continue;
@@ -319,10 +303,10 @@ enum sp_code answers_check(const struct questions *qs, const struct answer *answ
 	size_t n_answers, const struct answer *previous, size_t n_previous, struct arena *a,
 	struct findings *out)
 {
-	struct places places;
-	struct checking c = {.qs = qs, .places = &places, .arena = a, .out = out};
+	struct questions sorted = *qs;
+	struct checking c = {.qs = &sorted, .arena = a, .out = out};
 	c.asked = arena_array(a, qs->n_items, sizeof *c.asked);
-	if (!c.asked || places_of_questions(qs, a, &places) != SP_OK)
+	if (!c.asked || questions_sort(&sorted, a) != SP_OK)
 		return SP_NO_MEMORY;
 	note_earlier_errors(&c);
 	sort_answers(&c, answers, n_answers, previous, n_previous);

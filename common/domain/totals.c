@@ -28,29 +28,30 @@ enum sp_code totals_init(struct totals *t, const struct questions *qs, struct ar
 
 /* ---- which question of another version ---- */
 
-/* Looks from *from on, then from the start: versions mostly keep the order. */
+/* Looks at *from first, then everywhere: versions mostly keep the order. */
 static size_t place_of(const struct questions *qs, const struct question *q, size_t *from)
 {
-	for (size_t i = 0; i < qs->n_items; i++) {
-		size_t at = (*from + i) % qs->n_items;
-		if (strcmp(qs->items[at].key, q->key) != 0)
-			continue;
-		*from = at + 1;
-		return question_same(&qs->items[at], q) ? at : SIZE_MAX;
-	}
-	return SIZE_MAX;
+	const bool here = *from < qs->n_items && strcmp(qs->items[*from].key, q->key) == 0;
+	const struct question *found = here ? &qs->items[*from] : question_find(qs, q->key);
+	if (!found)
+		return SIZE_MAX;
+	const size_t at = (size_t)(found - qs->items);
+	*from = at + 1;
+	return question_same(found, q) ? at : SIZE_MAX;
 }
 
 enum sp_code totals_map_init(
 	struct totals_map *m, const struct totals *t, const struct questions *from, struct arena *a)
 {
 	size_t next = 0;
-	*m = (struct totals_map){.from = from};
+	*m = (struct totals_map){.from = from, .straight = t->n_items > 0};
 	m->places = arena_array(a, t->n_items, sizeof *m->places);
 	if (!m->places)
 		return SP_NO_MEMORY;
-	for (size_t i = 0; i < t->n_items; i++)
+	for (size_t i = 0; i < t->n_items; i++) {
 		m->places[i] = place_of(from, t->items[i].question, &next);
+		m->straight &= m->places[i] != SIZE_MAX && m->places[i] == m->places[0] + i;
+	}
 	return SP_OK;
 }
 

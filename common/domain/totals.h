@@ -7,7 +7,7 @@
 #ifndef SP_DOMAIN_TOTALS_H
 #define SP_DOMAIN_TOTALS_H
 
-#include "common/domain/question.h"
+#include "common/domain/packed.h"
 
 enum { TOTAL_MONTHS = 12 };
 
@@ -53,14 +53,7 @@ struct totals {
 struct totals_map {
 	const struct questions *from;
 	size_t *places; /* one a question of the totals; SIZE_MAX: not asked there, or asked differently */
-};
-
-/* The numbers of a unit's answers as a row of `current` holds them (ledger). Borrowed. */
-struct packed_answers {
-	const uint8_t *slots; /* big-endian int64, INT64_MIN where there is no number */
-	size_t n_slots;
-	const uint8_t *states; /* one answer_state_byte a question */
-	size_t n_states;
+	bool straight; /* all are asked there, one after another */
 };
 
 /* Set in the byte of a state when the value is an estimate, which its numbers do not tell. */

@@ -38,10 +38,8 @@ static enum sp_code count_unit(struct reporting_unit *units, size_t n, size_t at
 {
 	struct reporting_unit *u = &units[at];
 	enum sp_code rc = SP_OK;
-	u->codes = NULL;
-	u->n_codes = 0;
-	if (u->n_members == 0)
-		return count_for(u, u->code, a);
+	u->codes = u->n_members ? NULL : &u->code; /* itself */
+	u->n_codes = u->n_members ? 0 : 1;
 	for (size_t i = 0; i < u->n_members && rc == SP_OK; i++)
 		if (!counted(units, n, at, u->members[i]))
 			rc = count_for(u, u->members[i], a);
@@ -74,7 +72,9 @@ void totals_map_versions(struct totals_map *m, const struct totals *t, const str
 {
 	for (size_t i = 0; i < t->n_items; i++) {
 		const struct indicator *in = indicator_of(p, t->items[i].question);
-		if (in && indicator_version_in(in, year) != indicator_version_in(in, other))
-			m->places[i] = SIZE_MAX;
+		if (!in || indicator_version_in(in, year) == indicator_version_in(in, other))
+			continue;
+		m->places[i] = SIZE_MAX;
+		m->straight = false;
 	}
 }

@@ -33,16 +33,15 @@ static uint8_t read_answer(
 			clear_slots(slots);
 		return answer_state_byte(ans);
 	}
-	for (size_t k = 0; k < q->slots && k < ANSWER_SLOTS_MAX; k++)
-		slots[k] = (int64_t)be64_get(u->row->slots + 8 * ((size_t)q->slot + k));
+	packed_slots(u->row, q, slots);
 	return u->row->states[q - asked->items];
 }
 
-static enum sp_code check_row(
+enum sp_code total_check_row(
 	const struct totals *t, const struct totals_unit *u, struct sp_error *err)
 {
 	const struct questions *from = u->map ? u->map->from : t->questions;
-	if (!u->row || (u->row->n_states == from->n_items && u->row->n_slots == from->n_slots))
+	if (!u->row || (u->row->n_states == from->n_items && u->row->n_numbers == from->n_numbers))
 		return SP_OK;
 	return sp_fail(err, SP_STORE_DAMAGED, "a row of answers is not as long as its questions");
 }
@@ -71,16 +70,17 @@ static enum sp_code name_unit(struct totals *t, struct question_total *qt,
 			: add_codes(t->names, &qt->without, &qt->n_without, u);
 }
 
-static enum sp_code add_missing(struct totals *t, const struct totals_unit *u)
+enum sp_code total_add_unit(struct totals *t, const struct totals_unit *u, size_t i, size_t *from)
 {
 	int64_t slots[ANSWER_SLOTS_MAX];
-	enum sp_code rc = SP_OK;
-	clear_slots(slots);
-	for (size_t i = 0; i < t->n_items && rc == SP_OK; i++) {
+	uint8_t byte = STATE_NONE;
+	if (u->received) {
+		byte = read_answer(t, u, i, from, slots);
+		total_add_answer(&t->items[i], byte, slots, (uint32_t)u->n_codes);
+	} else {
 		t->items[i].n_asked += (uint32_t)u->n_codes;
-		rc = name_unit(t, &t->items[i], u, STATE_NONE, slots);
 	}
-	return rc;
+	return name_unit(t, &t->items[i], u, byte, slots);
 }
 
 void totals_keep_names(struct totals *t, struct arena *a)
@@ -90,23 +90,15 @@ void totals_keep_names(struct totals *t, struct arena *a)
 
 enum sp_code totals_add_unit(struct totals *t, const struct totals_unit *u, struct sp_error *err)
 {
-	int64_t slots[ANSWER_SLOTS_MAX];
 	const uint32_t weight = (uint32_t)u->n_codes;
 	size_t from = 0;
-	enum sp_code rc = check_row(t, u, err);
+	enum sp_code rc = total_check_row(t, u, err);
 	if (rc != SP_OK || weight == 0)
 		return rc;
 	t->n_units += weight;
-	if (!u->received) {
-		rc = add_missing(t, u);
-		return rc == SP_OK ? SP_OK : sp_fail(err, rc);
-	}
-	t->n_received += weight;
-	for (size_t i = 0; i < t->n_items && rc == SP_OK; i++) {
-		const uint8_t byte = read_answer(t, u, i, &from, slots);
-		total_add_answer(&t->items[i], byte, slots, weight);
-		rc = name_unit(t, &t->items[i], u, byte, slots);
-	}
+	t->n_received += u->received ? weight : 0;
+	for (size_t i = 0; i < t->n_items && rc == SP_OK; i++)
+		rc = total_add_unit(t, u, i, &from);
 	return rc == SP_OK ? SP_OK : sp_fail(err, rc);
 }
 
@@ -152,9 +144,9 @@ enum sp_code totals_add_panel(struct totals *now, const struct totals_unit *u,
 	struct totals *before, const struct totals_unit *v, struct sp_error *err)
 {
 	size_t from[2] = {0, 0};
-	enum sp_code rc = check_row(now, u, err);
+	enum sp_code rc = total_check_row(now, u, err);
 	if (rc == SP_OK)
-		rc = check_row(before, v, err);
+		rc = total_check_row(before, v, err);
 	if (rc != SP_OK || !u->received || !v->received || u->n_codes == 0)
 		return rc;
 	now->n_units += (uint32_t)u->n_codes;

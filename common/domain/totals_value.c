@@ -118,18 +118,25 @@ bool total_readable(enum question_kind kind, const int64_t *slots)
 	return add_value[kind](&scratch, slots, 0);
 }
 
-void total_add_answer(
-	struct question_total *qt, uint8_t byte, const int64_t *slots, uint32_t weight)
+bool total_add_state(struct question_total *qt, uint8_t byte, uint32_t weight)
 {
 	const enum answer_state state = state_of_byte(byte);
 	qt->states[state] += weight;
 	if (state == STATE_NOT_ASKED)
-		return;
+		return false;
 	qt->n_asked += weight;
 	qt->n_received += weight;
 	if (state != STATE_GIVEN)
-		return;
+		return false;
 	qt->n_given += weight;
+	return true;
+}
+
+void total_add_answer(
+	struct question_total *qt, uint8_t byte, const int64_t *slots, uint32_t weight)
+{
+	if (!total_add_state(qt, byte, weight))
+		return;
 	if (!add_value[qt->kind](qt, slots, weight))
 		qt->n_unreadable += weight;
 	else if (byte & STATE_BYTE_ESTIMATED || (qt->kind == QUESTION_COUNT && slots[0] < slots[1]))

@@ -149,6 +149,26 @@ enum sp_code batch_parse(struct bytes value, uint64_t last, struct batch *out, s
 	return SP_OK;
 }
 
+enum sp_code batch_find(
+	struct bytes value, uint64_t last, uint64_t number, struct entry *out, struct sp_error *err)
+{
+	struct batch b;
+	size_t size, at = BATCH_START;
+	enum sp_code rc = parse_start(value, last, &b, err);
+	if (rc != SP_OK)
+		return rc;
+	if (number < b.first)
+		return entry_damaged(number, "it is missing", err);
+	for (uint64_t n = b.first; value.len - at >= ENTRY_START; n++, at += size) {
+		size = ENTRY_START + (size_t)be32_get(value.ptr + at + ENTRY_LENGTH_AT);
+		if (size > value.len - at)
+			return entry_damaged(n, "its length", err);
+		if (n == number && entry_decode(bytes_of(value.ptr + at, size), out, &size))
+			return SP_OK;
+	}
+	return entry_damaged(number, "its length", err);
+}
+
 bool batch_next(const struct batch *b, size_t *at, struct entry *out)
 {
 	size_t size;

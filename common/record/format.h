@@ -53,6 +53,10 @@ void batch_encode(uint32_t count, struct bytes entries, struct bytes head, uint8
  * SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED, SP_STORE_VERSION (another format). */
 SP_CHECK enum sp_code batch_parse(
 	struct bytes value, uint64_t last, struct batch *out, struct sp_error *err);
+/* The entry with this number straight out of such a value, of which only what lies before it is looked at. The same
+ * codes; SP_ENTRY_DAMAGED also when the batch begins behind it. */
+SP_CHECK enum sp_code batch_find(struct bytes value, uint64_t last, uint64_t number,
+	struct entry *out, struct sp_error *err);
 /* The entry with this number, which must lie in the batch. */
 void batch_entry(const struct batch *b, uint64_t number, struct entry *out);
 /* Walks: *at starts at 0; false after the last. */

@@ -43,42 +43,97 @@ static size_t utf8_sequence(const uint8_t *p, size_t len)
 	return 0;
 }
 
-/* How many of the first bytes are 1-127. Sixteen at a time: in a word without high bits, taking one
- * from each byte sets a high bit only where a byte was zero. */
-static size_t ascii_run(const uint8_t *p, size_t len)
+/* Sixteen bytes that are added, compared and joined at once; both compilers have instructions for them on every
+ * machine, or make do with smaller ones. What is true is -1 in its byte. */
+typedef int8_t lanes __attribute__((vector_size(16)));
+enum { LANES = sizeof(lanes), BLOCK = 4 * LANES };
+
+static inline lanes load(const uint8_t *p)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	lanes v;
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+static inline bool is_any(lanes v)
+{
+	uint64_t half[2];
+	memcpy(half, &v, sizeof half);
+	return (half[0] | half[1]) != 0;
+}
+
+/* What is wrong with sixteen bytes if characters have one or two: a byte is a continuation exactly when the one
+ * before it is a lead. Below 0, leads are -62 to -33 and continuations -128 to -65; what lies between the two is
+ * never right, and what lies above are leads of longer characters, and NUL. */
+static inline lanes not_latin(const uint8_t *p)
+{
+	const lanes here = load(p), next = load(p + 1);
+	const lanes over = here > -33, lead = (here > -63) ^ over,
+		    wrong = (here > -65) ^ (here > -63);
+	return (lead ^ (next < -64)) | wrong | (over & (here < 1));
+}
+
+/* Whether the block holds characters of one and two bytes only, the first of which begins with it and the last of
+ * which may go on in the byte behind it. */
+static inline bool is_latin(const uint8_t *p)
+{
+	return (int8_t)p[0] >= -64 && !is_any(not_latin(p) | not_latin(p + LANES) |
+					      not_latin(p + 2 * LANES) | not_latin(p + 3 * LANES));
+}
+
+/* How many of the first bytes are 1-127. */
+static size_t pass_ascii(const uint8_t *p, size_t len)
+{
 	size_t i = 0;
-	for (; len - i >= 16; i += 16) {
-		uint64_t a, b;
-		memcpy(&a, p + i, 8);
-		memcpy(&b, p + i + 8, 8);
-		if (((a | (a - ones)) | (b | (b - ones))) & highs)
-			break;
-	}
-	for (; len - i >= 8; i += 8) {
-		uint64_t a;
-		memcpy(&a, p + i, 8);
-		if ((a | (a - ones)) & highs)
-			break;
-	}
-	while (i < len && p[i] - 1U < 0x7F)
+	while (len - i >= LANES && !is_any(load(p + i) < 1))
+		i += LANES;
+	while (i < len && (int8_t)p[i] >= 1)
 		i++;
 	return i;
 }
 
-bool utf8_valid(struct bytes in)
+/* Bytes of the whole blocks at the front that hold such characters. They end with a character. */
+static size_t pass_latin(const uint8_t *p, size_t len)
 {
-	for (size_t i = 0; i < in.len;) {
-		i += ascii_run(in.ptr + i, in.len - i);
-		if (i == in.len)
-			return true;
-		size_t step = in.ptr[i] ? utf8_sequence(in.ptr + i, in.len - i) : 0;
-		if (step == 0)
-			return false;
+	size_t i = 0;
+	while (i < len && len - i > BLOCK && is_latin(p + i))
+		i += (size_t)BLOCK + (p[i + BLOCK - 1] >= 0xC0);
+	return i;
+}
+
+/* A block's length of characters one by one, or all there are. Bytes passed; 0 for a fault. */
+static size_t pass_characters(const uint8_t *p, size_t len)
+{
+	size_t i = 0, step = 1;
+	while (i < BLOCK && i < len && step) {
+		step = p[i] ? utf8_sequence(p + i, len - i) : 0;
 		i += step;
 	}
-	return true;
+	return step ? i : 0;
+}
+
+/* The last bytes, with blanks behind them, are a block too. */
+static bool is_latin_end(const uint8_t *p, size_t len)
+{
+	uint8_t block[BLOCK + 1];
+	if (len > BLOCK)
+		return false;
+	memset(block, ' ', sizeof block);
+	memcpy(block, p, len);
+	return is_latin(block);
+}
+
+bool utf8_valid(struct bytes in)
+{
+	size_t i = pass_ascii(in.ptr, in.len), n = 1;
+	while (n && i < in.len) {
+		i += pass_latin(in.ptr + i, in.len - i);
+		if (is_latin_end(in.ptr + i, in.len - i))
+			return true;
+		n = pass_characters(in.ptr + i, in.len - i);
+		i += n;
+	}
+	return n != 0;
 }
 
 size_t utf8_length(const char *text)

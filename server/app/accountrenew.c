@@ -19,10 +19,12 @@ enum sp_code renew_apply(
 	const struct msg_account_renew *m = r->message;
 	const char *organisation = r->who.organisation[0] ? r->who.organisation : NULL;
 	struct rec_renewal *record = arena_alloc(&r->arena, sizeof *record);
+	struct hash *request = arena_alloc(&r->arena, sizeof *request);
 	struct issued issued;
 	(void)b;
-	if (!record)
+	if (!record || !request)
 		return sp_fail(err, SP_NO_MEMORY);
+	*request = sha256(r->body);
 	enum sp_code rc =
 		certificate_issue(a, r, m->csr, organisation, r->who.account, &issued, err);
 	if (rc != SP_OK)
@@ -34,7 +36,7 @@ enum sp_code renew_apply(
 		.fingerprint = issued.fingerprint,
 		.account = r->who.account,
 		.not_after_ms = issued.not_after_ms,
-		.request_hash = hash_bytes(&r->body_hash)};
+		.request_hash = hash_bytes(request)};
 	return draft_record(r, r->who.account, RECORD_RENEWAL, CODEC_RENEWAL, record, err);
 }
 

@@ -7,20 +7,12 @@
 #include "common/wire/frame.h"
 #include "server/app/usecase.h"
 
-/* The key's public half against the CA certificate that the ledger began with. */
-static enum sp_code check_ca(
-	const struct tls_key *key, struct bytes ca, struct arena *a, struct sp_error *err)
+/* Against the CA certificate that the ledger began with. */
+static enum sp_code check_ca(const struct tls_key *key, struct bytes ca, struct sp_error *err)
 {
-	struct bytes csr;
-	struct hash of_key, of_ca;
-	enum sp_code rc = csr_make(key, "check", a, &csr, err);
-	if (rc == SP_OK)
-		rc = csr_check(csr, &of_key, err);
-	if (rc == SP_OK)
-		rc = cert_public_key_hash(ca, &of_ca, err);
-	if (rc == SP_OK && !hash_equal(&of_key, &of_ca))
-		rc = sp_fail(err, SP_KEYS_INVALID, "ca.key.pem does not belong to this store");
-	return rc;
+	if (cert_is_of_key(ca, key))
+		return SP_OK;
+	return sp_fail(err, SP_KEYS_INVALID, "ca.key.pem does not belong to this store");
 }
 
 static enum sp_code issue_usual(void *ctx, const struct tls_key *ca_key, struct bytes ca,
@@ -33,11 +25,7 @@ static enum sp_code issue_usual(void *ctx, const struct tls_key *ca_key, struct 
 
 enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_error *err)
 {
-	struct arena arena;
-	arena_init(&arena, 64 << 10);
-	enum sp_code rc =
-		check_ca(o->ca_key, ledger_genesis(o->ledger)->ca_certificate, &arena, err);
-	arena_free(&arena);
+	enum sp_code rc = check_ca(o->ca_key, ledger_genesis(o->ledger)->ca_certificate, err);
 	if (rc != SP_OK)
 		return rc;
 	struct app *a = calloc(1, sizeof *a);
@@ -51,6 +39,7 @@ enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_er
 	a->started_ms = clock_steady_ms();
 	snprintf(a->software, sizeof a->software, "%s", o->software);
 	limiter_init(&a->limiter);
+	party_cache_init(&a->parties);
 	atomic_init(&a->revocations, 0);
 	atomic_init(&a->last_backup_ms, 0);
 	*out = a;
@@ -62,6 +51,7 @@ void app_free(struct app *a)
 	if (!a)
 		return;
 	limiter_close(&a->limiter);
+	party_cache_close(&a->parties);
 	free(a);
 }
 

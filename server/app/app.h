@@ -27,6 +27,9 @@ void app_free(struct app *a); /* NULL is fine */
 /* What a running server does every hour: a `verify` beside it that was killed must not keep the store from using its
  * pages again. Any thread. */
 void app_tidy(struct app *a);
+/* As ledger_unchecked and ledger_check_pages. */
+bool app_unchecked(const struct app *a);
+SP_CHECK enum sp_code app_check_pages(struct app *a, const atomic_bool *stop, struct sp_error *err);
 /* False once the store has failed: stop, and let the next start replay and check. Any thread. */
 bool app_writable(const struct app *a);
 
@@ -43,10 +46,30 @@ struct server_facts {
 	uint32_t connections, loops;
 	uint64_t certificate_not_after_ms; /* of the server's own */
 	uint64_t memory_limit; /* bytes */
+	uint64_t requests; /* answered since the start */
+	uint64_t refused; /* connections, since the start */
+	uint32_t queue; /* requests that wait for the writer */
 };
 typedef void (*server_facts_ask)(void *ctx, struct server_facts *out);
 /* `ask` is called while a reply is made, on any loop; NULL takes it back. Before requests come. */
 void app_facts_from(struct app *a, server_facts_ask ask, void *ctx);
+/* What the store has to tell, for metrics. Any thread. */
+struct app_store {
+	struct ledger_usage usage;
+	const struct ledger_stats *stats; /* valid as long as the ledger */
+	uint64_t acked, indexed; /* entries: their difference is the index's lag */
+};
+void app_store(const struct app *a, struct app_store *out);
+/* The same, and what else metrics tell of the app. */
+struct app_figures {
+	struct app_store store;
+	bool writable;
+	uint64_t last_backup_ms; /* 0 = none since the start */
+	uint64_t ca_not_after_ms; /* 0 when that cannot be told */
+};
+void app_figures(struct app *a, struct app_figures *out); /* any thread */
+/* What a request of this type is called ("submit"); NULL when there is none. Any thread. */
+const char *app_request_name(uint16_t type);
 /* What all requests hold; the network side adds its connections' buffers. Valid as long as the app. */
 struct meter *app_memory(struct app *a);
 
@@ -79,16 +102,29 @@ struct draft {
 	const void *decoded;
 };
 
+/* When each of its stages was over: clock_steady_ns; 0 = it has not come to that. */
+struct request_times {
+	uint64_t began_ns; /* the frame's first byte was there */
+	uint64_t read_ns; /* the frame's last byte was there */
+	uint64_t prepared_ns;
+	uint64_t queued_ns; /* put into the writer's queue */
+	uint64_t taken_ns; /* out of it */
+	uint64_t applied_ns; /* with the others of its batch */
+	uint64_t committed_ns;
+	uint64_t replied_ns; /* the newest frame of the reply was made */
+	uint64_t sent_ns; /* encrypted and offered to the socket */
+};
+
 /* One request. Belongs to one thread at a time: loop, writer, loop. */
 struct request {
 	const struct request_row *row;
 	struct identity who;
 	char peer[64]; /* address without port, for the code limiter and the log */
 	uint64_t arrival_ms; /* server clock when the frame's last byte was read */
+	struct request_times times;
 	uint16_t type;
 	uint32_t tag;
 	struct bytes body; /* as received, in the arena */
-	struct hash body_hash;
 	struct arena arena;
 	void *message; /* the decoded request */
 	void *state; /* the use case's own, in the arena */
@@ -96,6 +132,8 @@ struct request {
 	struct sha256_stream *digest; /* of a backup under way, or NULL */
 	struct draft draft; /* for the writer */
 	uint64_t number; /* entry written, or the earlier one for a retry */
+	void *made; /* the reply's struct, made by the writer; or NULL: the finish step makes it */
+	uint64_t needs; /* entries that the index must show before the reply is made */
 	/* A listing that does not fit in one frame: set by the finish step when rows are left, which it finds
 	 * by its own message's `after`, moved on to the last row of the frame. */
 	bool more;
@@ -116,10 +154,19 @@ enum sp_code request_open(struct app *a, const struct identity *who, const char 
 /* Decodes and does what needs no writing. Afterwards request_writes says whether the writer is next.
  * The outcome lies in the request. Thread: loop. */
 void request_prepare(struct app *a, struct request *r);
-bool request_writes(const struct request *r); /* has an apply step and no outcome yet */
+/* Whether the writer is next: it writes, or shows what the index has not seen yet. */
+bool request_writes(const struct request *r);
+/* Whether it is a read, for which the writer only brings the index up to date. */
+bool request_waits(const struct request *r);
 /* Runs the apply steps of n requests (at most LEDGER_BATCH_ENTRIES) as one or more batches, each
- * committed before this returns; outcomes lie in the requests. Thread: the writer. */
+ * committed before this returns, and for reads brings the index up to date; outcomes lie in the requests.
+ * Thread: the writer. */
 void request_apply(struct app *a, struct request **list, size_t n);
+/* What is to be done beside: as ledger_tend. Thread: the writer. */
+uint64_t app_tend(struct app *a, uint64_t idle_ns);
+/* Commits what waits of the index. The writer's last call. */
+void app_settle(struct app *a);
+uint32_t app_spin_us(const struct app *a); /* of the ledger's pace */
 /* Appends the reply's next frame, or the error frame, to `out`. True: it has the flag MORE, and the next call
  * makes the frame after it, of what the store then holds. Frames of other requests may come between.
  * Thread: loop. */

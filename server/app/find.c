@@ -183,19 +183,12 @@ enum sp_code bind_questions(struct request *r, struct ledger_view *v, const stru
 }
 
 enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
-	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
-	struct entry *entry, struct msg_submit *out, struct sp_error *err)
+	const char *unit, uint32_t revision, struct current_row *newest, struct revision_row *row,
+	struct entry *entry, struct sp_error *err)
 {
-	uint64_t number = 0;
-	enum sp_code rc = ledger_current(v, plan_no, year, unit, row, err);
-	if (rc == SP_OK && revision) {
-		rc = ledger_revision(v, plan_no, year, unit, revision, &number, err);
-	} else if (rc == SP_OK) {
-		number = row->number;
-	}
+	enum sp_code rc = ledger_current(v, plan_no, year, unit, newest, err);
 	if (rc == SP_OK)
-		rc = ledger_entry(v, number, a, entry, err);
-	if (rc == SP_OK)
-		rc = codec_decode(CODEC_SUBMIT, entry->body, a, out, err);
+		rc = ledger_submission(v, plan_no, year, unit,
+			revision ? revision : newest->revision, row, entry, err);
 	return rc;
 }

@@ -15,23 +15,21 @@ static enum sp_code add_sender(struct request *r, struct ledger_view *v,
 	return organisation_name(v, account.organisation, &r->arena, &out->sender_name, err);
 }
 
-/* What was found, as the reply tells it. */
-static void fill(struct request *r, const struct rec_organisation *org,
-	const struct current_row *newest, const struct entry *entry, struct msg_submit *submission,
-	struct msg_followup_get_reply *out)
+/* What was found, as the reply tells it; the submission as it was received. */
+static void fill(struct request *r, const struct rec_organisation *org, uint32_t newest_revision,
+	const struct revision_row *row, struct bytes submission, struct msg_followup_get_reply *out)
 {
 	const struct msg_followup_get *m = r->message;
-	uint32_t revision = m->revision ? m->revision : newest->revision;
 	*out = (struct msg_followup_get_reply){
-		.id = followup_name(&r->arena, m->plan, m->year, m->unit, revision),
-		.plan_version = submission->plan_version,
-		.revision = revision,
-		.newest_revision = newest->revision,
-		.number = entry->number,
-		.arrival_ms = entry->arrival_ms,
-		.account = entry->account,
+		.id = followup_name(&r->arena, m->plan, m->year, m->unit, row->revision),
+		.plan_version = row->plan_version,
+		.revision = row->revision,
+		.newest_revision = newest_revision,
+		.number = row->number,
+		.arrival_ms = row->arrival_ms,
+		.account = row->account,
 		.unit_name = org->name,
-		.submission = submission};
+		.submission_as_sent = submission};
 }
 
 enum sp_code followup_get_finish(
@@ -41,11 +39,9 @@ enum sp_code followup_get_finish(
 	struct rec_organisation org;
 	struct rec_plan plan;
 	struct current_row newest;
+	struct revision_row row;
 	struct entry entry;
-	struct msg_submit *submission = arena_alloc(&r->arena, sizeof *submission);
 	(void)a;
-	if (!submission)
-		return sp_fail(err, SP_NO_MEMORY);
 	enum sp_code rc = check_unit(r, m->unit, err);
 	if (rc == SP_OK)
 		rc = find_plan(v, m->plan, 0, &r->arena, &plan, err);
@@ -53,13 +49,13 @@ enum sp_code followup_get_finish(
 		rc = find_organisation(v, m->unit, &r->arena, &org, err);
 	if (rc != SP_OK)
 		return rc;
-	rc = find_submission(v, plan.plan_no, m->year, m->unit, m->revision, &r->arena, &newest,
-		&entry, submission, err);
+	rc = find_submission(
+		v, plan.plan_no, m->year, m->unit, m->revision, &newest, &row, &entry, err);
 	if (rc == SP_NOT_FOUND)
 		return sp_fail(err, SP_FOLLOWUP_UNKNOWN,
 			followup_name(&r->arena, m->plan, m->year, m->unit, m->revision));
 	if (rc != SP_OK)
 		return rc;
-	fill(r, &org, &newest, &entry, submission, reply);
+	fill(r, &org, newest.revision, &row, entry.body, reply);
 	return add_sender(r, v, reply, err);
 }

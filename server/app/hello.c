@@ -9,6 +9,7 @@ enum sp_code hello_prepare(
 	const struct msg_hello *hello = r->message;
 	char theirs[16], ours[32];
 	(void)a, (void)v;
+	r->needs = hello->known_size; /* a head below it would say that history is lost */
 	if (hello->protocol >= PROTOCOL_VERSION_MIN && hello->protocol <= PROTOCOL_VERSION_MAX)
 		return SP_OK;
 	snprintf(theirs, sizeof theirs, "%u", (unsigned)hello->protocol);

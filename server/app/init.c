@@ -29,6 +29,10 @@ static const char ini_text[] =
 	"; MiB that requests and queues of all connections may hold (8-65536): above it nothing is "
 	"read.\n"
 	"memory_limit = 64\n"
+	"; MiB that the record's file may be grown ahead of its use (0-1024), and at most a 16th of what "
+	"the\n"
+	"; disk has free: submissions are stored faster. 0 = no file is.\n"
+	"grow_ahead = 256\n"
 	"; Connections at a time; 0 = what the limit on open files allows.\n"
 	"max_connections = 0\n"
 	"; Of these, from one address and of one account; 0 = any number.\n"
@@ -37,7 +41,11 @@ static const char ini_text[] =
 	"; What the process gives up when it has started (seccomp, Landlock): on = what the kernel "
 	"has,\n"
 	"; strict = all of it or no start, off = nothing.\n"
-	"contain = on\n";
+	"contain = on\n"
+	"; Metrics for Prometheus, plain HTTP on 127.0.0.1 alone: a port, or 0 = none.\n"
+	"metrics_port = 0\n"
+	"; Requests that took so many milliseconds are logged with their stages; 0 = none.\n"
+	"slow_ms = 1000\n";
 
 /* A name or an address, as it goes into the certificate and the log's name. */
 static enum sp_code check_host(const char *host, struct sp_error *err)

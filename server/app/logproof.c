@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/app/usecase.h"
 
+/* 0 = the newest: all that there is. */
+enum sp_code log_proof_prepare(
+	struct app *a, struct request *r, struct ledger_view *v, struct sp_error *err)
+{
+	const struct msg_log_proof *m = r->message;
+	(void)a, (void)v, (void)err;
+	r->needs = m->to_size == 0 || m->from_size > m->to_size ? UINT64_MAX : m->to_size;
+	return SP_OK;
+}
+
 static enum sp_code check_sizes(
 	struct request *r, uint64_t log_size, const struct msg_log_proof *m, struct sp_error *err)
 {

@@ -13,12 +13,15 @@ struct answered {
 static enum sp_code recall(struct ledger_view *v, uint32_t plan_no, uint32_t year, const char *unit,
 	struct arena *a, struct answered *out, struct sp_error *err)
 {
+	struct revision_row revision;
 	struct entry entry;
 	*out = (struct answered){.there = false};
-	enum sp_code rc = find_submission(
-		v, plan_no, year, unit, 0, a, &out->row, &entry, &out->submission, err);
+	enum sp_code rc =
+		find_submission(v, plan_no, year, unit, 0, &out->row, &revision, &entry, err);
 	if (rc == SP_NOT_FOUND)
 		return SP_OK;
+	if (rc == SP_OK)
+		rc = codec_decode(CODEC_SUBMIT, entry.body, a, &out->submission, err);
 	if (rc == SP_OK)
 		rc = ledger_plan_snapshot(
 			v, plan_no, out->submission.plan_version, &out->plan, err);

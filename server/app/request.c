@@ -2,14 +2,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/wire/frame.h"
 #include "server/app/usecase.h"
 
 static const struct request_row rows[] = {
-#define REQUEST(type, name, who, max_body, request, reply, prepare, apply, finish)            \
-	{MESSAGE_##type, name, who, max_body, CODEC_##request, CODEC_##reply, prepare, apply, \
-		finish},
+#define REQUEST(type, name, who, sees, max_body, request, reply, prepare, apply, finish)     \
+	{MESSAGE_##type, name, who, sees, max_body, CODEC_##request, CODEC_##reply, prepare, \
+		apply, finish},
 #include "server/app/requests.def"
 #undef REQUEST
 };
@@ -63,6 +64,7 @@ enum sp_code request_open(struct app *a, const struct identity *who, const char 
 	*out = r;
 	if (!r)
 		return SP_NO_MEMORY;
+	r->times.read_ns = clock_steady_ns();
 	arena_init(&r->arena, REQUEST_ARENA_MAX);
 	arena_count_in(&r->arena, &a->memory);
 	r->row = request_row_find(type);
@@ -105,7 +107,6 @@ static enum sp_code decode(struct request *r, struct sp_error *err)
 		return field_missing(err, "key");
 	if (key.len != SUBMISSION_KEY_SIZE)
 		return field_invalid(err, "key", number_name(&r->arena, key.len));
-	r->body_hash = sha256(r->body);
 	return SP_OK;
 }
 
@@ -113,6 +114,16 @@ static enum sp_code decode(struct request *r, struct sp_error *err)
 static bool is_outdated(const struct app *a, const struct identity *who)
 {
 	return who->authenticated && who->revocations != app_revocations(a);
+}
+
+/* What was acknowledged before a read must be in the view that it is answered from. */
+static void set_needs(const struct app *a, struct request *r)
+{
+	uint64_t acked = ledger_acked(a->ledger);
+	if (r->row->sees == LATEST || r->needs > acked)
+		r->needs = acked;
+	if (r->needs <= ledger_indexed(a->ledger))
+		r->needs = 0;
 }
 
 void request_prepare(struct app *a, struct request *r)
@@ -130,22 +141,34 @@ void request_prepare(struct app *a, struct request *r)
 		rc = r->row->prepare(a, r, v, &r->error);
 	ledger_view_close(v);
 	request_conclude(r, rc);
+	set_needs(a, r);
+	r->times.prepared_ns = clock_steady_ns();
+}
+
+bool request_waits(const struct request *r)
+{
+	return r->outcome == SP_OK && !r->row->apply && r->needs > 0;
 }
 
 bool request_writes(const struct request *r)
 {
-	return r->outcome == SP_OK && r->row->apply;
+	return r->outcome == SP_OK && (r->row->apply || r->needs > 0);
 }
 
-/* What the frame tells, out of a view of its own: what the writer has just acknowledged is in it. */
-static enum sp_code finish(struct app *a, struct request *r, void *reply, struct sp_error *err)
+/* What the frame tells, out of a view of its own; what the writer has made needs none. */
+static enum sp_code finish(
+	struct app *a, struct request *r, void *reply, struct buf *body, struct sp_error *err)
 {
 	struct ledger_view *v = NULL;
+	if (r->made)
+		return codec_encode(r->row->reply, r->made, &r->arena, body, err);
 	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
 	if (rc == SP_OK && r->continued && is_outdated(a, &r->who))
 		rc = check_account(r, v, &r->arena, err);
 	if (rc == SP_OK)
 		rc = r->row->finish(a, r, v, reply, err);
+	if (rc == SP_OK) /* while there is what it may have borrowed of the view */
+		rc = codec_encode(r->row->reply, reply, &r->arena, body, err);
 	ledger_view_close(v);
 	return rc;
 }
@@ -157,9 +180,7 @@ static enum sp_code make_body(
 	void *reply = arena_alloc(&r->arena, codec_struct_size(r->row->reply));
 	if (!reply)
 		return sp_fail(err, SP_NO_MEMORY);
-	enum sp_code rc = finish(a, r, reply, err);
-	if (rc == SP_OK)
-		rc = codec_encode(r->row->reply, reply, &r->arena, body, err);
+	enum sp_code rc = finish(a, r, reply, body, err);
 	if (rc == SP_OK)
 		rc = buf_append(body, buf_bytes(&r->page->rows).ptr, r->page->rows.len);
 	return rc;
@@ -193,7 +214,7 @@ static void log_own_fault(const struct request *r)
 }
 
 /* A write is stored by now, and no failure of its answer may say otherwise: the same request again gets it. */
-static void conclude_reply(struct request *r, enum sp_code rc)
+void request_conclude_reply(struct request *r, enum sp_code rc)
 {
 	request_conclude(r, rc);
 	if (rc == SP_OK || !r->row->apply)
@@ -207,7 +228,7 @@ bool request_reply(struct app *a, struct request *r, struct buf *out)
 	struct buf body;
 	buf_init(&body, FRAME_MAX);
 	if (r->outcome == SP_OK)
-		conclude_reply(r, make_reply(a, r, &body, &r->error));
+		request_conclude_reply(r, make_reply(a, r, &body, &r->error));
 	bool more = r->outcome == SP_OK && r->more;
 	struct frame f = {.type = r->type,
 		.flags = more ? FRAME_MORE : 0,
@@ -220,6 +241,7 @@ bool request_reply(struct app *a, struct request *r, struct buf *out)
 		out->failed = true;
 	}
 	buf_free(&body);
+	r->times.replied_ns = clock_steady_ns();
 	return more;
 }
 

@@ -56,16 +56,19 @@ static enum sp_code refuse(struct request *r, const struct findings *findings, s
 	return rc;
 }
 
+/* By the version that the form was made from: the writer need not do it again. */
 static enum sp_code check_answers(struct request *r, struct sp_error *err)
 {
-	const struct msg_submit *m = r->message;
+	struct msg_submit *m = r->message;
 	const struct questions *asked;
-	struct findings findings = {.items = NULL};
+	struct findings findings = {.cap = 1}; /* the first is told, and errors come first */
 	enum sp_code rc = plan_questions(r->plan, m->year, &asked, err);
 	if (rc == SP_OK)
 		rc = answers_check(asked, m->answers, m->n_answers, NULL, 0, &r->arena, &findings);
 	if (rc == SP_OK && findings.errors)
 		rc = refuse(r, &findings, err);
+	m->checked = rc == SP_OK;
+	m->warnings = findings_warnings(&findings);
 	return rc;
 }
 

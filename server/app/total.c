@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/codec/total.h"
+#include "common/domain/totals_block.h"
 #include "server/app/usecase.h"
 
 /* Codes of organisations that the totals of one frame hold at most, unless one question has more. */
@@ -12,7 +13,8 @@ enum { NAMES_MAX = 1 << 16 };
 /* A version of the plan that some unit answered in one of the years. */
 struct version {
 	uint32_t number, year;
-	const struct plan_snapshot *plan; /* held as long as the map is needed */
+	const struct plan_snapshot
+		*plan; /* held as long as the map is needed; NULL: the request's */
 	struct totals_map map;
 };
 
@@ -28,11 +30,24 @@ struct adding {
 	size_t n_versions;
 	struct questions window; /* of those that are asked */
 	struct totals totals, before; /* before: of the panel's other year */
+	struct totals_block block; /* of `totals` */
 	struct coverage coverage;
 	struct sp_error *err;
 };
 
 /* ---- which question of the version that was answered ---- */
+
+/* The round's own is held by the request already. */
+static enum sp_code hold_version(struct adding *x, struct version *n)
+{
+	if (n->number == x->r->plan->version)
+		return SP_OK;
+	enum sp_code rc =
+		ledger_plan_snapshot(x->v, x->round->plan_no, n->number, &n->plan, x->err);
+	if (rc == SP_NOT_FOUND)
+		return sp_fail(x->err, SP_STORE_DAMAGED, "a follow-up answers no plan version");
+	return rc;
+}
 
 static enum sp_code add_version(
 	struct adding *x, uint32_t number, uint32_t year, const struct totals_map **out)
@@ -43,11 +58,9 @@ static enum sp_code add_version(
 		return sp_fail(x->err, SP_NO_MEMORY);
 	n->number = number;
 	n->year = year;
-	enum sp_code rc = ledger_plan_snapshot(x->v, x->round->plan_no, number, &n->plan, x->err);
-	if (rc == SP_NOT_FOUND)
-		return sp_fail(x->err, SP_STORE_DAMAGED, "a follow-up answers no plan version");
+	enum sp_code rc = hold_version(x, n);
 	if (rc == SP_OK)
-		rc = plan_questions(n->plan, year, &from, x->err);
+		rc = plan_questions(n->plan ? n->plan : x->r->plan, year, &from, x->err);
 	if (rc == SP_OK && totals_map_init(&n->map, &x->totals, from, &x->r->arena) != SP_OK)
 		rc = sp_fail(x->err, SP_NO_MEMORY);
 	if (rc == SP_OK && year != x->round->year)
@@ -75,11 +88,6 @@ static struct totals_unit counts_of(const struct unit *u)
 	return (struct totals_unit){.codes = u->codes, .n_codes = u->n_codes};
 }
 
-static struct packed_answers answers_of(const struct current_row *row)
-{
-	return (struct packed_answers){row->slots, row->n_slots, row->states, row->asked};
-}
-
 static void cover(struct adding *x, const struct unit *u, bool received)
 {
 	coverage_add_unit(
@@ -92,21 +100,20 @@ static enum sp_code add_silent(struct adding *x, const struct unit *u)
 	if (x->panel_year)
 		return SP_OK;
 	cover(x, u, false);
-	return totals_add_unit(&x->totals, &silent, x->err);
+	return totals_block_add(&x->block, &silent, x->err);
 }
 
 static enum sp_code add_answers(
 	struct adding *x, const struct unit *u, const struct current_row *row)
 {
-	const struct packed_answers answers = answers_of(row);
 	struct totals_unit said = counts_of(u);
 	said.received = true;
-	said.row = &answers;
+	said.row = &row->answers;
 	enum sp_code rc = find_map(x, row->plan_version, x->round->year, &said.map);
 	if (rc != SP_OK)
 		return rc;
 	cover(x, u, true);
-	return totals_add_unit(&x->totals, &said, x->err);
+	return totals_block_add(&x->block, &said, x->err);
 }
 
 /* What it said in both years; a unit that lacks the other year is in no panel. */
@@ -119,10 +126,9 @@ static enum sp_code add_both(struct adding *x, const struct unit *u, const struc
 		ledger_current(x->v, x->round->plan_no, x->panel_year, u->code, &earlier, x->err);
 	if (rc != SP_OK)
 		return rc == SP_NOT_FOUND ? SP_OK : rc;
-	const struct packed_answers answers = answers_of(row), before = answers_of(&earlier);
 	now.received = then.received = true;
-	now.row = &answers;
-	then.row = &before;
+	now.row = &row->answers;
+	then.row = &earlier.answers;
 	rc = find_map(x, row->plan_version, x->round->year, &now.map);
 	if (rc != SP_OK)
 		return rc;
@@ -156,6 +162,7 @@ static enum sp_code add_up(struct adding *x)
 		ledger_current_scan(x->v, x->round->plan_no, x->round->year, add_row, x, x->err);
 	while (rc == SP_OK && x->next < x->n_units)
 		rc = add_silent(x, &x->units[x->next++]);
+	totals_block_flush(&x->block);
 	for (size_t i = 0; i < x->n_versions; i++)
 		plan_release(x->versions[i].plan);
 	return rc;
@@ -163,30 +170,48 @@ static enum sp_code add_up(struct adding *x)
 
 /* ---- the frame ---- */
 
+/* Places of the questions that the message asks for: [*start, *end). */
+static enum sp_code find_asked(const struct msg_total *m, const struct questions *asked,
+	size_t *start, size_t *end, struct sp_error *err)
+{
+	const struct question *last = m->after ? question_find(asked, m->after) : NULL;
+	const struct question *only = m->question ? question_find(asked, m->question) : NULL;
+	if (m->after && !last)
+		return field_invalid(err, "after", m->after);
+	if (m->question && !only)
+		return field_invalid(err, "question", m->question);
+	*start = last ? (size_t)(last - asked->items) + 1 : 0;
+	*end = only ? (size_t)(only - asked->items) + 1 : asked->n_items;
+	if (only && *start < *end)
+		*start = *end - 1;
+	if (*start > *end)
+		*start = *end;
+	return SP_OK;
+}
+
 /* The questions after the one that the message names, as many as a frame may need. */
 static enum sp_code open_window(
 	struct adding *x, const struct questions *asked, struct sp_error *err)
 {
-	const struct msg_total *m = x->r->message;
-	const struct question *last = m->after ? question_find(asked, m->after) : NULL;
-	size_t start = last ? (size_t)(last - asked->items) + 1 : 0, codes = 1, most;
-	if (m->after && !last)
-		return field_invalid(err, "after", m->after);
+	size_t start = 0, end = 0, codes = 1, most;
+	enum sp_code rc = find_asked(x->r->message, asked, &start, &end, err);
+	if (rc != SP_OK)
+		return rc;
 	for (size_t i = 0; i < x->n_units; i++)
 		codes += x->units[i].n_codes;
 	most = codes < NAMES_MAX ? NAMES_MAX / codes : 1;
-	x->window = (struct questions){
-		.items = asked->items + start, .n_items = asked->n_items - start};
+	x->window = (struct questions){.items = asked->items + start, .n_items = end - start};
 	if (x->window.n_items > most)
 		x->window.n_items = most;
-	x->r->more = start + x->window.n_items < asked->n_items;
+	x->r->more = start + x->window.n_items < end;
 	return SP_OK;
 }
 
 static enum sp_code start_totals(struct adding *x)
 {
 	struct arena *a = &x->r->arena;
-	if (totals_init(&x->totals, &x->window, a) != SP_OK)
+	if (totals_init(&x->totals, &x->window, a) != SP_OK ||
+		totals_block_init(&x->block, &x->totals, a) != SP_OK)
 		return sp_fail(x->err, SP_NO_MEMORY);
 	if (!x->panel_year)
 		totals_keep_names(&x->totals, a);
@@ -220,24 +245,42 @@ static void fill_head(const struct adding *x, struct msg_total_reply *out)
 	out->log_size = ledger_size(x->v);
 }
 
-static enum sp_code fill(struct request *r, struct ledger_view *v, const struct rec_round *round,
-	struct msg_total_reply *out, struct sp_error *err)
+static enum sp_code find_units(struct adding *x, const struct parties *parties)
+{
+	enum sp_code rc = round_units(
+		parties, &x->r->plan->plan, x->round, &x->r->arena, &x->units, &x->n_units);
+	return rc == SP_OK ? SP_OK : sp_fail(x->err, rc);
+}
+
+static enum sp_code add_totals(struct adding *x, const struct questions *asked,
+	const struct parties *parties, struct msg_total_reply *out)
+{
+	enum sp_code rc = find_units(x, parties);
+	if (rc == SP_OK)
+		rc = open_window(x, asked, x->err);
+	if (rc == SP_OK)
+		rc = start_totals(x);
+	if (rc == SP_OK)
+		rc = add_up(x);
+	if (rc == SP_OK && !x->r->continued)
+		fill_head(x, out);
+	return rc == SP_OK ? add_questions(x->r, &x->totals, x->err) : rc;
+}
+
+static enum sp_code fill(struct app *a, struct request *r, struct ledger_view *v,
+	const struct rec_round *round, struct msg_total_reply *out, struct sp_error *err)
 {
 	const struct msg_total *m = r->message;
 	const struct questions *asked;
+	struct parties *parties = NULL;
 	struct adding x = {.r = r, .v = v, .round = round, .panel_year = m->panel_year, .err = err};
 	enum sp_code rc = bind_questions(r, v, round, &asked, err);
 	if (rc == SP_OK)
-		rc = round_units(v, &r->plan->plan, round, &r->arena, &x.units, &x.n_units, err);
+		rc = parties_of(&a->parties, v, r->plan, &parties, err);
 	if (rc == SP_OK)
-		rc = open_window(&x, asked, err);
-	if (rc == SP_OK)
-		rc = start_totals(&x);
-	if (rc == SP_OK)
-		rc = add_up(&x);
-	if (rc == SP_OK && !r->continued)
-		fill_head(&x, out);
-	return rc == SP_OK ? add_questions(r, &x.totals, err) : rc;
+		rc = add_totals(&x, asked, parties, out);
+	parties_release(parties);
+	return rc;
 }
 
 /* The other year of a panel is one that was asked about too. */
@@ -258,9 +301,8 @@ enum sp_code total_finish(
 	struct msg_total *m = r->message;
 	struct msg_total_reply *out = reply;
 	struct rec_round round;
-	(void)a;
 	enum sp_code rc = bind_round_info(r, v, &m->plan, &m->year, &round, &out->round, err);
 	if (rc == SP_OK)
 		rc = check_panel(r, v, &round, err);
-	return rc == SP_OK ? fill(r, v, &round, out, err) : rc;
+	return rc == SP_OK ? fill(a, r, v, &round, out, err) : rc;
 }

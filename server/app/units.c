@@ -64,7 +64,7 @@ enum sp_code not_asked(
 /* ---- all of them ---- */
 
 struct gathering {
-	struct ledger_view *v;
+	const struct parties *parties;
 	const struct plan *plan;
 	const struct rec_round *round;
 	struct arena *a;
@@ -72,47 +72,62 @@ struct gathering {
 	size_t n;
 	struct unit *out;
 	size_t n_out;
-	struct sp_error *err;
 };
 
-static bool copy_members(
-	struct gathering *g, const struct rec_organisation *org, struct reporting_unit *out)
+static bool party_is_closed(const struct gathering *g, const struct party *p)
 {
-	out->n_members = org->n_members;
-	out->members = arena_array(g->a, org->n_members, sizeof *out->members);
-	for (size_t i = 0; out->members && i < org->n_members; i++) {
-		out->members[i] = arena_text(g->a, org->members[i]);
-		if (!out->members[i])
-			return false;
-	}
-	return out->members || org->n_members == 0;
+	return p->closed_ms != 0 && p->closed_ms <= g->round->opens_ms;
 }
 
-static enum sp_code gather(void *ctx, const struct rec_organisation *org)
+static bool asks_party(const struct gathering *g, const struct party *p)
 {
-	struct gathering *g = ctx;
-	struct standing standing = {.asked = false};
-	enum sp_code rc = round_asks(g->v, g->plan, g->round, org, &standing, g->err);
-	if (rc != SP_OK || !standing.asked)
-		return rc;
-	struct reporting_unit *u = ARENA_PUSH(g->a, g->units, g->n);
-	struct unit *out = ARENA_PUSH(g->a, g->out, g->n_out);
-	if (!u || !out || !copy_members(g, org, u))
-		return sp_fail(g->err, SP_NO_MEMORY);
-	u->code = arena_text(g->a, org->code);
-	*out = (struct unit){.code = u->code,
-		.population = org->population,
-		.population_year = org->population_year};
-	return u->code ? SP_OK : sp_fail(g->err, SP_NO_MEMORY);
+	return p->named && !party_is_closed(g, p) &&
+	       plan_asks_party_in(g->plan, p->code, p->kind, g->round->year);
+}
+
+/* Those that another answers for, and not they themselves: one byte a party. */
+static void mark_members(const struct gathering *g, uint8_t *jointly)
+{
+	for (size_t i = 0; i < g->parties->n; i++) {
+		const struct party *joint = &g->parties->items[i];
+		if (joint->n_members == 0 || !asks_party(g, joint))
+			continue;
+		for (size_t k = 0; k < joint->n_members; k++) {
+			const struct party *member = party_find(g->parties, joint->members[k]);
+			if (member && member->kind != ORG_JOINT)
+				jointly[member - g->parties->items] = 1;
+		}
+	}
+}
+
+static enum sp_code gather(struct gathering *g)
+{
+	uint8_t *jointly = arena_alloc(g->a, g->parties->n);
+	g->units = arena_array(g->a, g->parties->n, sizeof *g->units);
+	g->out = arena_array(g->a, g->parties->n, sizeof *g->out);
+	if (!jointly || !g->units || !g->out)
+		return SP_NO_MEMORY;
+	mark_members(g, jointly);
+	for (size_t i = 0; i < g->parties->n; i++) {
+		const struct party *p = &g->parties->items[i];
+		if (jointly[i] || !asks_party(g, p))
+			continue;
+		g->units[g->n++] = (struct reporting_unit){
+			.code = p->code, .members = p->members, .n_members = p->n_members};
+		g->out[g->n_out++] = (struct unit){.code = p->code,
+			.population = p->population,
+			.population_year = p->population_year};
+	}
+	return SP_OK;
 }
 
 /* A party that is not there in the year counts in no unit; who is no party does as its unit does. */
-static bool counts_in_year(const struct gathering *g, const struct rec_organisation *org)
+static bool counts_in_year(const struct gathering *g, const struct party *party)
 {
 	const struct plan *p = g->plan;
 	enum org_kind kind = p->reporters == ORG_NONE ? ORG_MUNICIPALITY : p->reporters;
-	return !is_closed(g->round, org) &&
-	       (!plan_asks(p, org->code, kind) || plan_asks_in(p, org->code, kind, g->round->year));
+	return !party_is_closed(g, party) &&
+	       (!party->named || plan_asks_party_in(p, party->code, kind, g->round->year));
 }
 
 /* One number for several; 0 as soon as one is not known. */
@@ -124,41 +139,37 @@ static void add_population(uint64_t *sum, bool first, uint64_t population)
 }
 
 /* The members that count in the unit, and how many people they have together. */
-static enum sp_code count_members(
-	struct gathering *g, const struct reporting_unit *u, struct unit *out)
+static void count_members(
+	const struct gathering *g, const struct reporting_unit *u, struct unit *out)
 {
-	enum sp_code rc = SP_OK;
 	out->codes = u->codes;
 	if (u->n_members == 0) {
 		out->n_codes = u->n_codes;
-		return SP_OK;
+		return;
 	}
-	for (size_t i = 0; i < u->n_codes && rc == SP_OK; i++) {
-		struct rec_organisation org;
-		rc = ledger_organisation(g->v, u->codes[i], g->a, &org, g->err);
-		if (rc != SP_OK || !counts_in_year(g, &org))
+	for (size_t i = 0; i < u->n_codes; i++) {
+		const struct party *p = party_find(g->parties, u->codes[i]);
+		if (!p || !counts_in_year(g, p))
 			continue;
 		bool first = out->n_codes == 0;
-		uint32_t year = first ? org.population_year : out->population_year;
+		uint32_t year = first ? p->population_year : out->population_year;
 		if (first)
 			out->population = 0;
-		add_population(&out->population, first, org.population);
-		out->population_year = year == org.population_year ? year : 0;
+		add_population(&out->population, first, p->population);
+		out->population_year = year == p->population_year ? year : 0;
 		out->codes[out->n_codes++] = u->codes[i];
 	}
-	return rc;
 }
 
-enum sp_code round_units(struct ledger_view *v, const struct plan *plan,
-	const struct rec_round *round, struct arena *a, struct unit **out, size_t *n,
-	struct sp_error *err)
+enum sp_code round_units(const struct parties *parties, const struct plan *plan,
+	const struct rec_round *round, struct arena *a, struct unit **out, size_t *n)
 {
-	struct gathering g = {.v = v, .plan = plan, .round = round, .a = a, .err = err};
-	enum sp_code rc = ledger_organisations(v, NULL, gather, &g, err);
-	if (rc == SP_OK && units_count_once(g.units, g.n, a) != SP_OK)
-		rc = sp_fail(err, SP_NO_MEMORY);
+	struct gathering g = {.parties = parties, .plan = plan, .round = round, .a = a};
+	enum sp_code rc = gather(&g);
+	if (rc == SP_OK)
+		rc = units_count_once(g.units, g.n, a);
 	for (size_t i = 0; i < g.n && rc == SP_OK; i++)
-		rc = count_members(&g, &g.units[i], &g.out[i]);
+		count_members(&g, &g.units[i], &g.out[i]);
 	*out = g.out;
 	*n = g.n_out;
 	return rc;

@@ -9,6 +9,7 @@
 #include "common/codec/codec.h"
 #include "server/app/app.h"
 #include "server/app/limiter.h"
+#include "server/app/parties.h"
 
 struct app {
 	struct ledger *ledger;
@@ -18,6 +19,7 @@ struct app {
 	char software[64];
 	uint64_t started_ms; /* of the steady clock */
 	struct limiter limiter;
+	struct party_cache parties;
 	server_facts_ask ask_facts; /* NULL without a network */
 	void *facts_ctx;
 	size_t page_rows, page_bytes; /* where a listing's frame ends */
@@ -41,10 +43,15 @@ typedef enum sp_code (*apply_step)(
 typedef enum sp_code (*finish_step)(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err);
 
+/* What a read shows: rows that are never behind, what submissions write too, or of that heads and proofs alone,
+ * which the writer makes when the index has not come so far. */
+enum sees { SETTLED, LATEST, LOG };
+
 struct request_row {
 	uint16_t type;
 	const char *name;
 	unsigned who; /* bits 1 << enum role; bit ROLE_NONE = also without an account */
+	enum sees sees;
 	uint32_t max_body;
 	enum codec_id request, reply;
 	prepare_step prepare; /* may be NULL */
@@ -59,6 +66,8 @@ SP_CHECK enum sp_code check_account(
 	const struct request *r, struct ledger_view *v, struct arena *a, struct sp_error *err);
 /* Remembers the outcome; a step that knew no more than the code gets its error filled here. */
 void request_conclude(struct request *r, enum sp_code rc);
+/* The same for the making of its reply. */
+void request_conclude_reply(struct request *r, enum sp_code rc);
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, RECORD_MAX = 16 << 10 };
 #define CERTIFICATE_MS ((uint64_t)2 * 365 * DAY_MS)
@@ -104,10 +113,11 @@ SP_CHECK enum sp_code bind_round_info(struct request *r, struct ledger_view *v, 
 /* The questions of the round's plan version; the request holds the plan until the last frame. */
 SP_CHECK enum sp_code bind_questions(struct request *r, struct ledger_view *v,
 	const struct rec_round *round, const struct questions **out, struct sp_error *err);
-/* The submission of a unit's revision (0 = the newest, *row says which); SP_NOT_FOUND if none. */
+/* The submission of a unit's revision (0 = the newest), as it was received: its body is borrowed from the view.
+ * SP_NOT_FOUND if none. */
 SP_CHECK enum sp_code find_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
-	const char *unit, uint32_t revision, struct arena *a, struct current_row *row,
-	struct entry *entry, struct msg_submit *out, struct sp_error *err);
+	const char *unit, uint32_t revision, struct current_row *newest, struct revision_row *row,
+	struct entry *entry, struct sp_error *err);
 
 /* ---- units.c: who is asked in a round, and whom an answer counts for ---- */
 
@@ -133,10 +143,9 @@ struct unit {
 	uint64_t population; /* of these together; 0 = that of one is not known */
 	uint32_t population_year; /* 0 when they differ */
 };
-/* The units that are asked, in the order of their codes; in `a`. */
-SP_CHECK enum sp_code round_units(struct ledger_view *v, const struct plan *plan,
-	const struct rec_round *round, struct arena *a, struct unit **out, size_t *n,
-	struct sp_error *err);
+/* The units that are asked, in the order of their codes; in `a`, their codes the parties'. SP_OK or SP_NO_MEMORY. */
+SP_CHECK enum sp_code round_units(const struct parties *parties, const struct plan *plan,
+	const struct rec_round *round, struct arena *a, struct unit **out, size_t *n);
 /* Population of an organisation, or of its members together. */
 SP_CHECK enum sp_code population_of(struct ledger_view *v, const struct rec_organisation *org,
 	uint64_t *out, struct sp_error *err);
@@ -291,6 +300,7 @@ APP_FINISH(overview_finish);
 APP_FINISH(followup_list_finish);
 APP_FINISH(total_finish);
 APP_FINISH(log_list_finish);
+APP_PREPARE(log_proof_prepare);
 APP_FINISH(log_proof_finish);
 APP_PREPARE(backup_prepare);
 APP_FINISH(backup_finish);

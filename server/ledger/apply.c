@@ -80,6 +80,12 @@ static enum sp_code apply_organisation(
 	return rc == SP_OK ? row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err) : rc;
 }
 
+/* What was read of organisations before holds no longer. */
+static enum sp_code note_change(struct apply *x, const struct entry *e, struct sp_error *err)
+{
+	return meta_put64(x->view->index, META_ORGANISATIONS, e->number, err);
+}
+
 static enum sp_code apply_organisations(struct apply *x, const struct entry *e, const void *decoded,
 	struct written *out, struct sp_error *err)
 {
@@ -88,7 +94,7 @@ static enum sp_code apply_organisations(struct apply *x, const struct entry *e, 
 	snprintf(out->id, sizeof out->id, "organisations/%" PRIu64, e->number);
 	for (size_t i = 0; i < m->n_organisations && rc == SP_OK; i++)
 		rc = apply_organisation(x, e, &m->organisations[i], err);
-	return rc;
+	return rc == SP_OK ? note_change(x, e, err) : rc;
 }
 
 static enum sp_code apply_org_close(struct apply *x, const struct entry *e, const void *decoded,
@@ -107,7 +113,8 @@ static enum sp_code apply_org_close(struct apply *x, const struct entry *e, cons
 	row.number = e->number;
 	row.closed_ms = m->closed_ms;
 	snprintf(out->id, sizeof out->id, "organisations/%s", m->code);
-	return row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err);
+	rc = row_put(x, TABLE_ORG, &key, CODEC_ORGANISATION_ROW, &row, err);
+	return rc == SP_OK ? note_change(x, e, err) : rc;
 }
 
 /* ---- the table ---- */
@@ -156,23 +163,25 @@ static enum sp_code put_entry(
 {
 	struct key key = key_number(e->number);
 	uint8_t revision[4];
-	if (w->id[0] == '\0')
-		return SP_OK;
-	be32_put(revision, w->revision);
 	buf_clear(&x->row);
-	buf_add(&x->row, revision, sizeof revision);
-	buf_add_text(&x->row, w->id);
-	if (x->row.failed)
+	if (w->id[0]) {
+		be32_put(revision, w->revision);
+		buf_add(&x->row, revision, sizeof revision);
+		buf_add_text(&x->row, w->id);
+	}
+	if (x->row.failed || (x->fresh && fresh_written(x->fresh, buf_bytes(&x->row)) != SP_OK))
 		return sp_fail(err, SP_NO_MEMORY);
+	if (x->row.len == 0)
+		return SP_OK;
 	return store_append(x->view->index, TABLE_ENTRY, key_bytes(&key), buf_bytes(&x->row), err);
 }
 
-/* What a retry must have sent to be the same request. */
+/* What a retry must have sent to be the same request: what the entry's own hash is made of, or what has the hash
+ * that a record keeps. */
 static enum sp_code request_hash(const struct entry *e, const struct kind_row *row,
 	const void *decoded, uint8_t out[HASH_BYTES], struct sp_error *err)
 {
-	struct hash of_body = sha256(e->body);
-	struct bytes hash = hash_bytes(&of_body);
+	struct bytes hash = hash_bytes(&e->hash);
 	if (row->hash_at != NOT_THERE)
 		memcpy(&hash, (const char *)decoded + row->hash_at, sizeof hash);
 	if (hash.len != HASH_BYTES)
@@ -238,7 +247,7 @@ static enum sp_code apply_all(
 	if (rc == SP_OK && !decoded)
 		rc = decode_body(x, e, row, &decoded, err);
 	if (rc == SP_OK)
-		rc = tree_add(x->view->index, &x->peaks, &leaf, err);
+		rc = tree_add(x->view->index, &x->peaks, x->fresh, &leaf, err);
 	if (rc == SP_OK)
 		rc = row->apply(x, e, decoded, &w, err);
 	if (rc == SP_OK)

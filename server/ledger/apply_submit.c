@@ -7,6 +7,7 @@
 
 #include "common/domain/rules.h"
 #include "common/domain/totals.h"
+#include "server/ledger/checksum.h"
 #include "server/ledger/internal.h"
 
 struct submission {
@@ -44,15 +45,15 @@ static const struct answer *find_answer(
 	return answer_find(m->answers, *from, q->key);
 }
 
-static void put_slots(uint8_t *out, const struct question *q, const struct answer *answer)
+static void put_slots(int64_t *out, const struct question *q, const struct answer *answer)
 {
 	int64_t slots[ANSWER_SLOTS_MAX];
 	bool has = answer && answer_slots(q, answer, slots);
 	for (size_t i = 0; i < q->slots && i < ANSWER_SLOTS_MAX; i++)
-		be64_put(out + 8 * (q->slot + i), (uint64_t)(has ? slots[i] : INT64_MIN));
+		out[q->slot + i] = has ? slots[i] : INT64_MIN;
 }
 
-/* Slots of all numeric questions; INT64_MIN where there is no number, so that none is taken for 0. */
+/* INT64_MIN where there is no number, so that none is taken for 0. */
 static enum sp_code pack_answers(
 	struct apply *x, const struct submission *s, struct current_row *row, struct sp_error *err)
 {
@@ -60,7 +61,7 @@ static enum sp_code pack_answers(
 	size_t from = 0;
 	if (qs->n_items > UINT16_MAX)
 		return entry_damaged(s->entry->number, "too many questions", err);
-	uint8_t *slots = arena_array(&x->scratch, (size_t)qs->n_slots + 1, 8);
+	int64_t *slots = arena_array(&x->scratch, qs->n_slots, sizeof *slots);
 	uint8_t *states = arena_alloc(&x->scratch, qs->n_items);
 	if (!slots || !states)
 		return sp_fail(err, SP_NO_MEMORY);
@@ -70,27 +71,26 @@ static enum sp_code pack_answers(
 		states[i] = answer_state_byte(answer);
 	}
 	row->asked = (uint16_t)qs->n_items;
-	row->n_slots = qs->n_slots;
-	row->slots = slots;
-	row->states = states;
-	return SP_OK;
+	enum sp_code rc = answers_pack(qs, slots, states, &x->scratch, &row->answers);
+	return rc == SP_OK ? SP_OK : sp_fail(err, rc);
 }
 
 static enum sp_code count_answers(
 	struct apply *x, const struct submission *s, struct current_row *row, struct sp_error *err)
 {
 	const struct msg_submit *m = s->m;
-	struct findings found = {0};
+	struct findings found = {.cap = 1}; /* they are only counted */
 	struct answer_counts n = answers_count(s->questions, m->answers, m->n_answers);
 	row->answered = n.answered;
 	row->estimated = n.estimated;
 	row->missing = n.missing;
+	row->warnings = m->warnings;
+	if (m->checked)
+		return SP_OK;
 	enum sp_code rc =
 		answers_check(s->questions, m->answers, m->n_answers, NULL, 0, &x->scratch, &found);
-	if (rc != SP_OK)
-		return sp_fail(err, rc);
-	row->warnings = found.warnings > UINT16_MAX ? UINT16_MAX : (uint16_t)found.warnings;
-	return SP_OK;
+	row->warnings = findings_warnings(&found);
+	return rc == SP_OK ? SP_OK : sp_fail(err, rc);
 }
 
 /* Revision and first arrival, going on from the row that is there. */
@@ -121,6 +121,7 @@ static enum sp_code put_revision(struct apply *x, const struct submission *s,
 		.number = row->number,
 		.arrival_ms = row->arrival_ms,
 		.account = s->entry->account,
+		.checksum = checksum(s->entry->body),
 		.state = row->state,
 		.on_behalf = row->on_behalf,
 		.asked = row->asked,

@@ -1,39 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* batch.c - the writer's side: entries are applied on the open index transaction as they come; the commit
  * signs the head, stores the record, then the index. */
-#include <string.h>
-
+#include "common/base/clock.h"
 #include "server/ledger/internal.h"
 
-/* The buffer is kept from batch to batch, but not the memory of an unusually large one. */
+/* The buffer is kept from batch to batch; not for ever, if it is an unusually large one's. */
 enum { BATCH_BUFFER_MAX = 16 << 20, BATCH_BUFFER_KEPT = 256 << 10 };
 
+/* What receipts are made of stays until the next batch. */
 static void batch_end(struct ledger_batch *b)
 {
 	record_read_end(&b->view.record);
-	store_abort(b->view.index); /* NULL after its commit */
-	b->view.index = NULL;
+	b->view.index = NULL; /* the ledger's */
 	apply_free(&b->apply);
-	if (b->entries.cap > BATCH_BUFFER_KEPT)
-		buf_free(&b->entries);
-	else
-		buf_clear(&b->entries);
 	b->open = false;
+}
+
+void batch_shrink(struct ledger_batch *b)
+{
+	if (b->open || b->entries.cap <= BATCH_BUFFER_KEPT)
+		return;
+	b->stored = false;
+	buf_free(&b->entries);
 }
 
 static enum sp_code batch_start(struct ledger *l, struct ledger_batch *b, struct sp_error *err)
 {
-	size_t cap = b->entries.cap;
-	*b = (struct ledger_batch){.ledger = l, .entries = b->entries, .open = true};
-	if (cap == 0)
-		buf_init(&b->entries, BATCH_BUFFER_MAX);
+	b->ledger = l;
+	b->count = 0;
+	b->failed = b->urgent = b->stored = false;
+	b->open = true;
 	b->last_arrival_ms = l->last_arrival_ms;
-	b->view.snapshots = l->snapshots;
-	b->view.pending = b;
-	b->view.stored = b->view.size = l->peaks.size;
+	if (b->entries.max == 0)
+		buf_init(&b->entries, BATCH_BUFFER_MAX);
+	buf_clear(&b->entries);
+	fresh_begin(&b->fresh, &l->peaks);
+	b->view = (struct ledger_view){.snapshots = l->snapshots,
+		.pending = b,
+		.stored = l->peaks.size,
+		.size = l->peaks.size};
 	apply_init(&b->apply, &b->view);
 	b->apply.peaks = l->peaks;
-	enum sp_code rc = store_begin_write(l->index, &b->view.index, err);
+	b->apply.fresh = &b->fresh;
+	enum sp_code rc = index_begin(l, err);
+	b->view.index = l->txn;
 	return rc == SP_OK ? record_read(&l->record, &b->view.record, err) : rc;
 }
 
@@ -49,7 +59,7 @@ enum sp_code ledger_batch_begin(struct ledger *l, struct ledger_batch **out, str
 		return rc;
 	rc = batch_start(l, &l->batch, err);
 	if (rc != SP_OK) {
-		batch_end(&l->batch);
+		ledger_batch_abort(&l->batch);
 		return rc;
 	}
 	*out = &l->batch;
@@ -72,10 +82,11 @@ bool ledger_batch_empty(const struct ledger_batch *b)
 }
 
 enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes submission_key,
-	const struct hash *body_hash, uint64_t *number, struct sp_error *err)
+	struct bytes body, uint64_t *number, struct sp_error *err)
 {
 	struct key key;
 	struct bytes value;
+	struct entry e;
 	if (!key_seen(submission_key, account, &key))
 		return SP_NOT_FOUND;
 	enum sp_code rc = store_get(b->view.index, TABLE_SEEN, key_bytes(&key), &value, err);
@@ -83,9 +94,15 @@ enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes 
 		return rc;
 	if (value.len != SEEN_ROW)
 		return row_damaged(TABLE_SEEN, key_bytes(&key), err);
-	if (!bytes_equal(bytes_of(value.ptr, HASH_BYTES), hash_bytes(body_hash)))
-		return sp_fail(err, SP_IDEMPOTENCY_MISMATCH);
 	*number = be64_get(value.ptr + HASH_BYTES);
+	rc = view_entry(&b->view, *number, &e, err);
+	if (rc == SP_NOT_FOUND)
+		return row_damaged(TABLE_SEEN, key_bytes(&key), err);
+	if (rc != SP_OK)
+		return rc;
+	struct hash hash = e.kind == RECORD_RENEWAL ? sha256(body) : entry_hash(e.nonce, body);
+	if (!bytes_equal(bytes_of(value.ptr, HASH_BYTES), hash_bytes(&hash)))
+		return sp_fail(err, SP_IDEMPOTENCY_MISMATCH);
 	return SP_OK;
 }
 
@@ -131,6 +148,7 @@ enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, uint64_t ar
 	struct entry e;
 	if (b->failed)
 		return sp_fail(err, SP_INTERNAL, "the batch should have been aborted");
+	b->urgent |= kind != MESSAGE_SUBMIT;
 	enum sp_code rc = make_entry(b, account, arrival_ms, kind, body, &e, err);
 	if (rc == SP_OK)
 		rc = keep_entry(b, &e, err);
@@ -144,7 +162,7 @@ enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, uint64_t ar
 
 /* ---- the commit ---- */
 
-static enum sp_code step(struct ledger *l, enum ledger_step at, struct sp_error *err)
+enum sp_code ledger_step_at(struct ledger *l, enum ledger_step at, struct sp_error *err)
 {
 	enum sp_code rc = l->on_step ? l->on_step(l->step_ctx, at) : SP_OK;
 	return rc == SP_OK ? rc : sp_fail(err, rc, "stopped by a test");
@@ -154,58 +172,83 @@ static enum sp_code sign(struct ledger_batch *b, struct buf *head, struct sp_err
 {
 	struct ledger *l = b->ledger;
 	struct head h = {b->apply.peaks.size, merkle_root(&b->apply.peaks)};
-	enum sp_code rc = step(l, LEDGER_STEP_APPENDED, err);
+	enum sp_code rc = ledger_step_at(l, LEDGER_STEP_APPENDED, err);
 	if (rc == SP_OK)
 		rc = head_sign(l->key, l->genesis.log_name, &h, head, err);
-	return rc == SP_OK ? step(l, LEDGER_STEP_SIGNED, err) : rc;
+	return rc == SP_OK ? ledger_step_at(l, LEDGER_STEP_SIGNED, err) : rc;
 }
 
 /* Nothing is stored when this fails with anything but SP_STORAGE. */
 static enum sp_code commit_record(struct ledger_batch *b, struct sp_error *err)
 {
-	struct buf head;
-	buf_init(&head, BATCH_HEAD_MAX);
-	enum sp_code rc = sign(b, &head, err);
+	struct ledger *l = b->ledger;
+	struct buf *head = &b->fresh.head;
+	enum sp_code rc = sign(b, head, err);
 	record_read_end(&b->view.record);
-	if (rc == SP_OK)
-		rc = record_append(&b->ledger->record, b->view.size - 1, b->count,
-			buf_bytes(&b->entries), buf_bytes(&head), err);
-	buf_free(&head);
+	if (rc != SP_OK)
+		return rc;
+	uint64_t began_ns = clock_steady_ns();
+	rc = record_append(&l->record, b->view.size - 1, b->count, buf_bytes(&b->entries),
+		buf_bytes(head), err);
+	histogram_add(&l->stats.ledger_commit_us, (clock_steady_ns() - began_ns) / 1000);
 	return rc;
 }
 
-/* The record is stored: whatever happens to the index now, the next batch first makes up for it. */
-static enum sp_code commit_index(struct ledger_batch *b, struct sp_error *err)
+/* Whatever happens to the index, it is in the ledger. */
+static void note_stored(struct ledger_batch *b)
 {
 	struct ledger *l = b->ledger;
-	enum sp_code rc = step(l, LEDGER_STEP_LEDGER_COMMITTED, err);
-	if (rc == SP_OK) {
-		rc = store_commit(b->view.index, err);
-		b->view.index = NULL;
-	}
-	l->behind = rc != SP_OK;
-	return rc == SP_OK ? step(l, LEDGER_STEP_INDEX_COMMITTED, err) : rc;
+	if (l->peaks.size == ledger_indexed(l))
+		l->waiting_ns = clock_steady_ns();
+	l->peaks = b->apply.peaks;
+	l->last_arrival_ms = b->last_arrival_ms;
+	l->long_enough = false;
+	b->stored = true;
+	histogram_add(&l->stats.batch_entries, b->count);
+}
+
+/* The record is stored: whatever happens to the index now, the next batch first makes up for it. */
+static enum sp_code settle_index(struct ledger_batch *b, struct sp_error *err)
+{
+	struct ledger *l = b->ledger;
+	enum sp_code rc = ledger_step_at(l, LEDGER_STEP_LEDGER_COMMITTED, err);
+	if (rc != SP_OK)
+		index_drop(l);
+	else if (b->urgent || !index_may_wait(l))
+		rc = index_commit(l, err);
+	if (rc == SP_OK)
+		atomic_store(&l->acked, l->peaks.size);
+	return rc;
+}
+
+/* What was applied is not stored, or it is not known whether: nothing of it may stay. */
+static void abandon(struct ledger_batch *b)
+{
+	if (b->count > 0 || b->failed)
+		index_drop(b->ledger);
+	else
+		index_end_idle(b->ledger);
+	b->count = 0;
 }
 
 enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err)
 {
 	struct ledger *l = b->ledger;
 	enum sp_code rc = SP_OK;
-	bool stored = false;
 	if (b->failed)
 		rc = sp_fail(err, SP_INTERNAL, "the batch should have been aborted");
 	else if (b->count > 0)
 		rc = commit_record(b, err);
 	if (rc == SP_OK && b->count > 0) {
-		stored = true;
-		l->peaks = b->apply.peaks;
-		l->last_arrival_ms = b->last_arrival_ms;
-		rc = commit_index(b, err);
+		note_stored(b);
+		rc = settle_index(b, err);
+	} else {
+		abandon(b);
 	}
 	if (rc == SP_STORAGE)
 		atomic_store(&l->failed, true);
 	batch_end(b);
-	if (rc == SP_OK || !stored)
+	if (rc == SP_OK || !b->stored)
 		return rc;
 	struct sp_error cause = {.code = rc};
 	if (err)
@@ -215,6 +258,8 @@ enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err)
 
 void ledger_batch_abort(struct ledger_batch *b)
 {
-	if (b && b->open)
-		batch_end(b);
+	if (!b || !b->open)
+		return;
+	abandon(b);
+	batch_end(b);
 }

@@ -69,17 +69,30 @@ enum sp_code ledger_entries(struct ledger_view *v, uint64_t from, ledger_each_en
 	return rc;
 }
 
-enum sp_code ledger_head(
-	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err)
+static enum sp_code head_of(struct ledger_view *v, uint64_t size, struct arena *a, const char **out,
+	struct sp_error *err)
 {
 	struct batch b;
-	if (v->stored == 0)
+	if (size == 0)
 		return SP_NOT_FOUND;
-	enum sp_code rc = record_batch(&v->record, v->stored - 1, &b, err);
+	enum sp_code rc = record_batch(&v->record, size - 1, &b, err);
 	if (rc != SP_OK)
 		return rc;
 	*out = arena_text_n(a, b.head.ptr, b.head.len);
 	return *out ? SP_OK : sp_fail(err, SP_NO_MEMORY);
+}
+
+enum sp_code ledger_head(
+	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err)
+{
+	return head_of(v, v->stored, a, out, err);
+}
+
+enum sp_code ledger_newest_head(struct ledger_view *v, struct arena *a, const char **out,
+	uint64_t *size, struct sp_error *err)
+{
+	enum sp_code rc = record_size(&v->record, size, err);
+	return rc == SP_OK ? head_of(v, *size, a, out, err) : rc;
 }
 
 enum sp_code ledger_stored_batch(struct ledger_view *v, uint64_t number, struct batch *out,

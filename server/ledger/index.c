@@ -125,6 +125,8 @@ enum sp_code index_fits(struct ledger *l, struct sp_error *err)
 	rc = record_read(&l->record, &record, err);
 	if (rc == SP_OK)
 		rc = index_applied(t, &applied, err);
+	if (rc == SP_OK)
+		atomic_store(&l->indexed, applied);
 	if (rc == SP_OK && applied > 0)
 		rc = check_genesis(l, t, err);
 	if (rc == SP_OK && applied > 0)
@@ -180,6 +182,8 @@ static enum sp_code replay_some(struct replay *r, struct sp_error *err)
 	else
 		store_abort(r->view.index);
 	r->view.index = NULL;
+	if (rc == SP_OK)
+		atomic_store(&r->ledger->indexed, r->apply.peaks.size);
 	return rc;
 }
 
@@ -197,6 +201,7 @@ static enum sp_code last_arrival(struct replay *r, struct sp_error *err)
 enum sp_code index_replay(struct ledger *l, uint64_t *replayed, struct sp_error *err)
 {
 	struct replay r = {.ledger = l, .view = {.snapshots = l->snapshots}};
+	index_drop(l);
 	enum sp_code rc = record_read(&l->record, &r.view.record, err);
 	if (rc != SP_OK)
 		return rc;
@@ -213,10 +218,12 @@ enum sp_code index_replay(struct ledger *l, uint64_t *replayed, struct sp_error 
 	apply_free(&r.apply);
 	if (replayed)
 		*replayed = r.applied;
+	atomic_fetch_add(&l->stats.replayed, r.applied);
 	if (rc != SP_OK)
 		return rc;
 	l->peaks = r.apply.peaks;
 	l->last_arrival_ms = r.arrival_ms;
+	atomic_store(&l->acked, r.view.stored);
 	l->behind = false;
 	return SP_OK;
 }

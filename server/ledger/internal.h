@@ -12,7 +12,7 @@
 
 /* An index that says another number is removed and rebuilt. To be raised with every change of what apply
  * writes, the domain's rules (warnings), counts and slots included. */
-enum { INDEX_SCHEMA = 5 };
+enum { INDEX_SCHEMA = 6 };
 enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
 
 struct snapshots; /* cache of decoded plans (snapshot.c) */
@@ -24,8 +24,20 @@ struct ledger_view {
 	struct record_reader record;
 	struct snapshots *snapshots;
 	const struct ledger_batch *pending;
+	bool lent; /* the index's transaction is the ledger's */
 	uint64_t stored; /* entries in the record */
 	uint64_t size; /* entries that this view shows */
+};
+
+/* What receipts of a batch are made of, kept while it is applied. */
+struct fresh {
+	struct merkle_peaks before; /* of the tree, before the batch */
+	struct hash nodes[2 * LEDGER_BATCH_ENTRIES +
+			  MERKLE_DEPTH_MAX]; /* closed by it, in post-order */
+	size_t n_nodes;
+	struct buf written; /* rows of the table `entry`, one after another */
+	size_t written_end[LEDGER_BATCH_ENTRIES], n_written;
+	struct buf head;
 };
 
 /* What apply works on; nothing of it reads a clock, a random number or a file. */
@@ -34,6 +46,7 @@ struct apply {
 	struct merkle_peaks peaks;
 	struct arena scratch; /* emptied after each entry */
 	struct buf row;
+	struct fresh *fresh; /* NULL: nobody asks for receipts */
 };
 void apply_init(struct apply *x, struct ledger_view *view);
 void apply_free(struct apply *x);
@@ -50,7 +63,10 @@ struct ledger_batch {
 	size_t offsets[LEDGER_BATCH_ENTRIES];
 	uint32_t count;
 	uint64_t last_arrival_ms;
+	struct fresh fresh;
 	bool open, failed;
+	bool urgent; /* has an entry whose rows everybody relies on at once: not only submissions */
+	bool stored; /* in the ledger: until the next begins its receipts can be had */
 };
 
 struct ledger {
@@ -65,10 +81,18 @@ struct ledger {
 	struct hash genesis_hash;
 	struct snapshots *snapshots;
 	atomic_bool failed;
+	atomic_uint_fast64_t acked,
+		indexed; /* entries that were acknowledged; those that the index has */
+	struct ledger_stats stats;
+	struct ledger_pace pace;
 	/* the writer's */
 	struct merkle_peaks peaks; /* after the last entry of the record */
 	uint64_t last_arrival_ms;
-	bool behind; /* the index has not seen all of the record: a commit of it failed */
+	struct store_txn *
+		txn; /* of the index: it holds all of the record that is not indexed; NULL = none */
+	uint64_t waiting_ns; /* since when the first entry that is not indexed waits */
+	bool behind; /* no transaction holds what is not indexed: it has to be applied again */
+	bool long_enough; /* the files, since the last batch */
 	struct ledger_batch batch;
 	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
 	void *step_ctx;
@@ -80,6 +104,47 @@ struct ledger {
 /* Entry 0: SP_STORE_DAMAGED (there is none), SP_ENTRY_DAMAGED. `hash` = the entry's. */
 SP_CHECK enum sp_code genesis_read(struct record_reader *r, struct arena *a,
 	struct rec_genesis *out, struct hash *hash, struct sp_error *err);
+
+/* Fault tests: SP_OK, or the code that the commit is to fail with here. */
+SP_CHECK enum sp_code ledger_step_at(struct ledger *l, enum ledger_step at, struct sp_error *err);
+
+/* ---- batch.c ---- */
+/* Gives back what a large batch took, if its receipts are not wanted any more. */
+void batch_shrink(struct ledger_batch *b);
+
+/* ---- pace.c: the index's transaction, which stays open over batches ---- */
+/* Whether a batch of submissions may leave it open. */
+bool index_may_wait(const struct ledger *l);
+SP_CHECK enum sp_code index_begin(struct ledger *l, struct sp_error *err);
+/* Commits it, with all of the record. When that fails the index is behind. */
+SP_CHECK enum sp_code index_commit(struct ledger *l, struct sp_error *err);
+/* Gives it up, with whatever it holds. */
+void index_drop(struct ledger *l);
+/* The same if it holds nothing: no thread has a transaction that it does not need. */
+void index_end_idle(struct ledger *l);
+
+/* ---- usage.c ---- */
+void stats_init(struct ledger_stats *s);
+
+/* ---- fresh.c ---- */
+void fresh_begin(struct fresh *f, const struct merkle_peaks *before);
+void fresh_free(struct fresh *f);
+void fresh_node(struct fresh *f, const struct hash *closed, size_t n);
+/* An entry's row, empty if it has none: of each entry, in turn. */
+SP_CHECK enum sp_code fresh_written(struct fresh *f, struct bytes row);
+
+/* ---- receipt.c ---- */
+/* An entry, its tree and its head, wherever they lie. */
+struct receipt_parts {
+	const struct entry *entry;
+	uint64_t size; /* of the tree that the head is of */
+	merkle_read read;
+	void *ctx;
+	struct bytes row; /* of the table `entry`; empty if it has none */
+	struct bytes head;
+};
+SP_CHECK enum sp_code receipt_make(const struct receipt_parts *p, struct arena *a,
+	struct msg_receipt *out, struct sp_error *err);
 
 /* ---- index.c ---- */
 bool index_exists(const char *store_dir);
@@ -100,9 +165,9 @@ SP_CHECK enum sp_code index_replay(struct ledger *l, uint64_t *replayed, struct 
 /* ---- tree.c ---- */
 /* Reader for the merkle functions over an index transaction (ctx). */
 enum sp_code tree_read(void *ctx, uint64_t position, struct hash *out, struct sp_error *err);
-/* Adds the leaf to the peaks and what it closes to the index. */
+/* Adds the leaf to the peaks and what it closes to the index, and to `fresh` unless it is NULL. */
 SP_CHECK enum sp_code tree_add(struct store_txn *index, struct merkle_peaks *peaks,
-	const struct hash *leaf, struct sp_error *err);
+	struct fresh *fresh, const struct hash *leaf, struct sp_error *err);
 
 /* ---- rows.c: rows in and out; SP_STORE_DAMAGED names table and key ---- */
 enum sp_code row_damaged(enum table table, struct bytes key, struct sp_error *err);
@@ -119,6 +184,7 @@ SP_CHECK enum sp_code meta_put64(
 #define META_GENESIS "genesis"
 #define META_ACCOUNTS "accounts"
 #define META_PLANS "plans"
+#define META_ORGANISATIONS "organisations" /* the last entry that changed one */
 /* Name of the row that holds the id of a plan number. */
 struct key key_plan_name(uint32_t plan_no);
 

@@ -21,7 +21,11 @@ static struct ledger *ledger_new(const struct ledger_options *o)
 	l->step_ctx = o->step_ctx;
 	l->draw_nonce = o->draw_nonce;
 	l->nonce_ctx = o->nonce_ctx;
+	l->pace = o->pace ? *o->pace : ledger_pace_usual;
+	stats_init(&l->stats);
 	atomic_init(&l->failed, false);
+	atomic_init(&l->acked, 0);
+	atomic_init(&l->indexed, 0);
 	arena_init(&l->arena, GENESIS_ARENA_MAX);
 	l->dir = strdup(o->dir);
 	if (!l->dir || snapshots_new(&l->snapshots, NULL) != SP_OK) {
@@ -36,7 +40,10 @@ void ledger_close(struct ledger *l)
 	if (!l)
 		return;
 	ledger_batch_abort(&l->batch);
+	if (l->txn && ledger_catch_up(l, NULL) != SP_OK)
+		index_drop(l); /* the next start makes up for it */
 	buf_free(&l->batch.entries);
+	fresh_free(&l->batch.fresh);
 	snapshots_free(l->snapshots);
 	store_close(l->index);
 	record_close(&l->record);
@@ -189,6 +196,8 @@ static enum sp_code open_index(struct ledger *l, uint64_t *replayed, struct sp_e
 		rc = index_fits(l, err);
 	if (rc == SP_OK && l->key)
 		rc = index_replay(l, replayed, err);
+	else
+		atomic_store(&l->acked, ledger_indexed(l));
 	return rc == SP_OK ? check_tail(l, *replayed, err) : rc;
 }
 

@@ -5,14 +5,17 @@
  * Two LMDB environments lie in DIR/store: `ledger`, the record, and `index`, rebuilt from it whenever it
  * is absent or behind. Batch (common/record/format.h) = the entries of one commit and the signed head after
  * them: one value, key = number of its last entry.
- * Only apply (apply.c) writes the index, and it reads no clock, no random number, no file. */
+ * Only apply (apply.c) writes the index, and it reads no clock, no random number, no file.
+ * What is acknowledged is in the ledger; the index may follow later (struct ledger_pace): who reads asks
+ * ledger_acked and ledger_indexed, and lets the writer catch up. */
 #ifndef SP_LEDGER_LEDGER_H
 #define SP_LEDGER_LEDGER_H
 
+#include "common/base/histogram.h"
 #include "common/codec/messages.h"
 #include "common/crypto/merkle.h"
 #include "common/crypto/sign.h"
-#include "common/domain/question.h"
+#include "common/domain/packed.h"
 #include "common/record/format.h"
 #include "server/store/store.h"
 
@@ -25,13 +28,33 @@ enum ledger_step {
 	LEDGER_STEP_APPENDED, /* entries applied on the open index transaction */
 	LEDGER_STEP_SIGNED, /* head made */
 	LEDGER_STEP_LEDGER_COMMITTED, /* acknowledged from here on */
+	LEDGER_STEP_INDEX_COMMITTING, /* with the batch, or later */
 	LEDGER_STEP_INDEX_COMMITTED,
 };
+
+/* When the index is committed, and what the writer does while nobody waits for it. */
+struct ledger_pace {
+	/* A batch of submissions alone leaves the index's transaction open. It is committed when the first of
+	 * its entries has waited so long, when there are so many (0: with each batch), when nothing has come
+	 * for idle_ms, with a batch of any other kind, or when a read asks. */
+	uint32_t index_ms, index_entries, idle_ms;
+	/* Only while the index's file has so many bytes grown ahead: then its commit finds room. */
+	uint64_t lazy_ahead;
+	/* The files are grown ahead with zeros, a step at a time: the ledger by as much as is used of it, within
+	 * the bounds, the index by index_ahead. 0 = never. */
+	uint64_t ledger_ahead_min, ledger_ahead_max, index_ahead, step;
+	uint32_t
+		disk_share; /* and by no more than this part (16 = a 16th) of what the disk has free */
+	uint32_t spin_us; /* how long the writer's thread looks for work before it sleeps */
+};
+extern const struct ledger_pace ledger_pace_usual;
+extern const struct ledger_pace ledger_pace_eager; /* the index with each batch; nothing grows */
 
 struct ledger_options {
 	const char *dir; /* DIR/store */
 	uint64_t map_bytes; /* 0 = default */
 	const struct sign_key *key; /* NULL: only reading and verifying */
+	const struct ledger_pace *pace; /* NULL = ledger_pace_usual; copied */
 	/* Fault tests only: called at each step; a code other than SP_OK fails the commit there. */
 	enum sp_code (*on_step)(void *ctx, enum ledger_step step);
 	void *step_ctx;
@@ -62,12 +85,38 @@ bool ledger_writable(const struct ledger *l); /* false after a store failure (la
 /* The last write found no room, and none has succeeded since: each is still tried. Any thread. */
 bool ledger_full(const struct ledger *l);
 
-/* Of the fuller of the two environments; the disk is the one that both lie on. Any thread. */
+/* Bytes. The disk is the one that both environments lie on. Any thread. */
+struct ledger_room {
+	uint64_t used, size; /* of the map: in use, and all of it */
+	uint64_t ahead; /* of the file: grown beyond what is in use */
+};
 struct ledger_usage {
-	uint64_t used, size; /* bytes of the map in use, and all of it */
-	uint64_t disk_free; /* bytes; 0 when that cannot be told */
+	uint64_t used, size; /* of the fuller of the two */
+	uint64_t disk_free; /* 0 when that cannot be told */
+	struct ledger_room ledger, index;
+	uint64_t
+		oldest_reader_ms; /* how long the oldest view of this process has been open; 0 = none is */
 };
 void ledger_usage(const struct ledger *l, struct ledger_usage *out);
+/* Entries that are acknowledged, and entries that views show. Any thread. What was acknowledged before
+ * ledger_acked returned n is in every view that is opened once ledger_indexed has returned n or more. */
+uint64_t ledger_acked(const struct ledger *l);
+uint64_t ledger_indexed(const struct ledger *l);
+/* What is counted since the ledger was opened. Valid as long as it is; any thread reads. */
+struct ledger_stats {
+	struct histogram batch_entries; /* of each commit of the ledger */
+	struct histogram ledger_commit_us, index_commit_us;
+	atomic_uint_fast64_t
+		replayed; /* entries that the index had to be given again, the start's among them */
+};
+const struct ledger_stats *ledger_stats(const struct ledger *l);
+/* Whether pages are left that were not checked when it was opened: those of a large file that was closed in order.
+ * Any thread. */
+bool ledger_unchecked(const struct ledger *l);
+/* Checks them, as store_check_rest, in both environments. SP_STORE_DAMAGED: nothing more is written, and the next
+ * opening checks all of that file first. Any thread, one at a time. */
+SP_CHECK enum sp_code ledger_check_pages(
+	struct ledger *l, const atomic_bool *stop, struct sp_error *err);
 /* As store_forget_dead_readers, for both environments. Any thread; now and then. */
 void ledger_forget_dead_readers(struct ledger *l);
 
@@ -98,6 +147,9 @@ SP_CHECK enum sp_code ledger_account_of_certificate(struct ledger_view *v,
 	struct sp_error *err);
 SP_CHECK enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash, struct arena *a,
 	struct rec_code *out, struct sp_error *err);
+/* Number of the last entry that changed an organisation; 0 if there is none. */
+SP_CHECK enum sp_code ledger_organisations_changed(
+	struct ledger_view *v, uint64_t *out, struct sp_error *err);
 uint64_t ledger_next_account(struct ledger_view *v); /* number that the next enrolment gets */
 /* Whether a round takes answers. It opens with the entry that makes it, so only its end counts. */
 bool ledger_round_is_open(const struct rec_round *round, uint64_t at_ms);
@@ -137,9 +189,8 @@ struct current_row {
 	uint64_t number, arrival_ms; /* of the newest revision */
 	uint64_t first_arrival_ms; /* of the first */
 	uint16_t asked, answered, estimated, missing, warnings;
-	uint16_t n_slots;
-	const uint8_t *slots; /* n_slots big-endian int64, borrowed from the view */
-	const uint8_t *states; /* one answer_state_byte a question (asked of them), borrowed */
+	struct packed_answers
+		answers; /* of all questions (asked of them), borrowed from the view */
 };
 SP_CHECK enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, struct current_row *out, struct sp_error *err);
@@ -151,6 +202,7 @@ struct revision_row {
 	char unit[ORG_CODE_MAX + 1];
 	uint32_t revision, plan_version;
 	uint64_t number, arrival_ms, account;
+	uint64_t checksum; /* of the entry's body */
 	enum followup_state state;
 	bool on_behalf;
 	uint16_t asked, answered;
@@ -164,6 +216,13 @@ SP_CHECK enum sp_code ledger_revisions(struct ledger_view *v, uint32_t plan_no, 
 /* Entry of a revision (1..newest). */
 SP_CHECK enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err);
+
+/* A revision (1..newest) and its entry, whose body, the submission as it was received, is borrowed from the view.
+ * SP_ENTRY_DAMAGED when it is not the one that was stored: by the row's checksum, which is there for what is
+ * read often. */
+SP_CHECK enum sp_code ledger_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, struct revision_row *row, struct entry *out,
+	struct sp_error *err);
 
 /* An entry with its body copied into `a`; SP_ENTRY_DAMAGED when its hash does not fit. */
 SP_CHECK enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *a,
@@ -180,6 +239,9 @@ uint64_t ledger_size(struct ledger_view *v); /* entries */
 /* The newest signed head, copied into `a`. */
 SP_CHECK enum sp_code ledger_head(
 	struct ledger_view *v, struct arena *a, const char **out, struct sp_error *err);
+/* The same of the record itself, which may have batches that the view does not show yet, and its size. */
+SP_CHECK enum sp_code ledger_newest_head(struct ledger_view *v, struct arena *a, const char **out,
+	uint64_t *size, struct sp_error *err);
 /* The first signed head of a log of at least `size` entries, copied into `a`, and its size. SP_NOT_FOUND
  * for 0 and for more than there are. */
 SP_CHECK enum sp_code ledger_head_at(struct ledger_view *v, uint64_t size, struct arena *a,
@@ -218,16 +280,17 @@ SP_CHECK enum sp_code plan_questions(const struct plan_snapshot *s, uint32_t yea
 /* ---- writing: the writer's thread only ---- */
 struct ledger_batch;
 
-/* Opens the index for writing. SP_STORAGE when latched. */
+/* Opens the index for writing, or goes on with the transaction that is open. What the index lost is made up for
+ * first: SP_STORE_FULL as long as there is no room for it. SP_STORAGE when latched. */
 SP_CHECK enum sp_code ledger_batch_begin(
 	struct ledger *l, struct ledger_batch **out, struct sp_error *err);
 /* What has been applied in this batch is seen through it; entries of the open batch by ledger_entry
  * too. Valid until commit or abort. Do not close it. */
 struct ledger_view *ledger_batch_view(struct ledger_batch *b);
 /* The answer that a submission key has had: SP_NOT_FOUND = new; SP_OK with *number = seen with this body;
- * SP_IDEMPOTENCY_MISMATCH = seen with another. */
+ * SP_IDEMPOTENCY_MISMATCH = seen with another. Nothing is hashed for a key that is new. */
 SP_CHECK enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes key,
-	const struct hash *body_hash, uint64_t *number, struct sp_error *err);
+	struct bytes body, uint64_t *number, struct sp_error *err);
 /* Appends and applies an entry that has been checked in full. The submission key is the one in the body. The
  * arrival is raised to the previous entry's if it is earlier. `decoded` is the struct of the body (its
  * kind's request or record). The bytes are copied. Whatever a user can cause must have been refused
@@ -239,13 +302,30 @@ SP_CHECK enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, ui
 	struct sp_error *err);
 bool ledger_batch_full(const struct ledger_batch *b);
 bool ledger_batch_empty(const struct ledger_batch *b);
-/* Signs the head, commits the ledger, then the index. Both end the batch.
+/* Signs the head, commits the ledger, then, unless it may wait, the index. Both end the batch.
  *   SP_OK          acknowledged
  *   SP_STORE_FULL  nothing was stored; the store goes on reading and heals when there is room
  *   SP_STORAGE     whether the batch is stored is not known (OUTCOME_UNKNOWN): latched until a restart, or,
  *                  when only the index could not be stored, made up for by the next batch */
 SP_CHECK enum sp_code ledger_batch_commit(struct ledger_batch *b, struct sp_error *err);
 void ledger_batch_abort(struct ledger_batch *b); /* NULL is fine */
+/* The same receipt as ledger_receipt's, of an entry of the batch that was committed last, out of memory; until
+ * the next batch begins. SP_NOT_FOUND for any other entry. */
+SP_CHECK enum sp_code ledger_fresh_receipt(struct ledger *l, uint64_t number, struct arena *a,
+	struct msg_receipt *out, struct sp_error *err);
+/* Afterwards views show all that is acknowledged. No batch is open. SP_STORE_FULL: there is no room for the rest
+ * of the index; what is acknowledged stays in the ledger, and nothing is written until this succeeds.
+ * SP_STORAGE. */
+SP_CHECK enum sp_code ledger_catch_up(struct ledger *l, struct sp_error *err);
+/* A view of all that is acknowledged, out of the transaction that waits if there is one: for what is read in a
+ * moment. Closed before the writer does anything else. Codes of ledger_catch_up. */
+SP_CHECK enum sp_code ledger_view_at_hand(
+	struct ledger *l, struct ledger_view **out, struct sp_error *err);
+/* What is due by ledger_pace, a step of it, when there has been no work for so long (0: there is now): commits
+ * the index, grows a file. Returns after how many nanoseconds without work it wants to be called again;
+ * UINT64_MAX = not before the next batch. What fails is logged and made up for later. */
+uint64_t ledger_tend(struct ledger *l, uint64_t idle_ns);
+const struct ledger_pace *ledger_pace_of(const struct ledger *l);
 
 /* ---- restore: the record comes from elsewhere, the index is made from it. One thread ---- */
 struct ledger_restore;

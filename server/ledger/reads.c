@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/ledger/checksum.h"
 #include "server/ledger/internal.h"
 
 /* The index's transaction is begun first: the record then has at least what the index shows. */
@@ -32,7 +33,8 @@ void ledger_view_close(struct ledger_view *v)
 	if (!v)
 		return;
 	record_read_end(&v->record);
-	store_abort(v->index);
+	if (!v->lent)
+		store_abort(v->index);
 	free(v);
 }
 
@@ -165,6 +167,13 @@ enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash, struct a
 	return row_get(v, TABLE_CODE, &key, CODEC_CODE_ROW, a, out, err);
 }
 
+enum sp_code ledger_organisations_changed(
+	struct ledger_view *v, uint64_t *out, struct sp_error *err)
+{
+	enum sp_code rc = meta_get64(v->index, META_ORGANISATIONS, out, err);
+	return rc == SP_NOT_FOUND ? SP_OK : rc;
+}
+
 uint64_t ledger_next_account(struct ledger_view *v)
 {
 	uint64_t highest;
@@ -185,18 +194,45 @@ enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t ye
 	return rc;
 }
 
-enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
-	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err)
+static enum sp_code get_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, struct revision_row *out, struct sp_error *err)
 {
 	struct key key;
 	struct bytes value;
-	struct revision_row row;
 	if (!key_revision(plan_no, year, unit, revision, &key))
 		return SP_NOT_FOUND;
 	enum sp_code rc = store_get(v->index, TABLE_REVISION, key_bytes(&key), &value, err);
-	if (rc == SP_OK && !revision_decode(key_bytes(&key), value, &row))
+	if (rc == SP_OK && !revision_decode(key_bytes(&key), value, out))
 		return row_damaged(TABLE_REVISION, key_bytes(&key), err);
+	return rc;
+}
+
+enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err)
+{
+	struct revision_row row;
+	enum sp_code rc = get_revision(v, plan_no, year, unit, revision, &row, err);
 	if (rc == SP_OK)
 		*number = row.number;
 	return rc;
+}
+
+enum sp_code ledger_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
+	const char *unit, uint32_t revision, struct revision_row *row, struct entry *out,
+	struct sp_error *err)
+{
+	enum sp_code rc = get_revision(v, plan_no, year, unit, revision, row, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = view_entry(v, row->number, out, err);
+	if (rc == SP_NOT_FOUND)
+		return entry_damaged(row->number, "it is missing", err);
+	if (rc != SP_OK)
+		return rc;
+	if (out->number != row->number)
+		return entry_damaged(row->number, "another number", err);
+	if (out->arrival_ms != row->arrival_ms || out->account != row->account ||
+		checksum(out->body) != row->checksum)
+		return entry_damaged(row->number, "it is not as it was stored", err);
+	return SP_OK;
 }

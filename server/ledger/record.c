@@ -160,9 +160,8 @@ enum sp_code record_batch(
 enum sp_code record_entry(
 	struct record_reader *r, uint64_t number, struct entry *out, struct sp_error *err)
 {
-	struct batch b;
-	enum sp_code rc = record_batch(r, number, &b, err);
-	if (rc == SP_OK)
-		batch_entry(&b, number, out);
-	return rc;
+	struct bytes value;
+	uint64_t last = 0;
+	enum sp_code rc = record_find(r, number, &last, &value, err);
+	return rc == SP_OK ? batch_find(value, last, number, out, err) : rc;
 }

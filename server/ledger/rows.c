@@ -94,7 +94,7 @@ enum sp_code rows_scan(struct ledger_view *v, enum table table, struct bytes pre
 	return rc;
 }
 
-/* ---- the packed row of `current`: numbers, then slots, then states ---- */
+/* ---- the packed row of `current`: numbers, then the answers ---- */
 
 enum {
 	AT_REVISION = 0,
@@ -107,10 +107,12 @@ enum {
 	AT_ESTIMATED = 36,
 	AT_MISSING = 38,
 	AT_WARNINGS = 40,
-	AT_SLOTS = 42,
-	AT_STATE = 44,
-	AT_ON_BEHALF = 45,
-	CURRENT_START = 46
+	AT_NUMBERS = 42,
+	AT_RANGES = 44,
+	AT_STATE = 46,
+	AT_ON_BEHALF = 47,
+	AT_FORM = 48,
+	CURRENT_START = 49
 };
 
 void current_encode(const struct current_row *row, struct buf *out)
@@ -126,12 +128,13 @@ void current_encode(const struct current_row *row, struct buf *out)
 	be16_put(p + AT_ESTIMATED, row->estimated);
 	be16_put(p + AT_MISSING, row->missing);
 	be16_put(p + AT_WARNINGS, row->warnings);
-	be16_put(p + AT_SLOTS, row->n_slots);
+	be16_put(p + AT_NUMBERS, row->answers.n_numbers);
+	be16_put(p + AT_RANGES, row->answers.n_ranges);
 	p[AT_STATE] = (uint8_t)row->state;
 	p[AT_ON_BEHALF] = row->on_behalf;
+	p[AT_FORM] = row->answers.form;
 	buf_add(out, p, sizeof p);
-	buf_add(out, row->slots, (size_t)row->n_slots * 8);
-	buf_add(out, row->states, row->asked);
+	buf_add(out, row->answers.numbers, packed_size(&row->answers));
 }
 
 bool current_decode(struct bytes key, struct bytes value, struct current_row *out)
@@ -152,15 +155,16 @@ bool current_decode(struct bytes key, struct bytes value, struct current_row *ou
 		.estimated = be16_get(p + AT_ESTIMATED),
 		.missing = be16_get(p + AT_MISSING),
 		.warnings = be16_get(p + AT_WARNINGS),
-		.n_slots = be16_get(p + AT_SLOTS),
+		.answers = {.n_numbers = be16_get(p + AT_NUMBERS),
+			.n_ranges = be16_get(p + AT_RANGES),
+			.n_states = be16_get(p + AT_ASKED),
+			.form = p[AT_FORM]},
 	};
-	size_t slots = (size_t)out->n_slots * 8;
-	if (value.len != CURRENT_START + slots + out->asked || p[AT_STATE] > FOLLOWUP_RECEIVED ||
-		p[AT_ON_BEHALF] > 1)
+	if (!packed_at(&out->answers, p + CURRENT_START) ||
+		value.len != CURRENT_START + packed_size(&out->answers) ||
+		p[AT_STATE] > FOLLOWUP_RECEIVED || p[AT_ON_BEHALF] > 1)
 		return false;
 	memcpy(out->unit, key.ptr + 6, KEY_UNIT);
-	out->slots = p + CURRENT_START;
-	out->states = p + CURRENT_START + slots;
 	return true;
 }
 
@@ -175,7 +179,8 @@ enum {
 	REV_ANSWERED = 30,
 	REV_STATE = 32,
 	REV_ON_BEHALF = 33,
-	REV_SIZE = 34
+	REV_CHECKSUM = 34,
+	REV_SIZE = 42
 };
 
 void revision_encode(const struct revision_row *row, struct buf *out)
@@ -189,6 +194,7 @@ void revision_encode(const struct revision_row *row, struct buf *out)
 	be16_put(p + REV_ANSWERED, row->answered);
 	p[REV_STATE] = (uint8_t)row->state;
 	p[REV_ON_BEHALF] = row->on_behalf;
+	be64_put(p + REV_CHECKSUM, row->checksum);
 	buf_add(out, p, sizeof p);
 }
 
@@ -204,6 +210,7 @@ bool revision_decode(struct bytes key, struct bytes value, struct revision_row *
 		.number = be64_get(p + REV_NUMBER),
 		.arrival_ms = be64_get(p + REV_ARRIVAL),
 		.account = be64_get(p + REV_ACCOUNT),
+		.checksum = be64_get(p + REV_CHECKSUM),
 		.state = (enum followup_state)p[REV_STATE],
 		.on_behalf = p[REV_ON_BEHALF] != 0,
 		.asked = be16_get(p + REV_ASKED),

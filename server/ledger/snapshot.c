@@ -208,6 +208,7 @@ enum sp_code plan_questions(const struct plan_snapshot *shared, uint32_t year,
 {
 	struct snapshot *s = of_shared(shared);
 	enum sp_code rc = SP_OK;
+	year = questions_year(&s->shared.plan, year); /* one list for all years where it can be */
 	pthread_mutex_lock(&s->lock);
 	*out = year_find(s, year);
 	if (!*out)

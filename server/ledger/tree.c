@@ -17,12 +17,14 @@ enum sp_code tree_read(void *ctx, uint64_t position, struct hash *out, struct sp
 	return rc;
 }
 
-enum sp_code tree_add(struct store_txn *index, struct merkle_peaks *peaks, const struct hash *leaf,
-	struct sp_error *err)
+enum sp_code tree_add(struct store_txn *index, struct merkle_peaks *peaks, struct fresh *fresh,
+	const struct hash *leaf, struct sp_error *err)
 {
 	struct hash closed[MERKLE_DEPTH_MAX];
 	uint64_t position = merkle_count(peaks->size);
 	size_t n = merkle_add(peaks, leaf, closed);
+	if (fresh)
+		fresh_node(fresh, closed, n);
 	for (size_t i = 0; i < n; i++) {
 		struct key key = key_number(position + i);
 		enum sp_code rc = store_append(

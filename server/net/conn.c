@@ -43,9 +43,15 @@ static void conn_on_closed(uv_handle_t *handle)
 	free(c);
 }
 
+static void set_state(struct conn *c, enum conn_state to)
+{
+	metrics_move(&c->loop->metrics, c->state, to);
+	c->state = to;
+}
+
 void conn_drop(struct conn *c)
 {
-	c->state = CONN_CLOSING;
+	set_state(c, CONN_CLOSING);
 	if (!uv_is_closing((uv_handle_t *)&c->tcp))
 		uv_close((uv_handle_t *)&c->tcp, conn_on_closed);
 }
@@ -91,7 +97,7 @@ static void conn_move(struct conn *c, enum conn_state to)
 		return;
 	if (c->state != to && !(states[c->state].moves & 1u << to))
 		return; /* CLOSING is the end */
-	c->state = to;
+	set_state(c, to);
 	c->untaken = 0;
 	c->deadline_ms = deadline_from(c, to == CONN_RECEIVING ? c->frame_ms : now);
 	if (to == CONN_IDLE) { /* idle connections hold no buffers */
@@ -142,8 +148,10 @@ static void conn_feed(struct conn *c, struct bytes received)
 	struct sp_error err = {.code = SP_OK};
 	bool empty = c->in.len == 0;
 	enum sp_code rc = tls_feed(c->tls, received, &c->in, &c->out, &err);
-	if (empty)
+	if (empty) {
 		c->frame_ms = loop_now(c->loop);
+		c->frame_ns = clock_steady_ns();
+	}
 	if (rc == SP_OK && !c->welcomed && tls_ready(c->tls))
 		conn_welcome(c);
 	if (rc == SP_OK)
@@ -158,6 +166,7 @@ static void conn_feed(struct conn *c, struct bytes received)
 static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 {
 	struct conn *c = stream->data;
+	loop_wake(c->loop);
 	if (n == 0) /* "try again", not the end */
 		return;
 	if (n == UV_ENOBUFS) { /* memory is short */
@@ -170,6 +179,7 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 		conn_drop(c);
 		return;
 	}
+	metrics_add(&c->loop->metrics.received, (uint64_t)n);
 	if (c->state == CONN_CLOSING)
 		return;
 	conn_feed(c, bytes_of(buf->base, (size_t)n));
@@ -228,7 +238,7 @@ void conn_drain(struct conn *c)
 		conn_settle(c);
 }
 
-const char *conn_state_name(const struct conn *c)
+const char *conn_state_name(enum conn_state state)
 {
-	return states[c->state].name;
+	return states[state].name;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/base/clock.h"
 #include "server/net/net.h"
 
 /* A turn of a connection, in which the others of its loop wait; with the frame that is begun in it. */
@@ -57,7 +58,12 @@ static bool conn_tag_in_use(const struct conn *c, uint32_t tag)
 /* Sends the reply's next frame. True: more follow. */
 static bool conn_reply(struct conn *c, struct request *r)
 {
+	bool first = !r->continued;
 	bool more = request_reply(c->loop->server->app, r, &c->loop->plain);
+	if (first)
+		conn_answered(c->loop, c, r, c->loop->plain.len);
+	else if (r->outcome != SP_OK)
+		metrics_count_error(&c->loop->metrics, r->outcome);
 	if (request_is_hello(r))
 		c->hello_done = true;
 	if (request_closes(r)) {
@@ -93,6 +99,8 @@ void conn_continue(struct conn *c)
 static void conn_refuse(
 	struct conn *c, const struct frame *f, const struct sp_error *why, bool last)
 {
+	const struct answered a = {.outcome = why->code};
+	metrics_count(&c->loop->metrics, &a);
 	app_error_frame(f->type, f->tag, why, &c->loop->plain);
 	if (last) {
 		c->last = true;
@@ -154,6 +162,7 @@ static void conn_on_frame(struct conn *c, const struct frame *f)
 		conn_close_code(c, rc, NULL);
 		return;
 	}
+	r->times.began_ns = c->frame_ns;
 	if (rc == SP_OK)
 		request_prepare(s->app, r);
 	conn_serve(c, r);
@@ -171,9 +180,9 @@ bool conn_may_take(const struct conn *c)
 void conn_take_frames(struct conn *c)
 {
 	size_t max_body = c->who.authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS;
-	const uint64_t began = uv_hrtime();
+	const uint64_t began = clock_steady_ns();
 	bool all = false;
-	for (bool over = false; !over && conn_may_take(c); over = uv_hrtime() - began >= TURN_NS) {
+	for (bool over = false; !over && conn_may_take(c); over = c->frame_ns - began >= TURN_NS) {
 		struct frame f = {.type = 0};
 		struct sp_error why = {.code = SP_OK};
 		enum sp_code rc = frame_next(&c->in, max_body, &f, &why);
@@ -187,6 +196,7 @@ void conn_take_frames(struct conn *c)
 			conn_on_frame(c, &f);
 		else
 			conn_refuse(c, &f, &why, true);
+		c->frame_ns = clock_steady_ns();
 	}
 	c->last |= all && c->ended;
 	if (c->last)
@@ -202,6 +212,8 @@ void conn_finish(struct job *j)
 		conn_unlink(c, j);
 		more = c->state != CONN_CLOSING && conn_reply(c, j->request);
 	}
+	if (!j->request->times.replied_ns)
+		conn_answered(j->loop, NULL, j->request, 0);
 	if (more)
 		conn_keep_reply(c, j);
 	else

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sending half of a connection: encrypt, give to the socket, keep what it does not take. */
+#include "common/base/clock.h"
 #include "server/net/net.h"
 
 static void conn_on_written(uv_write_t *req, int status)
 {
 	struct conn *c = req->data;
+	loop_wake(c->loop);
 	c->writing = false;
+	metrics_add(&c->loop->metrics.sent, status == 0 ? c->sending.len : 0);
 	buf_free(&c->sending);
 	if (status != 0) {
 		conn_drop(c);
@@ -44,8 +47,10 @@ void conn_flush(struct conn *c)
 			conn_drop(c);
 			return;
 		}
-		if (n > 0)
+		if (n > 0) {
 			buf_consume(&c->out, (size_t)n);
+			metrics_add(&c->loop->metrics.sent, (uint64_t)n);
+		}
 	}
 	if (c->out.len)
 		conn_send_rest(c);
@@ -60,6 +65,41 @@ static void conn_flush_in_turn(struct conn *c)
 		conn_send_rest(c);
 }
 
+static void count(struct loop *l, const struct answered *a, const char *peer)
+{
+	metrics_count(&l->metrics, a);
+	slow_look(&l->server->slow, a, peer, clock_steady_ms());
+}
+
+/* What has been answered in this turn is on its way: as far as this side can tell it is over. */
+static void conn_count_answered(struct conn *c)
+{
+	struct loop *l = c->loop;
+	const uint64_t now = l->n_answered ? clock_steady_ns() : 0;
+	for (size_t i = 0; i < l->n_answered; i++) {
+		l->answered[i].times.sent_ns = now;
+		count(l, &l->answered[i], c->peer);
+	}
+	l->n_answered = 0;
+}
+
+void conn_answered(struct loop *l, struct conn *c, const struct request *r, size_t replied)
+{
+	const struct answered a = {.times = r->times,
+		.account = r->who.account,
+		.received = r->body.len,
+		.replied = replied,
+		.outcome = r->outcome,
+		.type = r->type};
+	if (!c) {
+		count(l, &a, r->peer);
+		return;
+	}
+	if (l->n_answered == ANSWERED_MAX)
+		conn_count_answered(c);
+	l->answered[l->n_answered++] = a;
+}
+
 void conn_run(struct conn *c)
 {
 	conn_continue(c);
@@ -68,6 +108,7 @@ void conn_run(struct conn *c)
 		conn_flush_in_turn(c);
 	else
 		conn_flush(c);
+	conn_count_answered(c);
 	if (c->unserved && !c->writing && conn_may_take(c))
 		loop_again(c->loop);
 	conn_settle(c);

@@ -24,13 +24,13 @@ void conn_check(struct conn *c, uint64_t now_ms)
 		return;
 	if (c->state == CONN_CLOSING || c->state == CONN_REPLYING || c->state == CONN_HANDSHAKE) {
 		struct sp_error why;
-		sp_fail(&why, SP_TIMEOUT, conn_state_name(c));
+		sp_fail(&why, SP_TIMEOUT, conn_state_name(c->state));
 		if (c->state != CONN_CLOSING)
 			conn_log(c, &why);
 		conn_drop(c);
 		return;
 	}
-	conn_close_code(c, SP_TIMEOUT, expired ? "anonymous" : conn_state_name(c));
+	conn_close_code(c, SP_TIMEOUT, expired ? "anonymous" : conn_state_name(c->state));
 }
 
 /* What its requests in flight have come to is still told, until the next tick. */

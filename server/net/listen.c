@@ -114,6 +114,7 @@ void listen_on_ready(uv_poll_t *handle, int status, int events)
 	struct sockaddr_storage at;
 	socklen_t len = sizeof at;
 	(void)status, (void)events;
+	loop_wake(l);
 	int fd =
 		accept4(l->listener_fd, (struct sockaddr *)&at, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0)

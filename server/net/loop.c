@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "common/base/clock.h"
 #include "server/net/net.h"
 
 uint64_t loop_now(const struct loop *l)
@@ -51,6 +52,7 @@ static void on_stop(uv_async_t *async)
 
 void loop_add(struct loop *l, struct conn *c)
 {
+	metrics_add(&l->metrics.conns[c->state], 1);
 	c->next = l->conns;
 	if (l->conns)
 		l->conns->prev = c;
@@ -59,6 +61,7 @@ void loop_add(struct loop *l, struct conn *c)
 
 void loop_remove(struct loop *l, struct conn *c)
 {
+	metrics_add(&l->metrics.conns[c->state], UINT64_MAX); /* one less */
 	if (c->prev)
 		c->prev->next = c->next;
 	else
@@ -110,6 +113,7 @@ static void on_tick(uv_timer_t *timer)
 	struct loop *l = timer->data;
 	struct server *s = l->server;
 	uint64_t now = loop_now(l);
+	loop_wake(l);
 	bool over = l->drain_until_ms && now >= l->drain_until_ms;
 	if (l->deaf && l->listener_fd >= 0)
 		uv_poll_start(&l->listener, UV_READABLE, listen_on_ready);
@@ -127,15 +131,31 @@ static void on_tick(uv_timer_t *timer)
 	relieve(l, now);
 }
 
+void loop_wake(struct loop *l)
+{
+	if (l->turn_ns == 0)
+		l->turn_ns = clock_steady_ns();
+}
+
+/* What came meanwhile has waited for so long. */
+static void count_turn(struct loop *l)
+{
+	if (l->turn_ns)
+		histogram_add_alone(&l->metrics.turns_us, (clock_steady_ns() - l->turn_ns) / 1000);
+	l->turn_ns = 0;
+}
+
 /* There is memory again: what was held back goes on. The tick sees to it that there is a turn. */
 static void on_turn(uv_prepare_t *turn)
 {
 	struct loop *l = turn->data;
-	if (!l->paused || server_is_full(l->server))
-		return;
-	l->paused = false;
-	for (struct conn *c = l->conns; c; c = c->next)
-		conn_run(c);
+	if (l->paused && !server_is_full(l->server)) {
+		loop_wake(l);
+		l->paused = false;
+		for (struct conn *c = l->conns; c; c = c->next)
+			conn_run(c);
+	}
+	count_turn(l);
 }
 
 static struct arrival *take_arrivals(struct loop *l)
@@ -179,6 +199,7 @@ static void on_given(uv_async_t *async)
 {
 	struct loop *l = async->data;
 	struct writer *w = &l->server->writer;
+	loop_wake(l);
 	take_in(l, !l->drain_until_ms);
 	for (struct job *j = writer_take(w, l); j; j = writer_take(w, l))
 		conn_finish(j);
@@ -211,6 +232,7 @@ enum sp_code loop_init(struct loop *l, struct server *s, int listener, struct sp
 	l->listener_fd = -1;
 	job_list_clear(&l->finished);
 	buf_init(&l->plain, OUT_MAX);
+	metrics_init(&l->metrics);
 	if (uv_loop_init(&l->uv) != 0)
 		return sp_fail(err, SP_NO_MEMORY);
 	l->made = true;

@@ -10,6 +10,7 @@
 #include "common/base/log.h"
 #include "common/crypto/tls.h"
 #include "common/wire/frame.h"
+#include "server/net/metrics.h"
 #include "server/net/server.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
 	FILES_LOOP = 8, /* and those of each loop */
 	CONNECTIONS_LEAST = 16, /* however few files may be open */
 	DRAIN_DEFAULT_MS = 10000,
+	ANSWERED_MAX = 32, /* answers of a turn that are counted together */
 };
 
 struct conn;
@@ -104,6 +106,9 @@ struct writer {
 	uv_mutex_t lock; /* holds waiting, stopping and the loops' lists of what is done */
 	uv_cond_t wake;
 	struct job_list waiting;
+	atomic_size_t queued; /* jobs in it */
+	struct loop *told; /* the last that was given something back; the writer's */
+	bool over; /* no more will come; the writer's */
 	bool stopping, made, started;
 };
 
@@ -114,6 +119,21 @@ struct job *writer_take(struct writer *w, struct loop *l);
 /* Finishes what waits and ends the thread; what is done can still be taken. */
 void writer_stop(struct writer *w);
 void writer_free(struct writer *w);
+
+/* ---- check.c: the pages of the store that its opening left out ---- */
+
+/* A thread for as long as there are any. Damage stops the server. */
+struct checker {
+	struct server *server;
+	uv_thread_t thread;
+	bool started;
+	atomic_bool stop;
+	struct sp_error damage; /* valid when it has ended; SP_OK: none was found */
+};
+/* Without a thread the server serves all the same, and the log says so. */
+void checker_start(struct checker *c, struct server *s);
+/* Ends it at once. SP_STORE_DAMAGED if it found damage. */
+SP_CHECK enum sp_code checker_stop(struct checker *c, struct sp_error *err);
 
 /* ---- conn.c: one connection ---- */
 
@@ -126,6 +146,7 @@ enum conn_state {
 	CONN_CLOSING,
 	CONN_STATES,
 };
+_Static_assert((int)CONN_STATES <= (int)METRIC_STATES, "each state is counted");
 
 struct conn {
 	uv_tcp_t tcp;
@@ -135,6 +156,7 @@ struct conn {
 	uint64_t deadline_ms; /* of the state; loop time */
 	uint64_t expires_ms; /* of an anonymous connection; 0 = never */
 	uint64_t frame_ms; /* when the frame that is being received began */
+	uint64_t frame_ns; /* the same of clock_steady_ns */
 	size_t out_high; /* bytes waiting to be sent: above, nothing more is taken */
 	size_t untaken; /* bytes that the socket had not taken when the deadline was last looked at */
 	struct tls *tls;
@@ -178,6 +200,9 @@ void conn_welcome(struct conn *c);
 
 /* conn_send.c */
 void conn_send(struct conn *c); /* encrypts what lies in the loop's plain buffer */
+/* The request's answer is made, a frame of `replied` bytes: counted when it is sent, in this turn of the connection.
+ * With `c` NULL nobody waits for it. */
+void conn_answered(struct loop *l, struct conn *c, const struct request *r, size_t replied);
 void conn_flush(struct conn *c); /* gives the socket what waits */
 /* Serves what has come and sends what it came to, as far as there is room and without keeping the others
  * waiting; state and deadline follow. */
@@ -197,7 +222,7 @@ void conn_forget_jobs(struct conn *c);
 
 /* No more requests: closes at once when idle, else when all is answered. */
 void conn_drain(struct conn *c);
-const char *conn_state_name(const struct conn *c);
+const char *conn_state_name(enum conn_state state);
 
 /* conn_watch.c */
 /* Closes if a deadline has passed. */
@@ -232,6 +257,10 @@ struct loop {
 	bool paused; /* a connection is not read, or not served, because memory is short */
 	bool again; /* a connection's turn was over, and nothing but the next turn goes on with it */
 	struct buf plain; /* a reply before it is encrypted */
+	struct metrics metrics;
+	uint64_t turn_ns; /* when the turn's first callback began; 0 = the loop waits */
+	struct answered answered[ANSWERED_MAX]; /* by the connection whose turn it is */
+	size_t n_answered;
 	char read_buffer[READ_SIZE];
 };
 
@@ -248,6 +277,7 @@ void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
 bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at);
 uint64_t loop_now(const struct loop *l); /* uv_now */
+void loop_wake(struct loop *l); /* a callback begins, and with the first of them the turn */
 
 /* ---- listen.c ---- */
 
@@ -280,8 +310,12 @@ struct server {
 		renewal_ms; /* when they are looked at next; the first loop's time, and its alone */
 
 	struct writer writer;
+	struct checker checker;
 	struct caps caps;
 	struct notices notices;
+	struct slow slow;
+	struct metrics_port *metrics_port; /* NULL = there is none */
+	uint64_t started_ms; /* UTC */
 	atomic_bool stopping;
 	atomic_uint_fast64_t refused[REFUSALS];
 	bool tells; /* app asks this server for its facts */

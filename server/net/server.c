@@ -17,6 +17,8 @@ const struct server_timing server_timing_usual = {.tick = 250,
 	.working = 60000,
 	.replying = 30000,
 	.closing = 5000,
+	.metrics = 5000,
+	.metrics_page = 50,
 	.renewal = 3600000};
 
 /* ---- for all loops ---- */
@@ -51,11 +53,20 @@ static void tell_facts(void *ctx, struct server_facts *out)
 	out->loops = (uint32_t)s->n_loops;
 	out->certificate_not_after_ms = certificate_not_after_ms(s);
 	out->memory_limit = s->memory_limit;
+	out->requests = metrics_requests(s);
+	out->queue = (uint32_t)atomic_load(&s->writer.queued);
+	for (size_t i = 0; i < REFUSALS; i++)
+		out->refused += server_refused(s, (enum server_refusal)i);
 }
 
 const char *server_address(const struct server *s)
 {
 	return s->address;
+}
+
+const char *server_metrics_address(const struct server *s)
+{
+	return s->metrics_port ? metrics_port_address(s->metrics_port) : NULL;
 }
 
 void server_stop(struct server *s)
@@ -75,6 +86,7 @@ void server_look_after(struct server *s)
 		app_tidy(s->app);
 	}
 	notices_tell(&s->notices, clock_steady_ms(), false);
+	slow_tell(&s->slow, clock_steady_ms(), false);
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -108,6 +120,7 @@ static void set_options(struct server *s, const struct server_options *o)
 	s->keys = o->keys;
 	s->dir = o->dir;
 	s->utc_ms = o->utc_ms ? o->utc_ms : clock_utc_ms;
+	s->started_ms = s->utc_ms();
 	s->timing = o->timing ? *o->timing : server_timing_usual;
 	s->drain_ms = o->drain_ms ? o->drain_ms : DRAIN_DEFAULT_MS;
 	s->max_by_address = o->max_connections_address;
@@ -148,6 +161,8 @@ static enum sp_code open_server(
 	if (rc == SP_OK)
 		rc = notices_init(&s->notices, err);
 	if (rc == SP_OK)
+		rc = slow_init(&s->slow, o->slow_ms, err);
+	if (rc == SP_OK)
 		rc = listen_open(s, o, &listener, err);
 	if (rc != SP_OK)
 		return rc;
@@ -155,6 +170,9 @@ static enum sp_code open_server(
 	close(listener);
 	if (rc == SP_OK)
 		rc = certificate_open(s, err);
+	if (rc == SP_OK && o->metrics_port)
+		rc = metrics_port_open(s, (uint16_t)(o->metrics_port > 0 ? o->metrics_port : 0),
+			&s->metrics_port, err);
 	return rc == SP_OK ? writer_start(&s->writer, s->app, err) : rc;
 }
 
@@ -184,6 +202,8 @@ static void loop_main(void *ctx)
 
 static enum sp_code start_threads(struct server *s, struct sp_error *err)
 {
+	if (s->metrics_port && metrics_port_start(s->metrics_port, err) != SP_OK)
+		return err->code;
 	for (size_t i = 1; i < s->n_loops; i++) {
 		struct loop *l = &s->loops[i];
 		l->started = uv_thread_create(&l->thread, loop_main, l) == 0;
@@ -211,17 +231,23 @@ enum sp_code server_run(struct server *s, struct sp_error *err)
 	uv_signal_start(&s->interrupt, on_signal, SIGINT);
 	enum sp_code rc = start_threads(s, err);
 	if (rc == SP_OK) {
-		log_event(LOG_LEVEL_INFO, "server_listening", "address", s->address, NULL);
+		log_event(LOG_LEVEL_INFO, "server_listening", "address", s->address,
+			s->metrics_port ? "metrics" : NULL, server_metrics_address(s), NULL);
 		notify("READY=1");
+		checker_start(&s->checker, s);
 	} else {
 		server_stop(s);
 	}
 	loop_run(&s->loops[0]);
+	enum sp_code checked = checker_stop(&s->checker, rc == SP_OK ? err : NULL);
 	for (size_t i = 1; i < s->n_loops; i++)
 		if (s->loops[i].started)
 			uv_thread_join(&s->loops[i].thread);
 	finish_writes(s);
 	notices_tell(&s->notices, clock_steady_ms(), true);
+	slow_tell(&s->slow, clock_steady_ms(), true);
+	if (rc == SP_OK)
+		rc = checked;
 	if (rc == SP_OK && !app_writable(s->app))
 		rc = sp_fail(err, SP_STORAGE, "see the log");
 	return rc;
@@ -234,6 +260,7 @@ void server_free(struct server *s)
 		return;
 	if (s->tells)
 		app_facts_from(s->app, NULL, NULL);
+	metrics_port_close(s->metrics_port);
 	writer_free(&s->writer);
 	for (size_t i = 0; i < s->n_loops; i++)
 		loop_close(&s->loops[i]);
@@ -241,6 +268,7 @@ void server_free(struct server *s)
 	certificate_close(s);
 	caps_close(&s->caps);
 	notices_close(&s->notices);
+	slow_close(&s->slow);
 	if (s->lock_made)
 		uv_mutex_destroy(&s->lock);
 	free(s);

@@ -19,6 +19,8 @@ struct server_timing {
 	uint32_t working; /* until the writer is done with the next of its requests */
 	uint32_t replying; /* without the peer taking anything of a reply */
 	uint32_t closing; /* for the peer's end of the connection */
+	uint32_t metrics; /* the whole of a connection to the metrics port */
+	uint32_t metrics_page; /* as long a page of metrics is given out again */
 	uint32_t
 		renewal; /* how often the server's own certificate, and what is to be tidied up, is looked at */
 };
@@ -44,6 +46,8 @@ struct server_options {
 	size_t max_connections; /* 0 = limit on open files less 56 and 8 for each loop */
 	/* From one address (of IPv6: from one /64), and of one account; 0 = no cap. */
 	uint32_t max_connections_address, max_connections_account;
+	int32_t metrics_port; /* on 127.0.0.1; 0 = none, -1 = one that is free */
+	uint32_t slow_ms; /* requests that took so long are logged; 0 = none */
 };
 
 /* Why a connection was not let in, or not kept. */
@@ -65,10 +69,13 @@ SP_CHECK enum sp_code server_new(
 	const struct server_options *o, struct server **out, struct sp_error *err);
 /* "127.0.0.1:7443", "[::1]:7443": the port is the one that was taken. Valid as long as the server. */
 const char *server_address(const struct server *s);
+/* The same of the metrics port; NULL when there is none. */
+const char *server_metrics_address(const struct server *s);
 /* Serves until SIGTERM, SIGINT, server_stop or a failed store, then drains: no new connections or
  * requests, those in flight are answered. Tells NOTIFY_SOCKET that it is ready. Thread: the one that
- * called server_new; it is the first loop's, the others get threads of their own. SP_OK; SP_STORAGE when
- * the store has failed: restart; SP_NO_MEMORY when a thread cannot be had. */
+ * called server_new; it is the first loop's, the others get threads of their own. Beside them, at the lowest
+ * priority, the pages of the store are checked that its opening left out. SP_OK; SP_STORAGE when
+ * the store has failed: restart; SP_STORE_DAMAGED when a page of it is bad; SP_NO_MEMORY when a thread cannot be had. */
 SP_CHECK enum sp_code server_run(struct server *s, struct sp_error *err);
 /* Asks for the orderly stop. Any thread, until server_run has returned. */
 void server_stop(struct server *s);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
+#include "common/base/clock.h"
+#include "common/base/log.h"
 #include "server/store/internal.h"
 
 /* All named tables are opened in one transaction, once (reliability.md, LMDB). */
@@ -63,8 +65,10 @@ static enum sp_code open_failure(const char *dir, const char *table, int rc, str
 	}
 }
 
-/* What may only be read may have a writer, whose state is held still for the look at its pages. */
-static enum sp_code check_snapshot(struct store *s, struct sp_error *err)
+enum { PIECE_NS = 1000000000 }; /* for which a state is held: as long no page is used again */
+
+/* A state is held still for the look at its pages: there may be a writer. */
+static enum sp_code check_snapshot(struct store *s, struct check *c, struct sp_error *err)
 {
 	bool gone = true;
 	enum sp_code rc = SP_OK;
@@ -73,20 +77,57 @@ static enum sp_code check_snapshot(struct store *s, struct sp_error *err)
 		int failure = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &txn);
 		if (failure != 0)
 			return store_fail(s, failure, err);
-		rc = store_check_snapshot(s->dir, mdb_txn_id(txn), &gone, err);
+		rc = store_check_snapshot(s->dir, mdb_txn_id(txn), c, &gone, err);
 		mdb_txn_abort(txn);
 	}
 	return gone && rc == SP_OK ? sp_fail(err, SP_BUSY, "the store is written to without pause")
 				   : rc;
 }
 
+bool store_unchecked(const struct store *s)
+{
+	return atomic_load(&s->rest);
+}
+
+enum sp_code store_check_rest(struct store *s, const atomic_bool *stop, struct sp_error *err)
+{
+	struct sp_error why = {.code = SP_OK};
+	struct check_place place = {.table = 0};
+	struct check c = {.stop = stop, .place = &place, .paused = true};
+	enum sp_code rc = SP_OK;
+	while (store_unchecked(s) && rc == SP_OK && c.paused) {
+		c.paused = false;
+		c.until_ns = clock_steady_ns() + PIECE_NS;
+		rc = check_snapshot(s, &c, &why);
+	}
+	if (rc == SP_OK && !c.stopped)
+		atomic_store(&s->rest, false);
+	if (rc == SP_STORE_DAMAGED) /* nothing more is written to it, and its end is no clean one */
+		(void)store_latch(s, why.param[0], NULL);
+	if (rc != SP_OK && err)
+		*err = why;
+	return rc;
+}
+
+/* The mark is believed once: who is killed while he uses the file leaves none behind. */
+static enum sp_code check_file(const struct store_options *o, bool *rest, struct sp_error *err)
+{
+	*rest = false;
+	if (o->read_only)
+		return store_check_file(o->dir, o->existing, CHECK_METAS, rest, err);
+	enum sp_code rc = store_check_file(o->dir, o->existing, CHECK_MARKED, rest, err);
+	return rc == SP_OK ? mark_remove(o->dir, err) : rc;
+}
+
 enum sp_code store_open(const struct store_options *o, struct store **out, struct sp_error *err)
 {
+	struct check all = {.roots = false};
+	bool rest;
 	const char *table = NULL;
 	*out = NULL;
 	if (o->n_tables > STORE_MAX_TABLES)
 		return sp_fail(err, SP_INTERNAL, "too many tables");
-	enum sp_code rc = store_check_file(o->dir, o->existing, !o->read_only, err);
+	enum sp_code rc = check_file(o, &rest, err);
 	if (rc != SP_OK)
 		return rc;
 	struct store *s = calloc(1, sizeof *s);
@@ -98,7 +139,7 @@ enum sp_code store_open(const struct store_options *o, struct store **out, struc
 	s->dir = strdup(o->dir);
 	int failure = s->dir ? open_env(s, o) : ENOMEM;
 	if (failure == 0 && o->read_only)
-		rc = check_snapshot(s, err);
+		rc = check_snapshot(s, &all, err);
 	if (failure == 0 && rc == SP_OK)
 		failure = open_tables(s, o, &table);
 	if (failure != 0)
@@ -107,8 +148,19 @@ enum sp_code store_open(const struct store_options *o, struct store **out, struc
 		store_close(s);
 		return rc;
 	}
+	store_note_size(s);
+	atomic_store(&s->rest, rest);
+	s->opened = true;
 	*out = s;
 	return SP_OK;
+}
+
+/* Without it the next opening takes longer. */
+static void leave_mark(const struct store *s)
+{
+	struct sp_error err = {.code = SP_OK};
+	if (s->opened && !s->read_only && !store_failed(s) && mark_write(s->dir, &err) != SP_OK)
+		log_error("store_not_marked", &err);
 }
 
 void store_close(struct store *s)
@@ -118,6 +170,7 @@ void store_close(struct store *s)
 	store_drop_idle(s);
 	if (s->env)
 		mdb_env_close(s->env);
+	leave_mark(s);
 	pthread_mutex_destroy(&s->lock);
 	free(s->dir);
 	free(s);

@@ -71,7 +71,7 @@ static bool metas_agree(const struct meta m[2])
 	       (fresh || (apart && m[0].txn % 2 == 0 && m[1].txn % 2 == 1));
 }
 
-static const char *read_metas(int fd, struct meta m[2])
+const char *store_read_metas(int fd, struct meta m[2])
 {
 	if (!meta_read(fd, 0, &m[0]))
 		return "data.mdb has been cut";
@@ -87,27 +87,27 @@ static const char *read_metas(int fd, struct meta m[2])
 /* Beside a writer, who may be at them just now, more than once. */
 static const char *read_metas_patiently(int fd, bool beside_writer, struct meta m[2])
 {
-	const char *fault = read_metas(fd, m);
+	const char *fault = store_read_metas(fd, m);
 	for (int i = 0; fault && beside_writer && i < 50; i++)
-		fault = read_metas(fd, m);
+		fault = store_read_metas(fd, m);
 	return fault;
 }
 
-static enum sp_code check_pages(int fd, const struct meta *m, struct sp_error *err)
+static enum sp_code check_pages(int fd, const struct meta *m, struct check *c, struct sp_error *err)
 {
 	struct stat st;
 	char text[SP_ERROR_TEXT];
 	uint64_t page;
 	if (fstat(fd, &st) != 0)
 		return sp_fail_errno(err, "data.mdb", errno);
-	const char *fault = store_check_pages(fd, m, (uint64_t)st.st_size, &page);
+	const char *fault = store_check_pages(fd, m, (uint64_t)st.st_size, c, &page);
 	if (!fault)
 		return SP_OK;
 	snprintf(text, sizeof text, "data.mdb: page %" PRIu64 " %s", page, fault);
 	return sp_fail(err, SP_STORE_DAMAGED, text);
 }
 
-static enum sp_code open_file(const char *dir, int *fd, off_t *size, struct sp_error *err)
+enum sp_code store_open_file(const char *dir, int *fd, uint64_t *size, struct sp_error *err)
 {
 	char path[PATH_SIZE];
 	struct stat st;
@@ -121,48 +121,56 @@ static enum sp_code open_file(const char *dir, int *fd, off_t *size, struct sp_e
 		return errno == ENOENT ? SP_OK : sp_fail_errno(err, path, errno);
 	if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		close(*fd);
+		*fd = -1;
 		return sp_fail_errno(err, path, EINVAL);
 	}
-	*size = st.st_size;
+	*size = (uint64_t)st.st_size;
 	return SP_OK;
 }
 
-enum sp_code store_check_file(const char *dir, bool existing, bool whole, struct sp_error *err)
+enum sp_code store_check_file(
+	const char *dir, bool existing, enum check_extent extent, bool *rest, struct sp_error *err)
 {
+	struct check check = {.roots = false};
 	struct meta m[2];
-	off_t size;
+	uint64_t size;
 	int fd;
-	enum sp_code rc = open_file(dir, &fd, &size, err);
+	enum sp_code rc = store_open_file(dir, &fd, &size, err);
+	*rest = false;
 	if (rc != SP_OK)
 		return rc;
 	if (size == 0) { /* LMDB makes a new database of an empty file, as of none */
 		rc = existing ? sp_fail(err, SP_STORE_DAMAGED, "data.mdb is empty") : SP_OK;
 	} else {
-		const char *fault = read_metas_patiently(fd, !whole, m);
+		const char *fault = read_metas_patiently(fd, extent == CHECK_METAS, m);
+		if (!fault && extent == CHECK_MARKED)
+			*rest = check.roots = size > MARK_FILE_MIN && mark_fits(dir, fd, m);
 		if (fault)
 			rc = sp_fail(err, SP_STORE_DAMAGED, fault);
-		else if (whole)
-			rc = check_pages(fd, &m[m[1].txn > m[0].txn], err);
+		else if (extent != CHECK_METAS)
+			rc = check_pages(fd, &m[m[1].txn > m[0].txn], &check, err);
 	}
 	if (fd >= 0)
 		close(fd);
 	return rc;
 }
 
-enum sp_code store_check_snapshot(const char *dir, uint64_t txn, bool *gone, struct sp_error *err)
+enum sp_code store_check_snapshot(
+	const char *dir, uint64_t txn, struct check *c, bool *gone, struct sp_error *err)
 {
 	struct meta m[2] = {{.magic = 0}}, again[2] = {{.magic = 0}};
-	off_t size;
+	uint64_t size;
 	int fd;
-	enum sp_code rc = open_file(dir, &fd, &size, err);
+	enum sp_code rc = store_open_file(dir, &fd, &size, err);
 	if (rc != SP_OK || fd < 0)
 		return rc;
 	/* Read twice: a meta page that is being written is another the second time. */
-	const char *fault = read_metas(fd, m);
+	const char *fault = store_read_metas(fd, m);
 	const struct meta *held = &m[txn % 2];
-	*gone = fault || read_metas(fd, again) || held->txn != txn || again[txn % 2].txn != txn;
+	*gone = fault || store_read_metas(fd, again) || held->txn != txn ||
+		again[txn % 2].txn != txn;
 	if (!*gone)
-		rc = check_pages(fd, held, err);
+		rc = check_pages(fd, held, c, err);
 	close(fd);
 	return rc;
 }

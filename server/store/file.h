@@ -3,6 +3,8 @@
 #ifndef SP_STORE_FILE_H
 #define SP_STORE_FILE_H
 
+#include <stdatomic.h>
+
 #include "server/store/store.h"
 
 enum { PAGE_MIN = 512, PAGE_MAX = 65536, TREE_SIZE = 48 };
@@ -22,17 +24,59 @@ struct meta {
 /* Of the TREE_SIZE bytes of LMDB's MDB_db. */
 struct tree tree_of(const uint8_t *p);
 
-/* Every page of the state: NULL, or what is wrong with *page. Any thread. */
-const char *store_check_pages(int fd, const struct meta *m, uint64_t file_size, uint64_t *page);
+/* How far a check has come that is made in pieces, each of a state of its own; zeros: nowhere. */
+struct check_place {
+	size_t table; /* in the order of their names */
+	size_t key_len; /* all before this key of it has been checked */
+	uint8_t key[STORE_KEY_MAX];
+};
 
-/* Checks DIR/data.mdb before LMDB sees it: LMDB trusts the file and dies of a bad one. `whole`: every page
- * too, for which nobody may write meanwhile. SP_OK, also when there is no file or an empty one and `existing`
- * is not set; SP_STORE_DAMAGED, SP_NO_MEMORY, SP_FILE. */
+/* What a check looks at, and when it stops before its end. Zeros: everything, to the end. */
+struct check {
+	bool roots; /* the first page of each tree alone, and what says where the tables are */
+	const atomic_bool *stop; /* NULL = never */
+	uint64_t
+		until_ns; /* of clock_steady_ns: then it pauses, but not where it began; 0 = never */
+	struct check_place
+		*place; /* where it begins, and where it paused; NULL = at the beginning */
+	bool stopped, paused; /* how it ended */
+};
+
+/* The pages of a state: NULL, or what is wrong with *page. Any thread. */
+const char *store_check_pages(
+	int fd, const struct meta *m, uint64_t file_size, struct check *c, uint64_t *page);
+
+/* How much of the file is checked before LMDB sees it. */
+enum check_extent {
+	CHECK_METAS, /* for who only reads: there may be a writer */
+	CHECK_ALL, /* every page, for which nobody may write meanwhile */
+	CHECK_MARKED, /* the same, but the roots alone when the file is large and the mark fits */
+};
+/* Checks DIR/data.mdb before LMDB sees it: LMDB trusts the file and dies of a bad one. SP_OK, also when there is
+ * no file or an empty one and `existing` is not set; SP_STORE_DAMAGED, SP_NO_MEMORY, SP_FILE. *rest: pages were
+ * left out. */
 SP_CHECK enum sp_code store_check_file(
-	const char *dir, bool existing, bool whole, struct sp_error *err);
-/* Every page of the state that a reading transaction of this number holds, beside a writer. *gone: its meta
+	const char *dir, bool existing, enum check_extent extent, bool *rest, struct sp_error *err);
+/* The pages of the state that a reading transaction of this number holds, beside a writer. *gone: its meta
  * page has been written over meanwhile. */
 SP_CHECK enum sp_code store_check_snapshot(
-	const char *dir, uint64_t txn, bool *gone, struct sp_error *err);
+	const char *dir, uint64_t txn, struct check *c, bool *gone, struct sp_error *err);
+
+/* ---- mark.c: DIR/sound, which says that the file beside it was closed in order ---- */
+
+/* A file that is not larger is checked whole at every opening, and gets no mark. */
+#define MARK_FILE_MIN ((uint64_t)8 << 20)
+/* Whether there is a mark and it is of this file as it is. */
+bool mark_fits(const char *dir, int fd, const struct meta m[2]);
+/* Takes it away; it need not be there. SP_FILE. */
+SP_CHECK enum sp_code mark_remove(const char *dir, struct sp_error *err);
+/* Whole, in its place and synced, or not at all. Nothing is written for a small file. SP_FILE. */
+SP_CHECK enum sp_code mark_write(const char *dir, struct sp_error *err);
+
+/* Opens DIR/data.mdb for reading; *fd = -1 when there is none. SP_FILE. */
+SP_CHECK enum sp_code store_open_file(
+	const char *dir, int *fd, uint64_t *size, struct sp_error *err);
+/* Both meta pages: NULL, or what is wrong with them. */
+const char *store_read_metas(int fd, struct meta m[2]);
 
 #endif

@@ -18,11 +18,16 @@ struct store {
 	size_t n_tables;
 	char *dir;
 	bool read_only;
+	bool opened; /* as a whole: at its end there is a mark to be made */
+	atomic_bool rest; /* pages were not checked at the opening, nor since */
 	atomic_bool failed; /* for ever */
 	atomic_bool full; /* the last write found no room */
-	pthread_mutex_t lock; /* of the idle list */
+	atomic_uint_fast64_t file_size; /* at least: LMDB writes beyond */
+	bool stunted; /* a step of growth failed; the writer's */
+	pthread_mutex_t lock; /* of the lists */
 	struct store_txn *idle;
 	size_t n_idle;
+	struct store_txn *oldest, *newest; /* reads under way */
 };
 
 struct store_txn {
@@ -30,7 +35,8 @@ struct store_txn {
 	MDB_txn *txn;
 	bool write;
 	enum sp_code broken; /* a write failed in it: only aborting is left */
-	struct store_txn *next; /* in the idle list */
+	struct store_txn *next, *prev; /* in the idle list; among the reads under way */
+	uint64_t began_ns; /* of a read */
 };
 
 /* Translates LMDB's number, latches the environment where the header says so, fills *err. */
@@ -39,6 +45,8 @@ enum sp_code store_fail(struct store *s, int rc, struct sp_error *err);
 /* The same inside a transaction: what follows a failed write in it gets that failure's code. */
 enum sp_code txn_fail(struct store_txn *t, int rc, struct sp_error *err);
 
+/* Remembers how long the file is. */
+void store_note_size(struct store *s);
 /* Ends what waits in the idle list. */
 void store_drop_idle(struct store *s);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/clock.h"
 #include "server/store/file.h"
 
 /* LMDB 0.9, 64 bits, in the machine's order: a page's header, then places of its nodes. */
@@ -25,8 +26,10 @@ struct walk {
 	uint64_t whole; /* pages that lie wholly in the file */
 	uint8_t *seen; /* a bit for each page */
 	uint8_t *level[DEPTH_MAX]; /* the page at each depth of the tree */
+	struct check *check;
 	enum kind kind;
 	uint16_t depth;
+	size_t table; /* of a table: which */
 	struct tree tables[STORE_MAX_TABLES];
 	size_t n_tables;
 	const char *fault;
@@ -219,6 +222,40 @@ static bool check_value(struct walk *w, const struct node *n, uint64_t page)
 	return w->kind != TREE_MAIN || keep_table(w, n, page);
 }
 
+/* ---- in pieces ---- */
+
+/* The key before which everything of the tree was checked in an earlier piece; no bytes: none. */
+static struct bytes begin_of(const struct walk *w)
+{
+	const struct check_place *p = w->check->place;
+	if (w->kind != TREE_TABLE || !p || p->table != w->table || p->key_len == 0)
+		return bytes_of(NULL, 0);
+	return bytes_of(p->key, p->key_len);
+}
+
+static bool is_stopped(struct walk *w)
+{
+	w->check->stopped = w->check->stop && atomic_load(w->check->stop);
+	return w->check->stopped;
+}
+
+/* After a leaf, whose last key is where the next piece begins: false when it is time for that. A piece that has come
+ * no further than the one before does not end. */
+static bool leaf_done(struct walk *w, struct bytes last)
+{
+	struct check_place *p = w->check->place;
+	struct bytes begin = begin_of(w);
+	if (w->kind != TREE_TABLE || !p || w->check->until_ns == 0 ||
+		clock_steady_ns() < w->check->until_ns || last.len > sizeof p->key ||
+		(begin.ptr && compare(w, last, begin) <= 0))
+		return true;
+	p->table = w->table;
+	p->key_len = last.len;
+	memcpy(p->key, last.ptr, last.len);
+	w->check->paused = true;
+	return false;
+}
+
 /* ---- trees ---- */
 
 static bool check_page(struct walk *w, uint64_t number, unsigned level, struct span keys);
@@ -245,7 +282,14 @@ static bool check_row(struct walk *w, const uint8_t *page, unsigned i, unsigned 
 			return bad(w, number, "has keys out of order");
 		keys.high = next.key;
 	}
-	return leaf ? check_value(w, &n, number) : check_page(w, n.child, level + 1, keys);
+	if (w->check->roots && w->kind != TREE_MAIN)
+		return true;
+	if (leaf)
+		return check_value(w, &n, number) && (i + 1 < rows || leaf_done(w, n.key));
+	struct bytes begin = begin_of(w);
+	if (begin.ptr && keys.high.ptr && compare(w, keys.high, begin) <= 0)
+		return true;
+	return check_page(w, n.child, level + 1, keys);
 }
 
 static bool check_page(struct walk *w, uint64_t number, unsigned level, struct span keys)
@@ -256,6 +300,8 @@ static bool check_page(struct walk *w, uint64_t number, unsigned level, struct s
 		*page = malloc(w->meta->page_size);
 	if (!*page)
 		return bad(w, number, NULL);
+	if (is_stopped(w))
+		return false;
 	if (!take(w, number))
 		return false;
 	if (!read_at(w, number, 0, *page, w->meta->page_size))
@@ -282,19 +328,21 @@ static bool check_tree(struct walk *w, enum kind kind, const struct tree *t)
 	return check_page(w, t->root, 1, (struct span){{NULL, 0}, {NULL, 0}});
 }
 
-const char *store_check_pages(int fd, const struct meta *m, uint64_t file_size, uint64_t *page)
+const char *store_check_pages(
+	int fd, const struct meta *m, uint64_t file_size, struct check *c, uint64_t *page)
 {
-	struct walk w = {.fd = fd, .meta = m, .whole = file_size / m->page_size};
+	struct walk w = {.fd = fd, .meta = m, .check = c, .whole = file_size / m->page_size};
 	w.seen = calloc(1, m->last_page / 8 + 1);
 	bool fine = w.seen && check_tree(&w, TREE_FREE, &m->free) &&
 		    check_tree(&w, TREE_MAIN, &m->main);
-	for (size_t i = 0; fine && i < w.n_tables; i++)
-		fine = check_tree(&w, TREE_TABLE, &w.tables[i]);
+	w.table = c->place ? c->place->table : 0;
+	for (; fine && w.table < w.n_tables; w.table++)
+		fine = check_tree(&w, TREE_TABLE, &w.tables[w.table]);
 	for (size_t i = 0; i < DEPTH_MAX; i++)
 		free(w.level[i]);
 	free(w.seen);
 	*page = w.at;
-	if (fine)
+	if (fine || c->stopped || c->paused)
 		return NULL;
 	return w.fault ? w.fault : "was not checked: memory is spent";
 }

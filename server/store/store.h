@@ -10,6 +10,8 @@
 #ifndef SP_STORE_STORE_H
 #define SP_STORE_STORE_H
 
+#include <stdatomic.h>
+
 #include "common/base/bytes.h"
 
 enum { STORE_MAX_TABLES = 16, STORE_KEY_MAX = 511 };
@@ -21,7 +23,7 @@ struct store_txn; /* read: any one thread at a time; write: one at a time, the t
 struct store_cursor;
 
 struct store_options {
-	const char *dir; /* existing folder; data.mdb and lock.mdb lie in it */
+	const char *dir; /* existing folder; data.mdb, lock.mdb and the mark `sound` lie in it */
 	uint64_t map_bytes; /* address space, fixed while open; 0 = STORE_MAP_DEFAULT */
 	const char *const *tables; /* names, in the order of their numbers 0..n-1 */
 	size_t n_tables;
@@ -33,15 +35,35 @@ struct store_options {
 /* Opens or creates, after every page that is in use was looked at: LMDB would be stopped by a signal by one that is
  * not as it should be. SP_STORE_DAMAGED (param 1: why, and which page) when the file is no database, has been
  * cut, has a bad page, or lacks a table and may only be read; SP_STORE_FULL, SP_NO_MEMORY, SP_FILE. What
- * decays while the store is open can still stop the process; the next opening names it. */
+ * decays while the store is open can still stop the process; the next opening names it.
+ * A file of more than 8 MiB that was closed in order by store_close, and not changed since, is believed as far as
+ * the roots of its trees: the rest is left to store_check_rest. */
 SP_CHECK enum sp_code store_open(
 	const struct store_options *o, struct store **out, struct sp_error *err);
 void store_close(struct store *s); /* no transaction may be open; NULL is fine */
+/* Whether pages are left that were not checked at the opening. Any thread. */
+bool store_unchecked(const struct store *s);
+/* Checks them, beside the writer, a second's work at a time, so that no state is held for long. Returns soon after
+ * *stop is set, and SP_OK. SP_STORE_DAMAGED as store_open, and the environment is latched; SP_NO_MEMORY, SP_BUSY,
+ * SP_FILE, SP_STORAGE. Any thread, one at a time. */
+SP_CHECK enum sp_code store_check_rest(
+	struct store *s, const atomic_bool *stop, struct sp_error *err);
 bool store_failed(const struct store *s); /* latched */
 /* The last write found no room, and none has succeeded since. */
 bool store_full(const struct store *s);
 /* Bytes in use of the map, and the map's size. */
 void store_usage(const struct store *s, uint64_t *used, uint64_t *size);
+/* Bytes of the file beyond those in use. Any thread. */
+uint64_t store_ahead(const struct store *s);
+/* Grows the file by `step` bytes of zeros, stored when it returns, unless `ahead` bytes beyond those in use are there:
+ * a commit then finds its room allotted, and flushes what it wrote alone. Nothing that is there is touched, and
+ * what it needs of the disk is at most a `share`-th of what is free. False when there is enough, or no room, or a
+ * step has failed for any other reason, after which there is none until the store is opened again. Thread:
+ * the one that writes. */
+bool store_grow(struct store *s, uint64_t ahead, uint64_t step, uint32_t share);
+/* How long the oldest read of this process has been open; 0 = there is none. As long as it is, pages are not used
+ * again. Any thread. */
+uint64_t store_oldest_reader_ms(struct store *s);
 /* Bytes that the disk under the store has left for this user; 0 when that cannot be told. */
 uint64_t store_disk_free(const struct store *s);
 /* Lets go of what readers hold whose process has died: as long as they are counted no page is used again, and the file

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/base/clock.h"
 #include "server/store/internal.h"
 
 /* ---- beginning and ending ---- */
@@ -19,11 +20,26 @@ static struct store_txn *take_idle(struct store *s)
 	return t;
 }
 
-/* False when enough are waiting already. */
-static bool give_idle(struct store_txn *t)
+/* Reads end in about the order in which they began: the oldest is the first of the list. */
+static void note_began(struct store_txn *t)
+{
+	struct store *s = t->store;
+	t->began_ns = clock_steady_ns();
+	t->next = NULL;
+	pthread_mutex_lock(&s->lock);
+	t->prev = s->newest;
+	*(s->newest ? &s->newest->next : &s->oldest) = t;
+	s->newest = t;
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* True when it waits in the idle list now, false when enough are waiting already. */
+static bool note_ended(struct store_txn *t)
 {
 	struct store *s = t->store;
 	pthread_mutex_lock(&s->lock);
+	*(t->prev ? &t->prev->next : &s->oldest) = t->next;
+	*(t->next ? &t->next->prev : &s->newest) = t->prev;
 	bool room = s->n_idle < READERS_IDLE;
 	if (room) {
 		t->next = s->idle;
@@ -32,6 +48,14 @@ static bool give_idle(struct store_txn *t)
 	}
 	pthread_mutex_unlock(&s->lock);
 	return room;
+}
+
+uint64_t store_oldest_reader_ms(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	uint64_t began_ns = s->oldest ? s->oldest->began_ns : 0;
+	pthread_mutex_unlock(&s->lock);
+	return began_ns ? (clock_steady_ns() - began_ns) / 1000000 : 0;
 }
 
 void store_drop_idle(struct store *s)
@@ -66,14 +90,19 @@ enum sp_code store_begin_read(struct store *s, struct store_txn **out, struct sp
 {
 	*out = NULL;
 	struct store_txn *t = take_idle(s);
-	if (!t)
-		return begin_new(s, false, out, err);
-	int rc = mdb_txn_renew(t->txn);
-	if (rc != 0) {
-		mdb_txn_abort(t->txn);
-		free(t);
-		return store_fail(s, rc, err);
+	if (!t) {
+		enum sp_code code = begin_new(s, false, &t, err);
+		if (code != SP_OK)
+			return code;
+	} else {
+		int rc = mdb_txn_renew(t->txn);
+		if (rc != 0) {
+			mdb_txn_abort(t->txn);
+			free(t);
+			return store_fail(s, rc, err);
+		}
 	}
+	note_began(t);
 	*out = t;
 	return SP_OK;
 }
@@ -139,7 +168,7 @@ void store_abort(struct store_txn *t)
 		return;
 	if (!t->write) {
 		mdb_txn_reset(t->txn);
-		if (give_idle(t))
+		if (note_ended(t))
 			return;
 	}
 	mdb_txn_abort(t->txn);

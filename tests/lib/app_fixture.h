@@ -14,10 +14,13 @@
 #define FIXTURE_START UINT64_C(1546300800000) /* 2019-01-01 */
 #define FIXTURE_DAY UINT64_C(86400000)
 #define FIXTURE_PLAN "gavleborg-2018"
+/* The index waits until somebody asks for it; nothing grows. */
+extern const struct ledger_pace fixture_pace_lazy;
 
 struct fixture {
 	char dir[256];
 	char code[48]; /* the first administrator's */
+	const struct ledger_pace *pace; /* NULL = ledger_pace_eager; another from the next restart on */
 	uint64_t now_ms; /* arrival of the next request; the test moves it */
 	struct server_keys keys;
 	struct ledger *ledger;

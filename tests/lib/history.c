@@ -118,6 +118,7 @@ void history_open(struct history *h, const char *folder)
 		.server_name = "localhost"};
 	struct ledger_options lo = {.dir = test_folder(),
 		.key = h->keys.log_key,
+		.pace = &ledger_pace_eager, /* a server over it finds nothing to do beside its requests */
 		.draw_nonce = draw_nonce,
 		.nonce_ctx = h};
 	MUST(ledger_create(&lo, &genesis, MADE_MS, &err));

@@ -13,10 +13,14 @@ enum { ARENA_MAX = 256 << 20, BODY_MAX = 1 << 20 };
 #define START_MS UINT64_C(1514764800000) /* 2018-01-01 */
 #define DAY_MS UINT64_C(86400000)
 
+const struct ledger_pace fixture_pace_lazy = {
+	.index_ms = UINT32_MAX, .index_entries = UINT32_MAX, .idle_ms = UINT32_MAX};
+
 static struct ledger_options options(const struct ledger_fixture *f)
 {
 	return (struct ledger_options){.dir = f->dir,
 		.map_bytes = f->map_bytes,
+		.pace = f->pace,
 		.key = f->log_key,
 		.on_step = f->on_step,
 		.step_ctx = f->step_ctx};
@@ -28,7 +32,8 @@ void fixture_open_with_map(struct ledger_fixture *f, uint64_t map_bytes)
 	static const char certificate[] = "in the place of a certificate";
 	struct sp_error err = {0};
 	uint8_t *public;
-	*f = (struct ledger_fixture){.map_bytes = map_bytes, .now_ms = START_MS};
+	*f = (struct ledger_fixture){
+		.map_bytes = map_bytes, .pace = &ledger_pace_eager, .now_ms = START_MS};
 	arena_init(&f->arena, ARENA_MAX);
 	snprintf(f->dir, sizeof f->dir, "%s", test_folder());
 	CHECK_CODE(sign_key_generate(&f->log_key, &err), SP_OK, &err);

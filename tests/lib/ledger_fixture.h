@@ -9,11 +9,14 @@
 #include "tests/lib/test.h"
 
 #define FIXTURE_PLAN "plan-2018"
+/* The index waits until somebody asks for it; nothing grows. */
+extern const struct ledger_pace fixture_pace_lazy;
 enum { FIXTURE_YEAR = 2018, FIXTURE_QUESTIONS = 5 };
 
 struct ledger_fixture {
 	char dir[128]; /* DIR/store */
 	uint64_t map_bytes;
+	const struct ledger_pace *pace; /* fixture_open: ledger_pace_eager; another from the next reopen on */
 	struct sign_key *log_key;
 	struct rec_genesis genesis;
 	struct ledger *ledger;

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 #include "tests/lib/test.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@ static size_t count;
 static struct arena arena;
 static char folders[64][64];
 static size_t n_folders;
+static int usual_stderr = -1;
 
 void test_register(struct test_case *t)
 {
@@ -58,8 +60,16 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
+/* A test that listened to the log and failed has not given stderr back, where its failure is told. */
+static int give_back_stderr(void **state)
+{
+	(void)state;
+	return dup2(usual_stderr, STDERR_FILENO) == STDERR_FILENO ? 0 : -1;
+}
+
 int main(int argc, char **argv)
 {
+	usual_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO);
 	struct CMUnitTest *tests = calloc(count ? count : 1, sizeof *tests);
 	size_t n = 0;
 	if (!tests)
@@ -67,7 +77,9 @@ int main(int argc, char **argv)
 	for (struct test_case *t = first; t;
 		t = t->next) /* argument: only tests with it in their name */
 		if (argc < 2 || strstr(t->name, argv[1]))
-			tests[n++] = (struct CMUnitTest){.name = t->name, .test_func = t->run};
+			tests[n++] = (struct CMUnitTest){.name = t->name,
+				.test_func = t->run,
+				.teardown_func = give_back_stderr};
 	int failed = _cmocka_run_group_tests(argv[0], tests, n, NULL, NULL);
 	free(tests);
 	arena_free(&arena);

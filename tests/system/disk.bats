@@ -14,13 +14,14 @@ setup_file() {
 	load lib
 	[ -e "$shim" ] || skip "no shim in this build"
 	world
-	region r
+	GROW_AHEAD=0 region r
 	uncontained r
 	open_round r
 	account r k2180 reporter 2180
 	mkdir acks
 	stop_server r
 	samplan-server verify r
+	cp -r r/store flat
 }
 
 teardown_file() { load lib; world; stop_server r; cd / && rm -rf "$WORLD"; }
@@ -211,6 +212,67 @@ named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; ret
 	whole
 }
 
+# ---- files grown ahead, and an index that is stored after the answer ----
+
+# grown: the store at the usual pace; waits until its files are as long as they get. Then an answer does not wait for
+# the index any more.
+grown() {
+	local i size=0 last=-1
+	[ "$(df --output=avail -k . | tail -n 1)" -gt $((2 << 20)) ] || skip "too little room for files that grow"
+	stop_server r
+	grow_ahead r 256
+	on_disk start_server r
+	[ "$(once)" = OK ]
+	for i in $(seq 250); do
+		size=$(($(stat -c %s r/store/index/data.mdb) + $(stat -c %s r/store/ledger/data.mdb)))
+		[ "$size" = "$last" ] && [ "$size" -gt $((80 << 20)) ] && return
+		last=$size
+		sleep 0.1
+	done
+	echo "the files have $size bytes"
+	return 1
+}
+
+@test "no room for the index after the answer: what is acknowledged stays, nobody sees less, it heals" {
+	local k before
+	grown
+	for k in 1 2; do
+		rule change $k ENOSPC ever index/
+		[ "$(once)" = OK ]
+		for i in $(seq 100); do ! met || break; sleep 0.02; done
+		met
+		alive
+		before=$(ls acks/*.txt | wc -l)
+		refused 8 L8601 samplan overview --profile coordinator --plan gavleborg-2018 --year 2018
+		[ "$(once)" = STORE_FULL ]
+		[ "$(ls acks/*.txt | wc -l)" = "$before" ]
+		samplan plan list --profile coordinator > plans.out # what needs none of it goes on
+		no_rule
+		samplan overview --profile coordinator --plan gavleborg-2018 --year 2018 > overview.out
+		[ "$(once)" = OK ]
+		alive
+		whole
+	done
+	grep -q 'index_commit_failed error="STORE_FULL"' r.log
+}
+
+@test "a disk that fails under the index after the answer: the server ends by itself, the next start makes up for it" {
+	local k=0 result status
+	for result in EIO:10 EXIT:9; do
+		status=${result#*:}
+		for k in 1 2 3; do
+			grown
+			rule change $k "${result%:*}" once index/
+			[ "$(once)" = OK ]
+			ended "$status"
+			met
+			no_rule
+			on_disk start_server r
+			whole
+		done
+	done
+}
+
 # ---- making a store ----
 
 # init_at: init of DIR i, with all of this world in the shim's view.
@@ -282,4 +344,59 @@ restore_at() { root_of=$(pwd -P)/n on_disk samplan-server restore n full.backup 
 	done
 	[ "$k" -gt 20 ]
 	samplan-server verify n > verify.out
+}
+
+# ---- files that grow; the last tests, since the store goes back to a state before the others ----
+
+# flat: the store before any file of it grew, and none of the submissions since.
+flat() {
+	stop_server r
+	rm -rf r/store acks
+	cp -r flat r/store
+	mkdir acks
+	grow_ahead r 256
+	: > r.log
+	on_disk start_server r
+}
+
+# strikes CALL RESULT: a rule that meets the record's file while it grows, after the answer. Which call that is depends
+# on how many the commit makes before.
+strikes() {
+	local k i
+	for k in $(seq 2 12); do
+		flat
+		rule "$1" "$k" "$2" once ledger/
+		if [ "$(once)" = OK ]; then
+			for i in $(seq 250); do met && return; sleep 0.02; done
+		fi
+		no_rule
+	done
+	echo "no $1 of a growth"
+	return 1
+}
+
+@test "growth that fails, at its write and at its flush, is no failure" {
+	local call result
+	for call in pwrite fdatasync; do
+		for result in EIO ENOSPC; do
+			strikes $call $result
+			no_rule
+			[ "$(once)" = OK ]
+			alive
+			[ "$result" = ENOSPC ] || grep -q store_not_grown r.log
+			whole
+		done
+	done
+}
+
+@test "the end of the process while a file grows leaves a store like any other" {
+	local result
+	for result in EXIT EXIT+; do
+		strikes pwrite $result
+		ended 9
+		no_rule
+		on_disk start_server r
+		[ "$(once)" = OK ]
+		whole
+	done
 }

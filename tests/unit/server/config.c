@@ -32,10 +32,13 @@ TEST(config, of_an_empty_file_is_the_defaults)
 	CHECK_INT(config.map_gib, 32);
 	CHECK_INT(config.loops, 0);
 	CHECK_INT(config.memory_limit, 64);
+	CHECK_INT(config.grow_ahead, 256);
 	CHECK_INT(config.max_connections, 0);
 	CHECK_INT(config.max_connections_address, 256);
 	CHECK_INT(config.max_connections_account, 64);
 	CHECK_INT(config.contain, CONTAIN_ON);
+	CHECK_INT(config.metrics_port, 0);
+	CHECK_INT(config.slow_ms, 1000);
 }
 
 TEST(config, takes_the_words_of_contain)
@@ -46,6 +49,20 @@ TEST(config, takes_the_words_of_contain)
 	CHECK_INT(config.contain, CONTAIN_ON);
 	CHECK_CODE(read_text("contain = strict\n"), SP_OK, &err);
 	CHECK_INT(config.contain, CONTAIN_STRICT);
+}
+
+TEST(config, takes_a_metrics_port_and_what_is_slow_within_bounds)
+{
+	CHECK_CODE(read_text("metrics_port = 65535\nslow_ms = 3600000\n"), SP_OK, &err);
+	CHECK_INT(config.metrics_port, 65535);
+	CHECK_INT(config.slow_ms, 3600000);
+	CHECK_CODE(read_text("metrics_port = 0\nslow_ms = 0\n"), SP_OK, &err);
+	CHECK_INT(config.metrics_port, 0);
+	CHECK_INT(config.slow_ms, 0);
+	CHECK_CODE(read_text("metrics_port = 65536\n"), SP_CONFIG_VALUE, &err);
+	CHECK_CODE(read_text("metrics_port = -1\n"), SP_CONFIG_VALUE, &err);
+	CHECK_CODE(read_text("slow_ms = 3600001\n"), SP_CONFIG_VALUE, &err);
+	CHECK_CODE(read_text("slow_ms = 1 s\n"), SP_CONFIG_VALUE, &err);
 }
 
 TEST(config, takes_loops_memory_and_caps_within_bounds)
@@ -94,6 +111,7 @@ TEST(config, names_the_fault_and_its_line)
 		{"loops = two\n", SP_CONFIG_VALUE, {"loops", "two"}, ":1"},
 		{"loops = 1\nloops = 1\n", SP_CONFIG_KEY_TWICE, {"loops", NULL}, ":2"},
 		{"loop = 1\n", SP_CONFIG_KEY_UNKNOWN, {"loop", "loops"}, ":1"},
+		{"grow_ahead = 1025\n", SP_CONFIG_VALUE, {"grow_ahead", "1025"}, ":1"},
 		{"memory_limit = 7\n", SP_CONFIG_VALUE, {"memory_limit", "7"}, ":1"},
 		{"memory_limit = 65537\n", SP_CONFIG_VALUE, {"memory_limit", "65537"}, ":1"},
 		{"memory_limit = 64M\n", SP_CONFIG_VALUE, {"memory_limit", "64M"}, ":1"},

@@ -120,6 +120,26 @@ TEST(history, grows_with_every_proof_that_fits)
 		}
 }
 
+TEST(history, takes_the_head_that_it_knows_word_for_word_and_no_other_unverified)
+{
+	struct tree *t = grow(LEAVES);
+	struct kept kept = {.times = 0};
+	struct history h = remembering(&t->head[9], &kept);
+	const struct proof p = prove(t, 9, 12);
+	struct sp_error err;
+	h.known_text = t->text[9];
+	CHECK_CODE(history_check(&h, t->text[9], NULL, 0, &err), SP_OK, &err);
+	char *other = arena_text(test_arena(), t->text[9]);
+	other[strlen(other) / 2] ^= 1;
+	CHECK(history_check(&h, other, NULL, 0, &err) != SP_OK);
+	CHECK_CODE(history_check(&h, t->text[12], p.items, p.n, &err), SP_OK, &err);
+	CHECK(h.known_text == NULL);
+	CHECK_CODE(history_check(&h, t->text[9], NULL, 0, &err), SP_HISTORY_LOST, &err);
+	h = remembering(NULL, &kept);
+	h.known_text = other;
+	CHECK(history_check(&h, other, NULL, 0, &err) != SP_OK); /* none is known yet */
+}
+
 TEST(history, begins_with_any_head_of_the_log)
 {
 	struct tree *t = grow(LEAVES);

@@ -34,6 +34,37 @@ TEST(server, that_is_well_has_nothing_to_tell)
 	CHECK_CODE(health(&s, &err), SP_OK, &err);
 }
 
+static bool rate(uint64_t before_ms, uint64_t now_ms, uint64_t more, decimal *out)
+{
+	const struct msg_server_status_reply before = {.uptime_ms = before_ms},
+					     now = {.uptime_ms = now_ms};
+	return server_rate(&before, &now, more, out);
+}
+
+TEST(server, has_rates_between_two_looks)
+{
+	decimal r = 0;
+	CHECK(rate(1000, 3000, 5, &r));
+	CHECK_INT(r, 25 * DECIMAL_ONE / 10);
+	CHECK(rate(1000, 4000, 1, &r));
+	CHECK_INT(r, 3 * DECIMAL_ONE / 10);
+	CHECK(rate(1000, 4000, 2, &r));
+	CHECK_INT(r, 7 * DECIMAL_ONE / 10);
+	CHECK(rate(1000, 1001, 0, &r));
+	CHECK_INT(r, 0);
+	CHECK(rate(0, 1000, 900000000000, &r));
+	CHECK_INT(r, 900000000000 * DECIMAL_ONE);
+}
+
+TEST(server, has_no_rates_over_a_restart_or_beyond_what_a_number_holds)
+{
+	decimal r = 0;
+	CHECK(!rate(3000, 1000, 5, &r));
+	CHECK(!rate(1000, 1000, 5, &r));
+	CHECK(!rate(1000, 2000, UINT64_MAX, &r));
+	CHECK(!rate(1000, 2000, UINT64_MAX / 1000, &r));
+}
+
 TEST(store, counts_as_filled_by_the_room_it_can_really_have)
 {
 	struct msg_server_status_reply s = well();

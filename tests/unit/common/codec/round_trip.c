@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "common/codec/table.h"
+#include "common/codec/wire.h"
 #include "tests/unit/common/codec/fill.h"
 
 /* Bytes of a struct; they live until the arena dies. */
@@ -29,6 +30,102 @@ TEST(round_trip, keeps_every_field_of_every_message)
 		check_same(m, out, in);
 		CHECK_BYTES(encode(id, out, a), wire);
 	}
+}
+
+/* ---- against protobuf-c, which shares nothing with our reading and writing but the descriptors ---- */
+
+static ProtobufCMessage *foreign_unpack(const struct map *m, struct bytes wire)
+{
+	ProtobufCMessage *message = protobuf_c_message_unpack(m->type, NULL, wire.len, wire.ptr);
+	assert_non_null(message);
+	return message;
+}
+
+static struct bytes foreign_pack(ProtobufCMessage *message, struct arena *a)
+{
+	uint8_t *out = arena_alloc(a, protobuf_c_message_get_packed_size(message));
+	struct bytes wire = bytes_of(out, protobuf_c_message_pack(message, out));
+	protobuf_c_message_free_unpacked(message, NULL);
+	return wire;
+}
+
+TEST(round_trip, writes_the_bytes_that_protobuf_c_writes)
+{
+	for (int i = 0; i < CODEC_COUNT; i++) {
+		const enum codec_id id = (enum codec_id)i;
+		struct arena *a = test_arena();
+		struct bytes wire = encode(id, fill_new(fill_maps[i], a), a);
+		CHECK_BYTES(foreign_pack(foreign_unpack(fill_maps[i], wire), a), wire);
+	}
+}
+
+/* The fields of the outermost message, one after another. */
+static size_t split(struct bytes wire, struct bytes *fields, size_t max)
+{
+	size_t n = 0;
+	for (const uint8_t *at = wire.ptr, *end = at + wire.len; at < end && n < max; n++) {
+		const uint8_t *start = at;
+		(void)wire_next(&at);
+		fields[n] = bytes_of(start, (size_t)(at - start));
+	}
+	return n;
+}
+
+/* The same fields in another order, those of one list in theirs; and some that nobody knows between them. */
+static struct bytes shuffled(struct bytes wire, uint32_t seed, struct arena *a)
+{
+	enum { FIELDS = 256 };
+	static const uint8_t unknown[] = {0x80, 0x7D, 7}; /* 2000: 7 */
+	struct bytes fields[FIELDS];
+	struct buf b;
+	size_t n = split(wire, fields, FIELDS);
+	buf_init(&b, 1 << 20);
+	for (size_t left = n; left > 0;) {
+		seed = seed * 1664525 + 1013904223;
+		size_t k = (seed >> 8) % n;
+		while (!fields[k].ptr)
+			k = (k + 1) % n;
+		for (size_t first = 0; first < k;
+			first++) /* not before an earlier one of its list */
+			if (fields[first].ptr && fields[first].ptr[0] == fields[k].ptr[0] &&
+				(fields[k].ptr[0] < 0x80 ||
+					fields[first].ptr[1] == fields[k].ptr[1]))
+				k = first;
+		buf_add(&b, fields[k].ptr, fields[k].len);
+		fields[k].ptr = NULL;
+		if (left-- % 8 == 0)
+			buf_add(&b, unknown, sizeof unknown);
+	}
+	CHECK(!b.failed);
+	struct bytes out = arena_bytes(a, buf_bytes(&b));
+	buf_free(&b);
+	return out;
+}
+
+TEST(round_trip, takes_the_fields_in_any_order)
+{
+	for (int i = 0; i < CODEC_COUNT; i++)
+		for (uint32_t seed = 0; seed < 8; seed++) {
+			const enum codec_id id = (enum codec_id)i;
+			struct sp_error err;
+			struct arena *a = test_arena();
+			void *out = arena_alloc(a, fill_maps[i]->size);
+			struct bytes wire = encode(id, fill_new(fill_maps[i], a), a);
+			CHECK_CODE(codec_decode(id, shuffled(wire, seed, a), a, out, &err), SP_OK,
+				&err);
+			CHECK_BYTES(encode(id, out, a), wire);
+		}
+}
+
+TEST(round_trip, sends_the_bytes_of_a_message_in_its_place)
+{
+	struct arena *a = test_arena();
+	struct msg_followup_get_reply reply =
+		*(struct msg_followup_get_reply *)fill_new(&map_FollowupGetReply, a);
+	struct bytes wire = encode(CODEC_FOLLOWUP_GET_REPLY, &reply, a);
+	reply.submission_as_sent = encode(CODEC_SUBMIT, reply.submission, a);
+	reply.submission = NULL;
+	CHECK_BYTES(encode(CODEC_FOLLOWUP_GET_REPLY, &reply, a), wire);
 }
 
 static const struct map_field *first_list(const struct map *m)

@@ -77,6 +77,14 @@ TEST(tables, agree_with_the_descriptors_in_type_label_and_message)
 		}
 }
 
+/* What is checked beside the rows names fields by their tags. */
+TEST(tables, with_a_check_have_tags_without_a_gap)
+{
+	for (size_t i = 0; i < N_MAPS; i++)
+		for (size_t k = 0; k < maps[i]->n_fields && (maps[i]->check || maps[i]->sends); k++)
+			CHECK_INT(maps[i]->fields[k].tag, k + 1);
+}
+
 /* How many messages lie in each other at most; more than are read when one contains itself. */
 static int depth(const ProtobufCMessageDescriptor *type, int above)
 {

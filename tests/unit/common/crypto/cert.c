@@ -363,6 +363,18 @@ TEST(request, does_not_pass_with_any_byte_changed_or_any_end_cut)
 	tls_key_free(k);
 }
 
+TEST(certificate, belongs_to_its_own_key_alone)
+{
+	struct tls_key *k = new_key(), *other = new_key();
+	struct bytes der = new_ca(k);
+	CHECK(cert_is_of_key(der, k));
+	CHECK(!cert_is_of_key(der, other));
+	CHECK(!cert_is_of_key(bytes_of(der.ptr, der.len - 1), k));
+	CHECK(!cert_is_of_key(bytes_of(NULL, 0), k));
+	tls_key_free(other);
+	tls_key_free(k);
+}
+
 TEST(certificate, comes_back_from_PEM)
 {
 	struct tls_key *k = new_key();
@@ -392,6 +404,24 @@ TEST(certificate, is_refused_when_it_is_none)
 		CHECK_INT(cert_public_key_hash(bad[i], &h, NULL), SP_KEYS_INVALID);
 		CHECK_INT(pem_from_cert(bad[i], test_arena(), &out, NULL), SP_KEYS_INVALID);
 		CHECK_INT(cert_from_pem(bad[i], test_arena(), &out, NULL), SP_KEYS_INVALID);
+	}
+	tls_key_free(k);
+}
+
+TEST(certificate, cut_or_changed_anywhere_is_refused_or_read_but_nothing_worse)
+{
+	struct tls_key *k = new_key();
+	struct cert_info info;
+	struct bytes der = new_ca(k);
+	for (size_t len = 0; len < der.len; len++) {
+		const struct bytes cut = arena_bytes(test_arena(), bytes_of(der.ptr, len));
+		CHECK_INT(cert_read(cut, &info, NULL), SP_KEYS_INVALID);
+	}
+	for (size_t i = 0; i < 8 * der.len; i++) {
+		struct bytes copy = arena_bytes(test_arena(), der);
+		((uint8_t *)(uintptr_t)copy.ptr)[i / 8] ^= (uint8_t)(1U << i % 8);
+		enum sp_code rc = cert_read(copy, &info, NULL);
+		CHECK(rc == SP_OK || rc == SP_KEYS_INVALID);
 	}
 	tls_key_free(k);
 }

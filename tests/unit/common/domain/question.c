@@ -142,6 +142,38 @@ TEST(questions, over_what_a_row_can_hold_are_refused)
 	CHECK_INT(questions_of_plan(p, 2018, test_arena(), &qs), SP_TOO_LARGE);
 }
 
+TEST(question, is_found_sorted_as_it_is_found_unsorted)
+{
+	struct questions qs = questions_for(gavleborg(), 2018);
+	struct questions plain = {.items = qs.items, .n_items = qs.n_items};
+	for (size_t i = 0; i < qs.n_items; i++) {
+		char key[200];
+		snprintf(key, sizeof key, "%s0", qs.items[i].key);
+		CHECK(question_find(&qs, qs.items[i].key) == &qs.items[i]);
+		CHECK(question_find(&plain, qs.items[i].key) == &qs.items[i]);
+		CHECK(question_find(&qs, key) == NULL && question_find(&plain, key) == NULL);
+		key[strlen(key) - 2] = '\0';
+		CHECK(question_find(&qs, key) == question_find(&plain, key));
+	}
+	CHECK(question_find(&qs, NULL) == NULL && question_find(&plain, NULL) == NULL);
+	qs.items[5].key = qs.items[2].key; /* no plan has it, but then the first is meant */
+	qs.by_key = NULL;
+	CHECK_CODE(questions_sort(&qs, test_arena()), SP_OK, NULL);
+	CHECK(question_find(&qs, qs.items[5].key) == &qs.items[2]);
+}
+
+TEST(questions, are_the_same_in_all_years_unless_activities_are_asked)
+{
+	struct plan *p = gavleborg();
+	CHECK_INT(questions_year(p, 2018), 2018);
+	p->asks = 1U << ASK_INDICATORS | 1U << ASK_FULFILMENT;
+	CHECK_INT(questions_year(p, 2018), 0);
+	struct questions first = questions_for(p, 2018), second = questions_for(p, 2031);
+	CHECK_INT(first.n_items, second.n_items);
+	for (size_t i = 0; i < first.n_items; i++)
+		CHECK(question_same(&first.items[i], &second.items[i]));
+}
+
 TEST(question, is_found_by_its_key)
 {
 	struct questions qs = questions_for(gavleborg(), 2018);

@@ -415,6 +415,61 @@ TEST(personal_number, is_recognised_as_people_write_it)
 	CHECK(!personal_number_like(NULL));
 }
 
+/* The plain way: every run of digits is looked at. */
+static bool has_number(const char *text)
+{
+	for (const char *p = text; *p;) {
+		char run[64];
+		size_t n = strspn(p, "0123456789"), tail = strspn(p + n + 1, "0123456789");
+		snprintf(run, sizeof run, "%.*s", (int)(n + (p[n] == '-' ? 1 + tail : 0)), p);
+		if (n && personal_number_like(run))
+			return true;
+		p += n ? n : 1;
+	}
+	return false;
+}
+
+TEST(personal_number, is_found_at_every_place_of_a_text)
+{
+	static const char *const pieces[] = {"811228-9874", "198112289874", "19811228-9874",
+		"811228-9875", "1", "12", "2019", "70000", "811228", "-", " ", "a", "åäö", "x-"};
+	uint32_t seed = 1;
+	size_t found = 0;
+	for (size_t run = 0; run < 20000; run++) {
+		char text[200] = "";
+		for (size_t i = 0; i < run % 12; i++) {
+			seed = seed * 1664525 + 1013904223;
+			strcat(text,
+				pieces[(seed >> 16) % (run % 3 ? 14 : 11) + (run % 3 ? 0 : 3)]);
+		}
+		const bool has = has_number(text);
+		CHECK_INT(personal_number_like(text), has);
+		found += has;
+	}
+	CHECK(found > 2000 && found < 18000);
+	for (size_t at = 0; at < 40; at++) {
+		char text[64];
+		snprintf(text, sizeof text, "%*s811228-9874 och så vidare", (int)at, "");
+		CHECK(personal_number_like(text));
+	}
+}
+
+TEST(rules, find_answers_in_any_order_and_keep_the_first_of_two)
+{
+	struct answer answers[] = {{.key = "a/fulfilment", .state = STATE_NOT_READY},
+		{.key = "a/i/yes", .state = STATE_NOT_READY}, {.key = "no/such"},
+		{.key = "a/i/yes", .state = STATE_GIVEN},
+		{.key = "a/i/count", .state = STATE_NOT_READY}};
+	struct findings found = check(&six, answers, 5, NULL, 0);
+	CHECK_INT(found.errors, 2);
+	CHECK_INT(found.warnings, 3);
+	CHECK_INT(found.items[0].error.code, SP_QUESTION_TWICE);
+	CHECK_TEXT(found.items[0].key, "a/i/yes");
+	CHECK_INT(found.items[1].error.code, SP_QUESTION_UNKNOWN);
+	CHECK_TEXT(found.items[1].key, "no/such");
+	CHECK_TEXT(found.items[2].key, "a/i/share");
+}
+
 TEST(rules, stay_fast_and_bounded_for_very_many_answers)
 {
 	enum { MANY = 100000 };

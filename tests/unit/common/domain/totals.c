@@ -75,15 +75,26 @@ static void say(struct unit *u, const char *key, const char *cell)
 	u->answers[u->n++].key = q->key;
 }
 
-/* A row as the ledger writes it; the test may change it. */
+/* A row as the ledger writes it; the test may change it, and then packs it again. */
 struct row {
 	struct packed_answers packed;
-	uint8_t *slots, *states;
+	const struct questions *questions;
+	int64_t *slots;
+	uint8_t *states;
 };
+
+static const struct packed_answers *packed(struct row *row)
+{
+	CHECK_CODE(
+		answers_pack(row->questions, row->slots, row->states, test_arena(), &row->packed),
+		SP_OK, NULL);
+	return &row->packed;
+}
 
 static struct row row_of(const struct questions *qs, const struct answer *answers, size_t n)
 {
-	struct row row = {.slots = arena_array(test_arena(), qs->n_slots, 8),
+	struct row row = {.questions = qs,
+		.slots = arena_array(test_arena(), qs->n_slots, 8),
 		.states = arena_alloc(test_arena(), qs->n_items)};
 	for (size_t i = 0; i < qs->n_items; i++) {
 		const struct question *q = &qs->items[i];
@@ -91,19 +102,17 @@ static struct row row_of(const struct questions *qs, const struct answer *answer
 		int64_t values[ANSWER_SLOTS_MAX];
 		bool has = ans && answer_slots(q, ans, values);
 		for (size_t k = 0; k < q->slots; k++)
-			be64_put(row.slots + 8 * (q->slot + k),
-				(uint64_t)(has ? values[k] : INT64_MIN));
+			row.slots[q->slot + k] = has ? values[k] : INT64_MIN;
 		row.states[i] = answer_state_byte(ans);
 	}
-	row.packed = (struct packed_answers){row.slots, qs->n_slots, row.states, qs->n_items};
 	return row;
 }
 
 static void add_packed(struct totals *t, const struct unit *u)
 {
-	const struct row row = row_of(u->questions, u->answers, u->n);
+	struct row row = row_of(u->questions, u->answers, u->n);
 	struct sp_error err = {0};
-	CHECK_CODE(totals_add_slots(t, NULL, &row.packed, &err), SP_OK, &err);
+	CHECK_CODE(totals_add_slots(t, NULL, packed(&row), &err), SP_OK, &err);
 }
 
 /* Totals of one question over units that each say one cell; NULL: the unit has not answered. */
@@ -441,9 +450,9 @@ TEST(totals, are_the_same_from_slots_and_from_answers)
 		for (size_t unit = 0; unit < 20; unit++) {
 			struct answer answers[ANSWERS_MAX];
 			size_t n = random_answers(&r, qs, answers);
-			const struct row row = row_of(qs, answers, n);
+			struct row row = row_of(qs, answers, n);
 			CHECK_CODE(
-				totals_add_slots(&by_slots, NULL, &row.packed, NULL), SP_OK, NULL);
+				totals_add_slots(&by_slots, NULL, packed(&row), NULL), SP_OK, NULL);
 			totals_add_answers(&by_answers, NULL, answers, n);
 			check_equal(&by_slots, &by_answers);
 		}
@@ -490,10 +499,10 @@ struct naive {
 	uint64_t given;
 };
 
-static void put_count(uint8_t *slots, const struct question *q, int64_t low, int64_t high)
+static void put_count(int64_t *slots, const struct question *q, int64_t low, int64_t high)
 {
-	be64_put(slots + 8 * (size_t)q->slot, (uint64_t)low);
-	be64_put(slots + 8 * ((size_t)q->slot + 1), (uint64_t)high);
+	slots[q->slot] = low;
+	slots[q->slot + 1] = high;
 }
 
 /* Units with huge numbers for one question (low, high or numerator, denominator). */
@@ -509,7 +518,7 @@ static void check_against_naive(
 		bool given = below(r, 3) != 0;
 		row.states[q - qs->items] = given ? STATE_GIVEN : STATE_NOT_READY;
 		put_count(row.slots, q, first, second);
-		CHECK_CODE(totals_add_slots(&t, NULL, &row.packed, NULL), SP_OK, NULL);
+		CHECK_CODE(totals_add_slots(&t, NULL, packed(&row), NULL), SP_OK, NULL);
 		naive.sums[0] += given ? first : 0;
 		naive.sums[1] += given ? second : 0;
 		naive.given += given;
@@ -584,15 +593,16 @@ TEST(row, of_other_length_than_its_questions_is_refused_and_adds_nothing)
 {
 	const struct questions *qs = questions_for(all_kinds(), 2018);
 	static const struct {
-		size_t slots, states;
-	} wrong[] = {{1, 0}, {0, 1}, {SIZE_MAX, 0}, {0, SIZE_MAX}, {1, 1}};
+		int numbers, states;
+	} wrong[] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 1}};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		struct totals t = totals_for(qs), untouched = totals_for(qs);
 		struct row row = row_of(qs, NULL, 0);
 		struct sp_error err = {0};
-		row.packed.n_slots += wrong[i].slots;
-		row.packed.n_states += wrong[i].states;
-		CHECK_CODE(totals_add_slots(&t, NULL, &row.packed, &err), SP_STORE_DAMAGED, &err);
+		struct packed_answers other = *packed(&row);
+		other.n_numbers = (uint16_t)(other.n_numbers + wrong[i].numbers);
+		other.n_states = (uint16_t)(other.n_states + wrong[i].states);
+		CHECK_CODE(totals_add_slots(&t, NULL, &other, &err), SP_STORE_DAMAGED, &err);
 		check_equal(&t, &untouched);
 	}
 }
@@ -631,8 +641,8 @@ TEST(row, with_numbers_of_no_kind_adds_them_to_no_sum)
 		struct row row = row_of(qs, NULL, 0);
 		row.states[q - qs->items] = STATE_GIVEN | STATE_BYTE_ESTIMATED;
 		for (size_t k = 0; k < 2 && k < q->slots; k++)
-			be64_put(row.slots + 8 * (q->slot + k), (uint64_t)faults[i].slots[k]);
-		CHECK_CODE(totals_add_slots(&t, NULL, &row.packed, NULL), SP_OK, NULL);
+			row.slots[q->slot + k] = faults[i].slots[k];
+		CHECK_CODE(totals_add_slots(&t, NULL, packed(&row), NULL), SP_OK, NULL);
 		const struct question_total *qt = total_find(&t, faults[i].key);
 		struct question_total *wanted = empty_total(q);
 		wanted->n_asked = wanted->n_received = 1;
@@ -649,7 +659,7 @@ TEST(row, with_a_state_that_nobody_knows_leaves_the_question_open)
 	struct totals t = totals_for(qs);
 	struct row row = row_of(qs, NULL, 0);
 	memset(row.states, STATE_SUPPRESSED + 1, qs->n_items);
-	CHECK_CODE(totals_add_slots(&t, NULL, &row.packed, NULL), SP_OK, NULL);
+	CHECK_CODE(totals_add_slots(&t, NULL, packed(&row), NULL), SP_OK, NULL);
 	for (size_t i = 0; i < t.n_items; i++)
 		CHECK_INT(t.items[i].states[STATE_NONE], 1);
 }
@@ -664,7 +674,7 @@ TEST(row, without_the_mark_of_an_estimate_still_shows_its_ranges)
 	struct row row = row_of(qs, u.answers, u.n);
 	for (size_t i = 0; i < qs->n_items; i++)
 		row.states[i] &= STATE_BYTE_ESTIMATED - 1;
-	CHECK_CODE(totals_add_slots(&t, NULL, &row.packed, NULL), SP_OK, NULL);
+	CHECK_CODE(totals_add_slots(&t, NULL, packed(&row), NULL), SP_OK, NULL);
 	CHECK_INT(total_find(&t, COUNT)->n_estimated, 1);
 	CHECK_INT(total_find(&t, MONEY)->n_estimated, 0);
 }
@@ -726,8 +736,8 @@ TEST(version, that_was_answered_counts_where_it_asks_the_same)
 	say(&u, MONEY, "0,3");
 	say(&u, ACTIVITY, "genomförd");
 	say(&u, GRADE, "uppnått");
-	const struct row row = row_of(old, u.answers, u.n);
-	CHECK_CODE(totals_add_slots(&t, &map, &row.packed, NULL), SP_OK, NULL);
+	struct row row = row_of(old, u.answers, u.n);
+	CHECK_CODE(totals_add_slots(&t, &map, packed(&row), NULL), SP_OK, NULL);
 	totals_add_answers(&by_answers, &map, u.answers, u.n);
 	check_equal(&t, &by_answers);
 	CHECK_INT(total_find(&t, YES_NO)->n_yes, 1);
@@ -749,8 +759,8 @@ TEST(version, that_was_answered_must_fit_the_row)
 	struct totals t = totals_for(new);
 	struct totals_map map;
 	CHECK_CODE(totals_map_init(&map, &t, old, test_arena()), SP_OK, NULL);
-	const struct row row = row_of(new, NULL, 0);
-	CHECK_CODE(totals_add_slots(&t, &map, &row.packed, NULL), SP_STORE_DAMAGED, NULL);
+	struct row row = row_of(new, NULL, 0);
+	CHECK_CODE(totals_add_slots(&t, &map, packed(&row), NULL), SP_STORE_DAMAGED, NULL);
 }
 
 /* ---- areas ---- */

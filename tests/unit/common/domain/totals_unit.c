@@ -309,25 +309,23 @@ struct random_row {
 static struct random_row row_of(const struct questions *qs, struct random_numbers *random)
 {
 	struct random_row row = {(int64_t)random_below(random, 1000) - 200, -1, {0}};
-	uint8_t *slots = arena_array(test_arena(), qs->n_slots, 8);
+	int64_t *slots = arena_array(test_arena(), qs->n_slots, sizeof *slots);
 	uint8_t *states = arena_alloc(test_arena(), qs->n_items);
 	const struct question *count = question_find(qs, COUNT), *yes = question_find(qs, YES_NO);
 	for (size_t i = 0; i < qs->n_slots; i++)
-		be64_put(slots + 8 * i, (uint64_t)INT64_MIN);
+		slots[i] = INT64_MIN;
 	if (row.count < 0)
 		row.count = -1;
 	row.yes = (int)random_below(random, 3) - 1;
 	if (row.count >= 0) {
-		be64_put(slots + (size_t)8 * count->slot, (uint64_t)(row.count * DECIMAL_ONE));
-		be64_put(slots + (size_t)8 * (count->slot + 1U),
-			(uint64_t)(row.count * DECIMAL_ONE));
+		slots[count->slot] = slots[count->slot + 1] = row.count * DECIMAL_ONE;
 		states[count - qs->items] = STATE_GIVEN;
 	}
 	if (row.yes >= 0) {
-		be64_put(slots + (size_t)8 * yes->slot, (uint64_t)row.yes);
+		slots[yes->slot] = row.yes;
 		states[yes - qs->items] = STATE_GIVEN;
 	}
-	row.packed = (struct packed_answers){slots, qs->n_slots, states, qs->n_items};
+	CHECK_CODE(answers_pack(qs, slots, states, test_arena(), &row.packed), SP_OK, NULL);
 	return row;
 }
 
@@ -387,7 +385,7 @@ TEST(panel, refuses_a_row_of_other_questions_and_adds_nothing)
 	const struct random_row good = row_of(p.qs, &random);
 	struct random_row bad = row_of(p.qs, &random);
 	struct sp_error err = {0};
-	bad.packed.n_slots--;
+	bad.packed.n_numbers--;
 	const struct totals_unit u = {.n_codes = 1, .received = true, .row = &good.packed};
 	const struct totals_unit v = {.n_codes = 1, .received = true, .row = &bad.packed};
 	CHECK_CODE(totals_add_panel(p.now, &u, p.before, &v, &err), SP_STORE_DAMAGED, &err);

@@ -47,33 +47,87 @@ TEST(utf8, cut_characters_and_stray_bytes_are_refused)
 	CHECK(valid(""));
 }
 
-/* The check takes sixteen bytes at a time: each kind of fault at each place must be seen. */
+/* The check takes blocks of bytes at a time: each kind of fault at each place must be seen. */
 TEST(utf8, a_fault_is_found_at_every_place)
 {
-	static const uint8_t faults[] = {0x00, 0x80, 0xC3, 0xFF};
-	uint8_t text[70];
-	for (size_t n = 1; n <= sizeof text; n++) {
-		memset(text, 'a', n);
-		CHECK(utf8_valid(bytes_of(text, n)));
-		for (size_t at = 0; at < n; at++) {
-			for (size_t f = 0; f < sizeof faults; f++) {
-				text[at] = faults[f];
-				CHECK(!utf8_valid(bytes_of(text, n)));
+	static const uint8_t faults[] = {0x00, 0x80, 0xC1, 0xC3, 0xE0, 0xFF};
+	static const char *const around[] = {"aa", "ö"};
+	uint8_t text[200];
+	for (size_t kind = 0; kind < 2; kind++)
+		for (size_t n = 2; n <= sizeof text; n += 2) {
+			for (size_t i = 0; i < n; i++)
+				text[i] = (uint8_t)around[kind][i % 2];
+			CHECK(utf8_valid(bytes_of(text, n)));
+			for (size_t at = 0; at < n; at++) {
+				const uint8_t was = text[at];
+				for (size_t f = 0; f < sizeof faults; f++) {
+					if ((faults[f] & 0xC0) == (was & 0xC0))
+						continue; /* another letter */
+					text[at] = faults[f];
+					if (utf8_valid(bytes_of(text, n)))
+						fail_msg("%02X at %zu of %zu", faults[f], at, n);
+				}
+				text[at] = was;
 			}
-			text[at] = 'a';
 		}
-	}
 }
 
 TEST(utf8, a_character_is_accepted_at_every_place)
 {
-	char text[80];
-	for (size_t at = 0; at + 4 < sizeof text; at++) {
+	static const char characters[] = "ö€ö😀";
+	char text[200];
+	for (size_t at = 0; at + sizeof characters < sizeof text; at++) {
 		memset(text, 'a', sizeof text);
-		memcpy(text + at, "ö€", 5 > sizeof text - at ? sizeof text - at : 5);
-		if (at + 5 <= sizeof text)
-			CHECK(utf8_valid(bytes_of(text, sizeof text)));
+		memcpy(text + at, characters, sizeof characters - 1);
+		CHECK(utf8_valid(bytes_of(text, sizeof text)));
 	}
+}
+
+/* By the definition: a character, or its bytes in no other form, at a time. */
+static bool valid_plainly(const uint8_t *p, size_t len)
+{
+	static const uint32_t least[] = {0, 1, 0x80, 0x800, 0x10000};
+	for (size_t i = 0, n; i < len; i += n) {
+		n = p[i] < 0x80 ? 1 : p[i] < 0xE0 ? 2 : p[i] < 0xF0 ? 3 : 4;
+		uint32_t c = n == 1 ? p[i] : p[i] & (0x7FU >> n);
+		if (p[i] >= 0xF8 || (p[i] & 0xC0) == 0x80 || n > len - i)
+			return false;
+		for (size_t k = 1; k < n; k++) {
+			if ((p[i + k] & 0xC0) != 0x80)
+				return false;
+			c = c << 6 | (p[i + k] & 0x3F);
+		}
+		if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+			return false;
+	}
+	return true;
+}
+
+/* Texts of words with letters of all lengths, now and then with a byte that is changed. */
+TEST(utf8, is_found_as_by_the_definition)
+{
+	static const char *const pieces[] = {"a", "och ", "å", "ö", "ä", "Växjö ", "–", "€", "😀",
+		"en mening utan andra tecken, som fyller mer än ett block av sextiofyra "};
+	uint32_t seed = 1;
+	size_t n_valid = 0, n_wrong = 0;
+	for (size_t run = 0; run < 20000; run++) {
+		uint8_t text[600];
+		size_t n = 0, want = run % 500;
+		while (n < want) {
+			seed = seed * 1664525 + 1013904223;
+			const char *piece = pieces[(seed >> 16) % (run % 2 ? 6 : 10)];
+			memcpy(text + n, piece, strlen(piece));
+			n += strlen(piece);
+		}
+		seed = seed * 1664525 + 1013904223;
+		if (n && run % 3 == 0)
+			text[(seed >> 8) % n] = (uint8_t)(seed >> 24);
+		bool valid = valid_plainly(text, n);
+		CHECK_INT(utf8_valid(bytes_of(text, n)), valid);
+		n_valid += valid;
+		n_wrong += !valid;
+	}
+	CHECK(n_valid > 10000 && n_wrong > 1000);
 }
 
 TEST(utf8, length_counts_characters)

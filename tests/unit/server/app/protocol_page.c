@@ -264,7 +264,7 @@ static const struct {
 	uint32_t bytes;
 	const char *name;
 } requests[] = {
-#define REQUEST(type, name, who, max_body, ...) {MESSAGE_##type, who, max_body, #type},
+#define REQUEST(type, name, who, sees, max_body, ...) {MESSAGE_##type, who, max_body, #type},
 #include "server/app/requests.def"
 #undef REQUEST
 };

@@ -44,12 +44,19 @@ TEST(status, tells_of_store_log_and_certificates)
 
 TEST(status, tells_what_the_network_side_knows)
 {
-	struct server_facts facts = {.connections = 7, .certificate_not_after_ms = 1234567};
+	struct server_facts facts = {.connections = 7,
+		.certificate_not_after_ms = 1234567,
+		.requests = 99,
+		.refused = 3,
+		.queue = 2};
 	fixture_year(&f);
 	app_facts_from(f.app, tell, &facts);
 	struct msg_server_status_reply got = ask();
 	CHECK_INT(got.connections, 7);
 	CHECK_INT(got.server_not_after_ms, 1234567);
+	CHECK_INT(got.requests, 99);
+	CHECK_INT(got.refused, 3);
+	CHECK_INT(got.queue, 2);
 	app_facts_from(f.app, NULL, NULL);
 	CHECK_INT(ask().connections, 0);
 	fixture_close(&f);

@@ -257,6 +257,64 @@ TEST(total, is_the_same_for_a_reporter)
 	fixture_close(&f);
 }
 
+TEST(total, of_one_question_is_its_row_of_all)
+{
+	struct msg_total m = {.question = "cm/i/utbildade"};
+	struct msg_total_reply got;
+	fixture_year(&f);
+	struct msg_submit gavle = fixture_submission(&f, "2180", 0);
+	submit(&f.gavle, &gavle);
+	const struct msg_total_reply all = ask();
+	for (size_t i = 0; i < all.n_questions; i++) {
+		struct buf want, one;
+		buf_init(&want, 4096);
+		buf_init(&one, 4096);
+		m.question = all.questions[i].key;
+		CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
+		CHECK_INT(got.units, all.units);
+		CHECK_INT(got.received, all.received);
+		CHECK_INT(got.population_received, all.population_received);
+		CHECK_INT(got.n_questions, 1);
+		CHECK_CODE(codec_encode_row(
+				   CODEC_TOTAL_REPLY, &all.questions[i], f.arena, &want, NULL),
+			SP_OK, NULL);
+		CHECK_CODE(
+			codec_encode_row(CODEC_TOTAL_REPLY, &got.questions[0], f.arena, &one, NULL),
+			SP_OK, NULL);
+		CHECK_BYTES(buf_bytes(&one), buf_bytes(&want));
+		buf_free(&want);
+		buf_free(&one);
+	}
+	m.after = m.question; /* nothing comes after it */
+	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
+	CHECK_INT(got.n_questions, 0);
+	m.question = all.questions[0].key;
+	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
+	CHECK_INT(got.n_questions, 0);
+	m = (struct msg_total){.question = "cm/i/no-such"};
+	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_FIELD_INVALID, &f.err);
+	CHECK_TEXT(f.err.where, "question");
+	fixture_close(&f);
+}
+
+/* What is kept of the organisations holds until one of them changes. */
+TEST(total, sees_at_once_that_an_organisation_has_changed)
+{
+	fixture_year(&f);
+	CHECK_INT(ask().population, 5900 + 102418 + 39259);
+	struct organisation grown[] = {{"2180", "Gävle", "21", ORG_MUNICIPALITY, 200000, 2024, 0}};
+	struct msg_org_import import = {fixture_key(&f), grown, 1};
+	CHECK_CODE(SEND(f.admin, ORG_IMPORT, &import, NULL), SP_OK, &f.err);
+	CHECK_INT(ask().population, 5900 + 200000 + 39259);
+	f.now_ms += FIXTURE_DAY;
+	struct msg_org_close close = {fixture_key(&f), "2101", f.now_ms};
+	CHECK_CODE(SEND(f.admin, ORG_CLOSE, &close, NULL), SP_OK, &f.err);
+	CHECK_INT(ask().units, 3); /* it was there when the round opened */
+	fixture_restart(&f);
+	CHECK_INT(ask().population, 5900 + 200000 + 39259);
+	fixture_close(&f);
+}
+
 static bool has_code(const char *const *codes, size_t n, const char *code)
 {
 	for (size_t i = 0; i < n; i++)

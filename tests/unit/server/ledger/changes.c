@@ -96,14 +96,16 @@ TEST(renewal, is_known_again_by_its_request)
 	fixture_open(&f);
 	enrol(1, 5000);
 	struct rec_renewal m = renewal(1, 9000);
-	struct hash request = fingerprint(6, 1), body;
-	body = sha256(fixture_encode(&f, CODEC_RENEWAL, &m));
+	const struct bytes request = bytes_text("as it was sent");
+	const struct hash hash = sha256(request);
+	m.request_hash = hash_bytes(&hash);
+	const struct bytes body = fixture_encode(&f, CODEC_RENEWAL, &m);
 	CHECK_INT(fixture_write(&f, RECORD_RENEWAL, CODEC_RENEWAL, &m, &number), SP_OK);
 	fixture_reopen(&f, NULL);
 	CHECK_INT(ledger_batch_begin(f.ledger, &b, NULL), SP_OK);
-	CHECK_INT(ledger_seen(b, 7, m.key, &request, &seen, NULL), SP_OK);
+	CHECK_INT(ledger_seen(b, 7, m.key, request, &seen, NULL), SP_OK);
 	CHECK_INT(seen, number);
-	CHECK_INT(ledger_seen(b, 7, m.key, &body, &seen, NULL), SP_IDEMPOTENCY_MISMATCH);
+	CHECK_INT(ledger_seen(b, 7, m.key, body, &seen, NULL), SP_IDEMPOTENCY_MISMATCH);
 	ledger_batch_abort(b);
 	fixture_close(&f);
 }
@@ -299,7 +301,7 @@ TEST(current, says_of_the_newest_revision_whether_it_was_on_behalf)
 		struct ledger_view *v = fixture_view(&f);
 		CHECK_INT(ledger_current(v, 1, FIXTURE_YEAR, "2180", &row, NULL), SP_OK);
 		CHECK_INT(row.on_behalf, i == 1);
-		CHECK_INT(row.states[0], STATE_GIVEN); /* what follows the flag is still in place */
+		CHECK_INT(row.answers.states[0], STATE_GIVEN); /* what follows the flag is still in place */
 		ledger_view_close(v);
 	}
 	fixture_close(&f);

@@ -32,6 +32,50 @@ TEST(damage, of_a_stored_answer_is_found_when_it_is_read)
 	fixture_close(&f);
 }
 
+/* In the answers, and in the header: account and arrival, which the entry's hash does not cover. */
+TEST(damage, of_a_submission_is_found_when_it_is_fetched)
+{
+	static const size_t at[] = {8, 15, 16, 23};
+	struct ledger_fixture f;
+	struct revision_row row;
+	struct entry e;
+	uint8_t header[ENTRY_HEADER_SIZE];
+	fixture_open(&f);
+	fixture_prepare(&f);
+	uint64_t number = fixture_submit(&f, "2180", 1);
+	struct ledger_view *v = fixture_view(&f);
+	CHECK_INT(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 1, &row, &e, NULL), SP_OK);
+	CHECK_INT(row.number, number);
+	CHECK_INT(e.number, number);
+	CHECK_INT(entry_check(&e, number, NULL), SP_OK);
+	CHECK_INT(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 2, &row, &e, NULL), SP_NOT_FOUND);
+	CHECK_INT(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 1, &row, &e, NULL), SP_OK);
+	entry_header(&e, header);
+	ledger_view_close(v);
+	for (size_t i = 0; i <= sizeof at / sizeof at[0]; i++) {
+		struct bytes what =
+			i ? bytes_of(header, sizeof header) : bytes_text("ingen följer detta");
+		struct sp_error err = {0};
+		fixture_close_ledger(&f);
+		CHECK(fixture_flip(ledger_file(&f), what, i ? at[i - 1] : 0, 1) > 0);
+		fixture_reopen(&f, NULL);
+		v = fixture_view(&f);
+		CHECK_CODE(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 1, &row, &e, &err),
+			SP_ENTRY_DAMAGED, &err);
+		CHECK_TEXT(err.param[0], "5");
+		ledger_view_close(v);
+		fixture_close_ledger(&f);
+		if (i)
+			header[at[i - 1]] ^= 1;
+		CHECK(fixture_flip(ledger_file(&f), i ? what : bytes_text("hngen följer detta"),
+			      i ? at[i - 1] : 0, 1) > 0);
+		if (i)
+			header[at[i - 1]] ^= 1;
+		fixture_reopen(&f, NULL);
+	}
+	fixture_close(&f);
+}
+
 TEST(damage, that_a_rebuild_meets_stops_the_start_and_is_named)
 {
 	struct ledger_fixture f;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/ledger/checksum.h"
 #include "server/ledger/internal.h"
 #include "tests/lib/test.h"
 
@@ -103,6 +104,67 @@ TEST(batch, gives_each_of_its_entries)
 		CHECK_INT(e.body.len, n - 9);
 	}
 	CHECK(!batch_next(&b, &at, &e));
+}
+
+TEST(batch, gives_an_entry_without_a_look_at_those_behind_it)
+{
+	struct entry e;
+	struct sp_error err;
+	struct bytes value = batch_of(10, 13, "head");
+	for (uint64_t n = 10; n <= 13; n++) {
+		CHECK_INT(batch_find(value, 13, n, &e, NULL), SP_OK);
+		CHECK_INT(e.number, n);
+		CHECK_INT(e.body.len, n - 9);
+	}
+	CHECK_INT(batch_find(value, 13, 9, &e, &err), SP_ENTRY_DAMAGED);
+	CHECK_TEXT(err.param[0], "9");
+	CHECK_TEXT(err.param[1], "it is missing");
+	for (uint64_t n = 10; n <= 13; n++)
+		for (size_t len = 0; len < value.len; len++) {
+			enum sp_code rc = batch_find(bytes_of(value.ptr, len), 13, n, &e, &err);
+			CHECK(rc == SP_ENTRY_DAMAGED ||
+				(rc == SP_OK && e.number == n &&
+					e.body.ptr + e.body.len <= value.ptr + len));
+		}
+}
+
+TEST(checksum, tells_any_change_of_a_word_and_of_the_length)
+{
+	enum { SIZE = 150 };
+	uint8_t bytes[SIZE + 1];
+	for (size_t i = 0; i <= SIZE; i++)
+		bytes[i] = (uint8_t)(i * 37);
+	for (size_t n = 0; n <= SIZE; n++) {
+		const uint64_t sum = checksum(bytes_of(bytes, n));
+		CHECK(checksum(bytes_of(bytes, n + 1)) != sum);
+		CHECK(checksum(bytes_of(bytes, n)) == sum);
+		for (size_t bit = 0; bit < 8 * n; bit++) {
+			bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+			CHECK(checksum(bytes_of(bytes, n)) != sum);
+			bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		}
+	}
+}
+
+TEST(checksum, tells_two_changes_and_bytes_that_change_places)
+{
+	uint8_t bytes[200] = {0};
+	const uint64_t sum = checksum(bytes_of(bytes, sizeof bytes));
+	for (size_t first = 0; first < 8 * sizeof bytes; first += 7)
+		for (size_t second = first + 1; second < 8 * sizeof bytes; second += 3) {
+			bytes[first / 8] ^= (uint8_t)(1 << first % 8);
+			bytes[second / 8] ^= (uint8_t)(1 << second % 8);
+			CHECK(checksum(bytes_of(bytes, sizeof bytes)) != sum);
+			bytes[first / 8] ^= (uint8_t)(1 << first % 8);
+			bytes[second / 8] ^= (uint8_t)(1 << second % 8);
+		}
+	bytes[0] = 1;
+	const uint64_t front = checksum(bytes_of(bytes, sizeof bytes));
+	for (size_t at = 1; at < sizeof bytes; at++) {
+		bytes[at - 1] = 0;
+		bytes[at] = 1;
+		CHECK(checksum(bytes_of(bytes, sizeof bytes)) != front);
+	}
 }
 
 TEST(batch, is_refused_wherever_it_is_cut_and_when_something_follows)
@@ -226,7 +288,8 @@ TEST(key, is_printed_for_people)
 
 TEST(current, is_read_as_it_was_written_and_not_with_another_length)
 {
-	uint8_t slots[16] = {1}, states[3] = {STATE_GIVEN, STATE_NONE, STATE_NO_DATA};
+	/* a number, where it has a range, and three states */
+	uint8_t packed[] = {1, 0, 0, 0, 0, 0, 2, 0, 0, 0, STATE_GIVEN, STATE_NONE, STATE_NO_DATA};
 	struct current_row got, row = {.revision = 2,
 					.plan_version = 3,
 					.state = FOLLOWUP_RECEIVED,
@@ -238,9 +301,11 @@ TEST(current, is_read_as_it_was_written_and_not_with_another_length)
 					.estimated = 1,
 					.missing = 1,
 					.warnings = 7,
-					.n_slots = 2,
-					.slots = slots,
-					.states = states};
+					.answers = {.numbers = packed,
+						.n_numbers = 1,
+						.n_ranges = 1,
+						.n_states = 3,
+						.form = PACKED_WHOLE}};
 	struct key k;
 	struct buf b;
 	buf_init(&b, 4096);
@@ -254,7 +319,10 @@ TEST(current, is_read_as_it_was_written_and_not_with_another_length)
 	CHECK_TEXT(got.unit, "2180");
 	CHECK_INT(got.first_arrival_ms, 6);
 	CHECK_INT(got.warnings, 7);
-	CHECK_BYTES(bytes_of(got.slots, 16), bytes_of(slots, 16));
-	CHECK_BYTES(bytes_of(got.states, 3), bytes_of(states, 3));
+	CHECK_INT(packed_size(&got.answers), sizeof packed);
+	CHECK_BYTES(bytes_of(got.answers.numbers, sizeof packed), bytes_of(packed, sizeof packed));
+	CHECK_INT(got.answers.ranges - got.answers.numbers, 4);
+	CHECK_INT(got.answers.states - got.answers.numbers, 10);
+	CHECK_INT(got.answers.n_states, 3);
 	buf_free(&b);
 }

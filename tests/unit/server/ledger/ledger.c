@@ -133,9 +133,11 @@ TEST(ledger, a_draft_is_replaced_and_a_published_plan_is_followed_by_the_next_ve
 	fixture_close(&f);
 }
 
-static int64_t slot(const struct current_row *row, size_t n)
+static int64_t slot(const struct current_row *row, const struct question *q)
 {
-	return (int64_t)be64_get(row->slots + 8 * n);
+	int64_t slots[ANSWER_SLOTS_MAX];
+	packed_slots(&row->answers, q, slots);
+	return slots[0];
 }
 
 TEST(ledger, current_holds_the_numbers_and_the_states_of_the_newest_revision)
@@ -164,14 +166,14 @@ TEST(ledger, current_holds_the_numbers_and_the_states_of_the_newest_revision)
 	CHECK_INT(ledger_plan_snapshot(v, 1, 1, &plan, NULL), SP_OK);
 	CHECK_INT(plan_questions(plan, FIXTURE_YEAR, &qs, NULL), SP_OK);
 	CHECK_INT(qs->n_items, FIXTURE_QUESTIONS);
-	CHECK_INT(row.n_slots, qs->n_slots);
-	CHECK_INT(slot(&row, qs->items[0].slot), 1);
-	CHECK_INT(slot(&row, qs->items[1].slot), 34 * DECIMAL_ONE);
-	CHECK_INT(slot(&row, qs->items[2].slot), INT64_MIN); /* months: not answered is no zero */
-	CHECK_INT(slot(&row, qs->items[3].slot), INT64_MIN);
-	CHECK_INT(row.states[0], STATE_GIVEN);
-	CHECK_INT(row.states[2], STATE_NONE);
-	CHECK_INT(row.states[3], STATE_NO_DATA);
+	CHECK_INT(row.answers.n_numbers, qs->n_numbers);
+	CHECK_INT(slot(&row, &qs->items[0]), 1);
+	CHECK_INT(slot(&row, &qs->items[1]), 34 * DECIMAL_ONE);
+	CHECK_INT(slot(&row, &qs->items[2]), INT64_MIN); /* months: not answered is no zero */
+	CHECK_INT(slot(&row, &qs->items[3]), INT64_MIN);
+	CHECK_INT(row.answers.states[0], STATE_GIVEN);
+	CHECK_INT(row.answers.states[2], STATE_NONE);
+	CHECK_INT(row.answers.states[3], STATE_NO_DATA);
 	plan_release(plan);
 
 	CHECK_INT(ledger_revision(v, 1, FIXTURE_YEAR, "2180", 1, &number, NULL), SP_OK);

@@ -120,9 +120,9 @@ TEST(restore, gives_a_store_that_goes_on)
 	struct ledger_options o = options_of(&to);
 	CHECK_CODE(restore(&f, &o, UINT64_MAX, &err), SP_OK, &err);
 	fixture_reopen(&to, NULL);
-	struct hash body = sha256(fixture_encode(&to, CODEC_SUBMIT, &m));
+	struct bytes body = fixture_encode(&to, CODEC_SUBMIT, &m);
 	CHECK_INT(ledger_batch_begin(to.ledger, &b, NULL), SP_OK);
-	CHECK_INT(ledger_seen(b, 7, m.key, &body, &seen, NULL), SP_OK);
+	CHECK_INT(ledger_seen(b, 7, m.key, body, &seen, NULL), SP_OK);
 	CHECK_INT(seen, number);
 	ledger_batch_abort(b);
 	CHECK_INT(fixture_submit(&to, "2101", 2), number + 1);

@@ -103,3 +103,113 @@ TEST(threads, readers_see_whole_batches_while_the_writer_writes)
 	}
 	fixture_close(&f);
 }
+
+/* ---- readers that see everything acknowledged before them ---- */
+
+enum { UNITS = 3, EACH = 120 };
+static const char *const asked[UNITS] = {"2101", "2104", "2180"};
+
+/* The writer's queue at its smallest: who reads sets `wanted`, and waits until the index has come so far. */
+struct desk {
+	struct ledger *ledger;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	uint64_t wanted;
+	bool over;
+	atomic_uint acknowledged[UNITS]; /* newest revision of each unit that was acknowledged */
+	atomic_uint waits; /* how often somebody had to */
+};
+
+struct asker {
+	pthread_t thread;
+	struct desk *desk;
+	const char *fault;
+};
+
+static void wait_for(struct desk *d, uint64_t needs)
+{
+	if (ledger_indexed(d->ledger) >= needs)
+		return;
+	atomic_fetch_add(&d->waits, 1);
+	pthread_mutex_lock(&d->lock);
+	if (d->wanted < needs)
+		d->wanted = needs;
+	while (ledger_indexed(d->ledger) < needs && !d->over)
+		pthread_cond_wait(&d->changed, &d->lock);
+	pthread_mutex_unlock(&d->lock);
+}
+
+static const char *ask_once(struct desk *d, size_t unit)
+{
+	struct current_row row = {.revision = 0};
+	struct ledger_view *v;
+	unsigned known = atomic_load(&d->acknowledged[unit]);
+	wait_for(d, ledger_acked(d->ledger));
+	if (ledger_view_open(d->ledger, &v, NULL) != SP_OK)
+		return "no view";
+	enum sp_code rc = ledger_current(v, 1, FIXTURE_YEAR, asked[unit], &row, NULL);
+	ledger_view_close(v);
+	if (rc != SP_OK && rc != SP_NOT_FOUND)
+		return "the row cannot be read";
+	return row.revision < known ? "what was acknowledged before is not there" : NULL;
+}
+
+static void *ask_on(void *arg)
+{
+	struct asker *a = arg;
+	bool over = false;
+	for (size_t i = 0; !over && !a->fault; i = (i + 1) % UNITS) {
+		a->fault = ask_once(a->desk, i);
+		pthread_mutex_lock(&a->desk->lock);
+		over = a->desk->over;
+		pthread_mutex_unlock(&a->desk->lock);
+	}
+	return NULL;
+}
+
+static void serve_askers(struct desk *d)
+{
+	pthread_mutex_lock(&d->lock);
+	bool wanted = d->wanted > ledger_indexed(d->ledger);
+	pthread_mutex_unlock(&d->lock);
+	if (wanted)
+		CHECK_INT(ledger_catch_up(d->ledger, NULL), SP_OK);
+	pthread_mutex_lock(&d->lock);
+	pthread_cond_broadcast(&d->changed);
+	pthread_mutex_unlock(&d->lock);
+}
+
+TEST(threads, readers_see_what_was_acknowledged_before_they_asked)
+{
+	struct ledger_fixture f;
+	struct asker askers[READERS];
+	struct desk d = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+	fixture_open(&f);
+	fixture_prepare(&f);
+	f.pace = &fixture_pace_lazy;
+	fixture_reopen(&f, NULL);
+	d.ledger = f.ledger;
+	for (size_t i = 0; i < READERS; i++) {
+		askers[i] = (struct asker){.desk = &d};
+		CHECK_INT(pthread_create(&askers[i].thread, NULL, ask_on, &askers[i]), 0);
+	}
+	for (unsigned i = 1; i <= EACH || atomic_load(&d.waits) < READERS; i++)
+		for (size_t unit = 0; unit < UNITS; unit++) {
+			fixture_submit(&f, asked[unit], i);
+			atomic_store(&d.acknowledged[unit], i);
+			if (unit == 0)
+				serve_askers(&d);
+		}
+	CHECK_INT(ledger_catch_up(f.ledger, NULL), SP_OK); /* nobody waits in vain */
+	pthread_mutex_lock(&d.lock);
+	d.over = true;
+	pthread_cond_broadcast(&d.changed);
+	pthread_mutex_unlock(&d.lock);
+	for (size_t i = 0; i < READERS; i++) {
+		pthread_join(askers[i].thread, NULL);
+		if (askers[i].fault)
+			fprintf(stderr, "%s\n", askers[i].fault);
+		CHECK(askers[i].fault == NULL);
+	}
+	fixture_close(&f);
+}

@@ -139,11 +139,11 @@ TEST(memory, that_is_held_by_half_frames_comes_back)
 	stop();
 }
 
-static void hold_replies(size_t n_readers)
+static void hold_replies(size_t n_readers, uint64_t limit)
 {
 	const int small = 4096;
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
-	start_with(LOOPS, FRAMES_LIMIT, n_readers, 5);
+	start_with(LOOPS, limit, n_readers, 5);
 	client_import_many(&honest, 2 * PAGE_ROWS);
 	for (size_t i = 0; i < n_greedy; i++) {
 		client_open(&n, &greedy[i], &admin);
@@ -164,13 +164,21 @@ static void hold_replies(size_t n_readers)
 
 TEST(memory, that_is_held_by_replies_that_nobody_reads_comes_back)
 {
-	hold_replies(GREEDY);
+	hold_replies(GREEDY, FRAMES_LIMIT);
 }
 
-/* Little of it lies in buffers: most is what each of its requests has been given to work with. */
+static void make_short_pages(struct fixture *f, uint64_t now_ms)
+{
+	fixture_init_at(f, now_ms);
+	app_pages(f->app, 10, PAGE_BYTES);
+}
+
+/* Of frames so short hardly anything lies in buffers: it is what each request has been given to work with. */
 TEST(memory, that_one_holds_alone_comes_back)
 {
-	hold_replies(1);
+	n.make = make_short_pages;
+	hold_replies(1, 3 * SMALL_LIMIT);
+	n.make = NULL;
 }
 
 /* What has been read already is more than there is room for: it is served all the same. */
@@ -217,12 +225,6 @@ TEST(memory, that_is_there_again_lets_the_others_go_on)
 	CHECK(client_next(&honest));
 	CHECK_INT(honest.frame.tag, 3);
 	stop();
-}
-
-static void make_short_pages(struct fixture *f, uint64_t now_ms)
-{
-	fixture_init_at(f, now_ms);
-	app_pages(f->app, 10, PAGE_BYTES);
 }
 
 /* Each listing under way holds a piece of 8 KiB: there is room for two, and the last of eight begins when others

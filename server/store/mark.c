@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mark.c - DIR/sound, which says that data.mdb was closed in order: the next opening need not read all of a large file
+ * before it answers. It is of one state of the file, by the number of its transaction, its size and the time of
+ * its last change: whatever was written since makes it one of another file. So it does no harm when it is torn, or
+ * comes back after a loss of power, and its removal is not waited for. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/file.h"
+#include "server/store/file.h"
+
+enum { PATH_SIZE = 4096, WORDS = 8, MARK_SIZE = WORDS * 8 };
+static const uint64_t mark_magic = 0x73616d70736e6431; /* "sampsnd1" */
+
+/* FNV-1a: against what tears or rots, not against somebody. */
+static uint64_t sum_of(const uint8_t *p, size_t len)
+{
+	uint64_t sum = 0xcbf29ce484222325;
+	for (size_t i = 0; i < len; i++)
+		sum = (sum ^ p[i]) * 0x100000001b3;
+	return sum;
+}
+
+static enum sp_code path_of(const char *dir, char out[PATH_SIZE], struct sp_error *err)
+{
+	int n = snprintf(out, PATH_SIZE, "%s/sound", dir);
+	return n > 0 && n < PATH_SIZE ? SP_OK : sp_fail_errno(err, dir, ENAMETOOLONG);
+}
+
+/* What the mark of the file is, as it is now. */
+static bool make(int fd, const struct meta m[2], uint8_t out[MARK_SIZE])
+{
+	struct stat st;
+	const struct meta *newest = &m[m[1].txn > m[0].txn];
+	if (fstat(fd, &st) != 0)
+		return false;
+	const uint64_t words[WORDS - 1] = {mark_magic, newest->txn, newest->last_page,
+		newest->main.root, newest->free.root, (uint64_t)st.st_size,
+		(uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec};
+	for (size_t i = 0; i < WORDS - 1; i++)
+		be64_put(out + i * 8, words[i]);
+	be64_put(out + MARK_SIZE - 8, sum_of(out, MARK_SIZE - 8));
+	return true;
+}
+
+bool mark_fits(const char *dir, int fd, const struct meta m[2])
+{
+	char path[PATH_SIZE];
+	uint8_t found[MARK_SIZE + 1], wanted[MARK_SIZE];
+	if (path_of(dir, path, NULL) != SP_OK || !make(fd, m, wanted))
+		return false;
+	int mark = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (mark < 0)
+		return false;
+	ssize_t n = read(mark, found, sizeof found);
+	close(mark);
+	return n == MARK_SIZE && memcmp(found, wanted, MARK_SIZE) == 0;
+}
+
+enum sp_code mark_remove(const char *dir, struct sp_error *err)
+{
+	char path[PATH_SIZE];
+	enum sp_code rc = path_of(dir, path, err);
+	if (rc == SP_OK && unlink(path) != 0 && errno != ENOENT)
+		return sp_fail_errno(err, path, errno);
+	return rc;
+}
+
+enum sp_code mark_write(const char *dir, struct sp_error *err)
+{
+	char path[PATH_SIZE];
+	uint8_t mark[MARK_SIZE];
+	struct meta m[2];
+	uint64_t size;
+	int fd;
+	enum sp_code rc = path_of(dir, path, err);
+	if (rc == SP_OK)
+		rc = store_open_file(dir, &fd, &size, err);
+	if (rc != SP_OK || fd < 0)
+		return rc;
+	bool made = size > MARK_FILE_MIN && !store_read_metas(fd, m) && make(fd, m, mark);
+	close(fd);
+	return made ? file_write(path, bytes_of(mark, sizeof mark), 0600, err) : SP_OK;
+}
