@@ -255,13 +255,17 @@ enum sp_code questions_sort(struct questions *qs, struct arena *a)
 {
 	if (qs->by_key)
 		return SP_OK;
-	qs->by_key = arena_array(a, qs->n_items, sizeof *qs->by_key);
-	if (!qs->by_key)
+	const struct question **sorted = arena_array(a, qs->n_items, sizeof *sorted);
+	uint32_t *places = arena_array(a, qs->n_items, sizeof *places);
+	if (!sorted || !places)
 		return SP_NO_MEMORY;
 	for (size_t i = 0; i < qs->n_items; i++)
-		qs->by_key[i] = &qs->items[i];
+		sorted[i] = &qs->items[i];
 	if (qs->n_items)
-		qsort(qs->by_key, qs->n_items, sizeof *qs->by_key, key_order);
+		qsort(sorted, qs->n_items, sizeof *sorted, key_order);
+	for (size_t i = 0; i < qs->n_items; i++)
+		places[i] = (uint32_t)(sorted[i] - qs->items);
+	qs->by_key = places;
 	return SP_OK;
 }
 
@@ -270,14 +274,13 @@ static const struct question *find_sorted(const struct questions *qs, const char
 	size_t low = 0, high = qs->n_items;
 	while (low < high) { /* to the first whose key is not before it */
 		size_t middle = low + (high - low) / 2;
-		if (strcmp(qs->by_key[middle]->key, key) < 0)
+		if (strcmp(qs->items[qs->by_key[middle]].key, key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == qs->n_items || strcmp(qs->by_key[low]->key, key) != 0)
-		return NULL;
-	return qs->by_key[low];
+	const struct question *found = low < qs->n_items ? &qs->items[qs->by_key[low]] : NULL;
+	return found && strcmp(found->key, key) == 0 ? found : NULL;
 }
 
 const struct question *question_find(const struct questions *qs, const char *key)

@@ -55,9 +55,9 @@ struct questions {
 	struct question *items;
 	size_t n_items;
 	uint16_t n_slots, n_numbers;
-	/* The same in the order of their keys, those of one key in the plan's; NULL for a list that was not made by
-	 * questions_of_plan. */
-	const struct question **by_key;
+	/* Their places in the order of their keys, those of one key in the plan's; NULL for a list that was not made
+	 * by questions_of_plan. */
+	const uint32_t *by_key;
 };
 
 enum { ANSWER_SLOTS_MAX = 12, ANSWER_TEXT_MAX = 10000 /* characters */ };
