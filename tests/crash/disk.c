@@ -262,7 +262,7 @@ static void on_record(struct disk *d, const struct trace_record *r, const char *
 	size_t inode = inode_of_host(d, r->inode);
 	switch ((enum trace_op)r->op) {
 	case TRACE_ROOT:
-		snprintf(d->root, sizeof d->root, "%s", path);
+		snprintf(d->root, sizeof d->root, "%.*s", DISK_PATH - 1, path);
 		d->inodes[0].host = r->inode;
 		break;
 	case TRACE_FILE:

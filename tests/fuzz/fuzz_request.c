@@ -65,7 +65,8 @@ static void put_store_back(void)
 		REQUIRE(fclose(f) == 0);
 	}
 	path_of(path, sizeof path, "");
-	struct ledger_options o = {.dir = path, .key = fixture.keys.log_key};
+	const struct ledger_options o = {
+		.dir = path, .key = fixture.keys.log_key, .pace = &ledger_pace_eager};
 	REQUIRE(ledger_open(&o, &fixture.ledger, NULL, &fixture.err) == SP_OK);
 	open_app();
 }
