@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/lib/app_fixture.h"
 
-#include <stdlib.h>
 #include "common/wire/frame.h"
 
 /* A step that must work for the test to make sense. */
@@ -21,12 +20,9 @@ const struct ledger_pace fixture_pace_lazy = {
 static void open_store(struct fixture *f)
 {
 	char store[300];
-	if (getenv("FIXTURE_LAZY"))
-		f->pace = &fixture_pace_lazy;
 	snprintf(store, sizeof store, "%s/store", f->dir);
 	MUST(keys_load(f->dir, f->arena, &f->keys, &f->err));
-	struct ledger_options lo = {
-		.dir = store,
+	struct ledger_options lo = {.dir = store,
 		.key = f->keys.log_key,
 		.pace = f->pace ? f->pace : &ledger_pace_eager,
 		.on_step = on_step,

@@ -130,6 +130,7 @@ TEST(tidy, names_the_version_that_a_unit_answered)
 	struct report_data *d = fixture_report(&f);
 	struct questions then = f.questions;
 	then.n_items = 1;
+	then.by_key = NULL; /* which is of all of them */
 	f.units[0].asked = &then;
 	f.units[0].version = 1;
 	d->version = 2;
