@@ -116,7 +116,7 @@ static enum sp_code check_file(const struct store_options *o, bool *rest, struct
 	if (o->read_only)
 		return store_check_file(o->dir, o->existing, CHECK_METAS, rest, err);
 	enum sp_code rc = store_check_file(o->dir, o->existing, CHECK_MARKED, rest, err);
-	return rc == SP_OK ? mark_remove(o->dir, err) : rc;
+	return rc == SP_OK ? mark_clear(o->dir, err) : rc;
 }
 
 enum sp_code store_open(const struct store_options *o, struct store **out, struct sp_error *err)

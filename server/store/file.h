@@ -68,9 +68,10 @@ SP_CHECK enum sp_code store_check_snapshot(
 #define MARK_FILE_MIN ((uint64_t)8 << 20)
 /* Whether there is a mark and it is of this file as it is. */
 bool mark_fits(const char *dir, int fd, const struct meta m[2]);
-/* Takes it away; it need not be there. SP_FILE. */
-SP_CHECK enum sp_code mark_remove(const char *dir, struct sp_error *err);
-/* Whole, in its place and synced, or not at all. Nothing is written for a small file. SP_FILE. */
+/* Takes it away; it need not be there. An empty file takes its place if there is room for one: who has the file open
+ * may by then have given up making files. SP_FILE. */
+SP_CHECK enum sp_code mark_clear(const char *dir, struct sp_error *err);
+/* Writes and syncs it; nothing for a small file. SP_FILE. */
 SP_CHECK enum sp_code mark_write(const char *dir, struct sp_error *err);
 
 /* Opens DIR/data.mdb for reading; *fd = -1 when there is none. SP_FILE. */

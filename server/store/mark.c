@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/base/file.h"
 #include "server/store/file.h"
 
 enum { PATH_SIZE = 4096, WORDS = 8, MARK_SIZE = WORDS * 8 };
@@ -61,12 +60,28 @@ bool mark_fits(const char *dir, int fd, const struct meta m[2])
 	return n == MARK_SIZE && memcmp(found, wanted, MARK_SIZE) == 0;
 }
 
-enum sp_code mark_remove(const char *dir, struct sp_error *err)
+enum sp_code mark_clear(const char *dir, struct sp_error *err)
 {
 	char path[PATH_SIZE];
 	enum sp_code rc = path_of(dir, path, err);
-	if (rc == SP_OK && unlink(path) != 0 && errno != ENOENT)
+	if (rc != SP_OK)
+		return rc;
+	if (unlink(path) != 0 && errno != ENOENT)
 		return sp_fail_errno(err, path, errno);
+	int mark = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (mark >= 0)
+		close(mark);
+	return SP_OK;
+}
+
+static enum sp_code put(const char *path, const uint8_t mark[MARK_SIZE], struct sp_error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return sp_fail_errno(err, path, errno);
+	bool whole = pwrite(fd, mark, MARK_SIZE, 0) == MARK_SIZE && fdatasync(fd) == 0;
+	enum sp_code rc = whole ? SP_OK : sp_fail_errno(err, path, errno);
+	close(fd);
 	return rc;
 }
 
@@ -84,5 +99,5 @@ enum sp_code mark_write(const char *dir, struct sp_error *err)
 		return rc;
 	bool made = size > MARK_FILE_MIN && !store_read_metas(fd, m) && make(fd, m, mark);
 	close(fd);
-	return made ? file_write(path, bytes_of(mark, sizeof mark), 0600, err) : SP_OK;
+	return made ? put(path, mark, err) : SP_OK;
 }

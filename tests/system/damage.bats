@@ -247,19 +247,19 @@ rotted() {
 	local page big=big/store/ledger
 	samplan-server init big --name localhost --county 21 > /dev/null
 	"$BUILD/tests/bench/bench_fill" big 1 values > /dev/null
-	[ -e $big/sound ]
+	[ -s $big/sound ]
 	start_server big
-	[ ! -e $big/sound ]
+	[ ! -s $big/sound ]
 	stop_server big KILL
-	[ ! -e $big/sound ] # all of it is read, and then there is one again
+	[ ! -s $big/sound ] # all of it is read, and then there is one again
 	start_server big
 	stop_server big
-	[ -e $big/sound ]
+	[ -s $big/sound ]
 	page=$(rotted $big/data.mdb)
 	named 10 VA616 samplan-server run big --listen 127.0.0.1 --port 0
 	grep -q '^listening on' said
 	grep -q "store_failed dir=\"$big\" reason=\"data.mdb: page $page " said
-	[ ! -e $big/sound ]
+	[ ! -s $big/sound ]
 	named 10 VA616 samplan-server run big --listen 127.0.0.1 --port 0
 	! grep -q '^listening on' said || false
 	grep -q "data.mdb: page $page " said

@@ -53,7 +53,8 @@ static const char *path_in(const char *dir, const char *name)
 
 static bool is_marked(const char *dir)
 {
-	return access(path_in(dir, "sound"), F_OK) == 0;
+	struct stat st;
+	return stat(path_in(dir, "sound"), &st) == 0 && st.st_size > 0;
 }
 
 /* Closed in order, with so many rows in each table. */
