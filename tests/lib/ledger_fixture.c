@@ -354,6 +354,7 @@ void fixture_delete_index(struct ledger_fixture *f)
 {
 	CHECK_INT(unlink(index_path(f, "/data.mdb")), 0);
 	CHECK_INT(unlink(index_path(f, "/lock.mdb")), 0);
+	CHECK_INT(unlink(index_path(f, "/sound")), 0);
 	CHECK_INT(rmdir(index_path(f, "")), 0);
 }
 
@@ -453,6 +454,7 @@ static const char *scratch_folder(struct ledger_fixture *f)
 	const char *scratch = arena_printf(&f->arena, "%s/scratch", f->dir);
 	unlink(arena_printf(&f->arena, "%s/index/data.mdb", scratch));
 	unlink(arena_printf(&f->arena, "%s/index/lock.mdb", scratch));
+	unlink(arena_printf(&f->arena, "%s/index/sound", scratch));
 	return scratch;
 }
 
