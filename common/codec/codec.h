@@ -83,8 +83,8 @@ enum codec_id {
 
 /* Decodes untrusted bytes into *out (the struct of `id`), everything in `a`.
  * First scans the wire (reliability.md m14-m18: depth 8, 16 unknown fields, no repeated singular
- * field, minimal varints, no groups), then unpacks into the arena, then checks and copies: UTF-8
- * without NUL, known enumeration values, needed fields, lengths.
+ * field, minimal varints, no groups), then reads it by the tables: UTF-8 without NUL, known enumeration
+ * values, needed fields, lengths.
  *   SP_OK
  *   SP_MALFORMED      not such a message (param 1: why); the sender cannot be trusted to frame either
  *   SP_FIELD_MISSING, SP_FIELD_INVALID   `where` = path of the field: answers[3].quantity.low
@@ -93,7 +93,8 @@ enum codec_id {
  * *out is undefined unless SP_OK. */
 SP_CHECK enum sp_code codec_decode(
 	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err);
-/* Appends the encoding of *in; scratch memory comes from `a`. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
+/* Appends the encoding of *in; scratch memory, where any is needed, comes from `a`. SP_OK, SP_TOO_LARGE,
+ * SP_NO_MEMORY. */
 SP_CHECK enum sp_code codec_encode(
 	enum codec_id id, const void *in, struct arena *a, struct buf *out, struct sp_error *err);
 /* Appends one row of the list that the message `id` has, so that the rows of a long listing need not be in

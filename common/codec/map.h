@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* map.h - how a plain struct and a protobuf-c message belong together: one row a field. The rows
- * lie in table_*.c; map.c and pack.c walk them. Private to codec. */
+/* map.h - how a plain struct and a message belong together: one row a field. The rows lie in table_*.c; map.c reads
+ * bytes by them, pack.c writes them. Of protobuf-c they need the descriptors, which protoc made of the .proto: a test
+ * holds them together, and reads and writes the same bytes with protobuf-c's own functions. Private to codec. */
 #ifndef SP_CODEC_MAP_H
 #define SP_CODEC_MAP_H
 

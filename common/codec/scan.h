@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* scan.h - looks through the bytes of a message before protobuf-c may touch them: protobuf-c takes
- * memory and time out of proportion for hostile bytes and is lenient about their form.
+/* scan.h - looks through the bytes of a message before they are read: whoever reads them then (map.c) takes their form
+ * for granted, and they have been found to take no memory or time out of proportion.
  * Private to codec. Pure; allocates nothing; one pass over the bytes. */
 #ifndef SP_CODEC_SCAN_H
 #define SP_CODEC_SCAN_H

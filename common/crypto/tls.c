@@ -23,6 +23,7 @@ enum {
 struct tls {
 	SSL *ssl;
 	struct tls_io io;
+	struct tls_trust *trust; /* as long as there may be a handshake */
 	bool server, verifies, ready;
 	/* SP_OK while the connection can be used; then what every call answers */
 	enum sp_code over;
@@ -57,6 +58,7 @@ static enum sp_code open_tls(struct tls_config *c, struct tls *t, struct sp_erro
 {
 	t->server = c->server;
 	t->verifies = c->verifies;
+	t->trust = tls_trust_hold(c->trust);
 	ERR_clear_error();
 	BIO *bio = tls_io_open(&t->io);
 	t->ssl = bio ? SSL_new(c->ctx) : NULL;
@@ -130,6 +132,7 @@ void tls_free(struct tls *t)
 	if (!t)
 		return;
 	SSL_free(t->ssl); /* and the BIO */
+	tls_trust_release(t->trust);
 	tls_io_close(&t->io);
 	OPENSSL_free((void *)(uintptr_t)t->peer.ptr);
 	free(t);

@@ -72,17 +72,21 @@ enum sp_code ossl_verify_rules(
 	return good ? SP_OK : sp_fail(err, SP_INTERNAL, "rules of verification");
 }
 
-static enum sp_code set_ca(SSL_CTX *ctx, struct bytes ca, int purpose, struct sp_error *err)
+static enum sp_code set_ca(struct tls_config *c, struct bytes ca, int purpose, struct sp_error *err)
 {
 	X509 *x = ossl_certificate(ca);
+	enum sp_code rc = SP_OK;
 	if (!x)
 		return sp_fail(err, SP_KEYS_INVALID, "no CA certificate");
-	int added = X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), x);
+	if (X509_STORE_add_cert(SSL_CTX_get_cert_store(c->ctx), x) != 1)
+		rc = ossl_fail(err, "CA certificate");
+	if (rc == SP_OK && c->server)
+		rc = tls_trust_new(c->ctx, x, &c->trust, err);
 	X509_free(x);
-	if (added != 1)
-		return ossl_fail(err, "CA certificate");
-	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-	return ossl_verify_rules(SSL_CTX_get0_param(ctx), purpose, NULL, err);
+	if (rc != SP_OK)
+		return rc;
+	SSL_CTX_set_verify(c->ctx, SSL_VERIFY_PEER, NULL);
+	return ossl_verify_rules(SSL_CTX_get0_param(c->ctx), purpose, NULL, err);
 }
 
 static enum sp_code set_own(
@@ -140,7 +144,7 @@ enum sp_code tls_config_server(const struct tls_key *key, struct bytes cert, str
 	if (rc == SP_OK)
 		rc = set_own(c->ctx, key, cert, err);
 	if (rc == SP_OK)
-		rc = set_ca(c->ctx, ca, X509_PURPOSE_SSL_CLIENT, err);
+		rc = set_ca(c, ca, X509_PURPOSE_SSL_CLIENT, err);
 	if (rc == SP_OK)
 		*out = c;
 	else
@@ -162,7 +166,7 @@ enum sp_code tls_config_client(const struct tls_key *key, struct bytes cert, str
 	if (rc == SP_OK && key)
 		rc = set_own(c->ctx, key, cert, err);
 	if (rc == SP_OK && c->verifies)
-		rc = set_ca(c->ctx, ca, X509_PURPOSE_SSL_SERVER, err);
+		rc = set_ca(c, ca, X509_PURPOSE_SSL_SERVER, err);
 	if (rc == SP_OK)
 		*out = c;
 	else
@@ -172,7 +176,9 @@ enum sp_code tls_config_client(const struct tls_key *key, struct bytes cert, str
 
 void tls_config_free(struct tls_config *c)
 {
-	if (c)
-		SSL_CTX_free(c->ctx); /* connections hold their own reference */
+	if (!c)
+		return;
+	SSL_CTX_free(c->ctx); /* connections hold their own reference */
+	tls_trust_release(c->trust);
 	free(c);
 }

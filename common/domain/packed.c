@@ -7,24 +7,19 @@
 
 enum { PLACE = 2 }; /* bytes of a range's place */
 
-static size_t width_of(const struct packed_answers *p)
-{
-	return p->form & PACKED_WIDTH;
-}
-
 static size_t range_size(const struct packed_answers *p)
 {
-	return PLACE + width_of(p);
+	return PLACE + packed_width(p);
 }
 
 size_t packed_size(const struct packed_answers *p)
 {
-	return p->n_numbers * width_of(p) + p->n_ranges * range_size(p) + p->n_states;
+	return p->n_numbers * packed_width(p) + p->n_ranges * range_size(p) + p->n_states;
 }
 
 bool packed_at(struct packed_answers *p, const uint8_t *at)
 {
-	size_t width = width_of(p);
+	size_t width = packed_width(p);
 	if ((width != PACKED_SMALL && width != PACKED_WHOLE && width != PACKED_FINE) ||
 		(p->form & ~(PACKED_WIDTH | PACKED_ODD)))
 		return false;
@@ -49,7 +44,7 @@ static int64_t number_at(const struct packed_answers *p, const uint8_t *at, int6
 	uint16_t small;
 	uint32_t whole;
 	int64_t fine;
-	switch (width_of(p)) {
+	switch (packed_width(p)) {
 	case PACKED_SMALL:
 		memcpy(&small, at, sizeof small);
 		return small == UINT16_MAX ? INT64_MIN : small * unit;
@@ -81,9 +76,9 @@ static int64_t high_of(const struct packed_answers *p, const struct question *q,
 
 void packed_slots(const struct packed_answers *p, const struct question *q, int64_t *slots)
 {
-	const uint8_t *at = p->numbers + q->number * width_of(p);
+	const uint8_t *at = p->numbers + q->number * packed_width(p);
 	size_t n = question_numbers(q);
-	for (size_t i = 0; i < n; i++, at += width_of(p))
+	for (size_t i = 0; i < n; i++, at += packed_width(p))
 		slots[i] = number_at(p, at, unit_of(q));
 	if (q->kind == QUESTION_COUNT)
 		slots[1] = high_of(p, q, slots[0]);
@@ -95,7 +90,7 @@ uint64_t packed_range(const struct packed_answers *p, uint16_t i, uint16_t *plac
 	*place = place_at(range);
 	if (*place >= p->n_numbers)
 		return 0;
-	const uint8_t *low = p->numbers + *place * width_of(p);
+	const uint8_t *low = p->numbers + *place * packed_width(p);
 	return (uint64_t)number_at(p, range + PLACE, DECIMAL_ONE) -
 	       (uint64_t)number_at(p, low, DECIMAL_ONE);
 }
@@ -161,7 +156,7 @@ static uint8_t *put_number(uint8_t *at, const struct packed_answers *p, int64_t 
 {
 	const uint32_t whole = slot == INT64_MIN ? UINT32_MAX : (uint32_t)(slot / unit);
 	const uint16_t small = (uint16_t)whole;
-	switch (width_of(p)) {
+	switch (packed_width(p)) {
 	case PACKED_SMALL:
 		memcpy(at, &small, sizeof small);
 		break;
@@ -171,7 +166,7 @@ static uint8_t *put_number(uint8_t *at, const struct packed_answers *p, int64_t 
 	default:
 		memcpy(at, &slot, sizeof slot);
 	}
-	return at + width_of(p);
+	return at + packed_width(p);
 }
 
 static void put_question(const struct packed_answers *p, const struct question *q,

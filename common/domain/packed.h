@@ -32,6 +32,11 @@ struct packed_answers {
 	uint8_t form;
 };
 
+static inline size_t packed_width(const struct packed_answers *p)
+{
+	return p->form & PACKED_WIDTH;
+}
+
 /* Bytes of the three, which lie one after another. */
 size_t packed_size(const struct packed_answers *p);
 /* Finds them at `at`, by form and numbers; false for a form that does not exist. */

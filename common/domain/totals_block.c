@@ -170,8 +170,8 @@ static void add_row(struct totals_block *b, const struct totals_unit *u)
 	const struct questions *from = u->map ? u->map->from : b->totals->questions;
 	const size_t first = u->map ? u->map->places[0] : 0;
 	const uint16_t number = from->items[first].number;
-	const uint8_t *numbers = row->numbers + number * (size_t)(row->form & PACKED_WIDTH);
-	switch (row->form & PACKED_WIDTH) {
+	const uint8_t *numbers = row->numbers + number * packed_width(row);
+	switch (packed_width(row)) {
 	case PACKED_SMALL:
 		add_smalls(b->small_low, b->small_high, numbers, b->n_numbers);
 		break;

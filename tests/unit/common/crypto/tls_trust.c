@@ -3,6 +3,9 @@
 #include "tests/unit/common/crypto/raw.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+#include "common/crypto/tls_config.h"
 
 static const char host[] = "plan.region.example";
 
@@ -183,5 +186,87 @@ TEST(tls_refuses, a_client_with_the_whole_chain_of_a_public_authority)
 	X509_free(root);
 	for (size_t i = 0; i < 3; i++)
 		EVP_PKEY_free(keys[i]);
+	region_free(&r);
+}
+
+/* ---- what is verified once ---- */
+
+/* A whole handshake; the server's code. */
+static enum sp_code meet(const struct configs *c)
+{
+	struct pair p;
+	pair_open_with(&p, c, host);
+	talk(&p, SIZE_MAX);
+	enum sp_code rc = p.server.rc;
+	CHECK(rc != SP_OK || tls_peer_certificate(p.server.tls).len > 0);
+	pair_close(&p);
+	return rc;
+}
+
+static bool knows(const struct configs *c, struct bytes certificate, time_t at)
+{
+	X509 *x = open_cert(certificate);
+	bool known = tls_trust_knows(c->server->trust, x, at);
+	X509_free(x);
+	return known;
+}
+
+TEST(tls_trust, knows_a_certificate_again_only_while_it_is_in_time)
+{
+	enum { DAY = 24 * 3600 };
+	struct region r = region_new();
+	struct configs c = configs_new(&r, &r.server, &r.client, &r.ca);
+	const time_t now = time(NULL);
+	CHECK(!knows(&c, r.client.cert, now));
+	for (size_t i = 0; i < 3; i++) {
+		CHECK_INT(meet(&c), SP_OK);
+		CHECK(knows(&c, r.client.cert, now));
+	}
+	CHECK(knows(&c, r.client.cert, now + 364 * DAY));
+	CHECK(!knows(&c, r.client.cert, now + 366 * DAY));
+	CHECK(!knows(&c, r.client.cert, now - DAY));
+	CHECK(!knows(&c, r.server.cert, now));
+	CHECK(!knows(&c, r.ca.cert, now));
+	configs_free(&c);
+	region_free(&r);
+}
+
+TEST(tls_trust, in_one_certificate_is_none_in_another)
+{
+	struct region r = region_new(), foreign = region_new();
+	struct configs c = configs_new(&r, &r.server, &r.client, &r.ca);
+	struct tls_config *good = c.client, *bad;
+	CHECK_INT(meet(&c), SP_OK);
+	CHECK_INT(tls_config_client(foreign.client.key, foreign.client.cert, r.ca.cert, &bad, NULL),
+		SP_OK);
+	for (size_t i = 0; i < 3; i++) {
+		c.client = bad;
+		CHECK_INT(meet(&c), SP_TLS);
+		CHECK(!knows(&c, foreign.client.cert, time(NULL)));
+		c.client = good;
+		CHECK_INT(meet(&c), SP_OK);
+	}
+	tls_config_free(bad);
+	configs_free(&c);
+	region_free(&r);
+	region_free(&foreign);
+}
+
+/* A connection may shake hands when the configuration that it began with is gone. */
+TEST(tls_trust, lives_as_long_as_its_connections)
+{
+	struct region r = region_new();
+	struct configs c = configs_new(&r, &r.server, &r.client, &r.ca);
+	struct pair first, second;
+	pair_open_with(&first, &c, host);
+	pair_open_with(&second, &c, host);
+	configs_free(&c);
+	talk(&first, SIZE_MAX);
+	talk(&second, 7);
+	CHECK_CODE(first.server.rc, SP_OK, &first.server.err);
+	CHECK_CODE(second.server.rc, SP_OK, &second.server.err);
+	pair_close(&first);
+	CHECK(tls_peer_certificate(second.server.tls).len > 0);
+	pair_close(&second);
 	region_free(&r);
 }
