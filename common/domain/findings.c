@@ -13,6 +13,11 @@ bool finding_is_error(const struct finding *f)
 	return is_error(&f->error);
 }
 
+bool findings_full(const struct findings *f)
+{
+	return f->n_items >= (f->cap ? f->cap : FINDINGS_CAP);
+}
+
 uint16_t findings_warnings(const struct findings *f)
 {
 	return f->warnings > UINT16_MAX ? UINT16_MAX : (uint16_t)f->warnings;
@@ -21,7 +26,7 @@ uint16_t findings_warnings(const struct findings *f)
 enum sp_code findings_add(
 	struct findings *f, struct arena *a, const char *key, const struct sp_error *error)
 {
-	if (f->n_items < (f->cap ? f->cap : FINDINGS_CAP)) {
+	if (!findings_full(f)) {
 		struct finding *place = ARENA_PUSH(a, f->items, f->n_items);
 		if (!place)
 			return SP_NO_MEMORY;

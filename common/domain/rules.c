@@ -231,6 +231,18 @@ static enum sp_code warn_direction(
 	return findings_add(c->out, c->arena, q->key, &err);
 }
 
+/* There may be hundreds of them: what would not be kept is not put into words. */
+static enum sp_code warn_unanswered(struct checking *c, const struct question *q)
+{
+	struct sp_error err;
+	if (findings_full(c->out)) {
+		c->out->warnings++;
+		return SP_OK;
+	}
+	(void)sp_fail(&err, SP_QUESTION_NOT_ANSWERED, question_title(q));
+	return findings_add(c->out, c->arena, q->key, &err);
+}
+
 static enum sp_code warnings_of_question(struct checking *c, size_t i)
 {
 	const struct question *q = &c->qs->items[i];
@@ -239,8 +251,7 @@ static enum sp_code warnings_of_question(struct checking *c, size_t i)
 	struct sp_error err;
 	enum sp_code rc = SP_OK;
 	if (!asked->failed && (!ans || ans->state == STATE_NONE)) {
-		(void)sp_fail(&err, SP_QUESTION_NOT_ANSWERED, question_title(q));
-		rc = findings_add(c->out, c->arena, q->key, &err);
+		rc = warn_unanswered(c, q);
 	}
 	if (!ans || rc != SP_OK)
 		return rc;

@@ -19,6 +19,7 @@ struct findings {
 };
 
 bool finding_is_error(const struct finding *f);
+bool findings_full(const struct findings *f); /* no more are kept, only counted */
 uint16_t findings_warnings(const struct findings *f); /* at most UINT16_MAX */
 /* Adds one; SP_NO_MEMORY when the arena is spent. `key` is kept as it is. */
 SP_CHECK enum sp_code findings_add(

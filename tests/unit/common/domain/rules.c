@@ -470,6 +470,24 @@ TEST(rules, find_answers_in_any_order_and_keep_the_first_of_two)
 	CHECK_TEXT(found.items[2].key, "a/i/share");
 }
 
+TEST(rules, count_what_they_do_not_keep)
+{
+	struct answer answers[] = {{.key = "a/i/yes", .state = STATE_GIVEN},
+		{.key = "a/i/text", .state = STATE_GIVEN, .text = "811228-9874"}};
+	for (size_t cap = 1; cap < 8; cap++) {
+		struct findings all = check(&six, answers, 2, NULL, 0), few = {.cap = cap};
+		CHECK_CODE(
+			answers_check(&six, answers, 2, NULL, 0, test_arena(), &few), SP_OK, NULL);
+		CHECK_INT(few.errors, all.errors);
+		CHECK_INT(few.warnings, all.warnings);
+		CHECK_INT(few.n_items, cap < all.n_items ? cap : all.n_items);
+		for (size_t i = 0; i < few.n_items; i++) {
+			CHECK_INT(few.items[i].error.code, all.items[i].error.code);
+			CHECK_TEXT(few.items[i].key, all.items[i].key);
+		}
+	}
+}
+
 TEST(rules, stay_fast_and_bounded_for_very_many_answers)
 {
 	enum { MANY = 100000 };
