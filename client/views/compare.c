@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/views/compare.h"
 
-#include <string.h>
 
 #include "client/views/county.h"
 
-static const struct indicator *indicator_of(const struct plan *p, const struct question *q)
-{
-	const struct area *area = plan_area(p, q->area);
-	const char *id = strstr(q->key, "/i/");
-	for (size_t i = 0; area && id && i < area->n_indicators; i++)
-		if (strcmp(area->indicators[i].id, id + strlen("/i/")) == 0)
-			return &area->indicators[i];
-	return NULL;
-}
-
 static enum compare_bar bar_of(const struct total_data *d, const struct comparison *c)
 {
-	const struct indicator *in = indicator_of(d->plan, c->now->question);
+	const struct indicator *in = question_indicator(d->plan, c->now->question);
 	if (!c->before)
 		return COMPARE_ABSENT;
 	if (!question_same(c->now->question, c->before->question))

@@ -61,6 +61,16 @@ enum question_kind indicator_question(enum indicator_kind kind)
 	return (size_t)kind < sizeof kinds / sizeof kinds[0] ? kinds[kind] : QUESTION_NONE;
 }
 
+const struct indicator *question_indicator(const struct plan *p, const struct question *q)
+{
+	const struct area *area = plan_area(p, q->area);
+	const char *id = strstr(q->key, "/i/");
+	for (size_t i = 0; area && id && i < area->n_indicators; i++)
+		if (strcmp(area->indicators[i].id, id + strlen("/i/")) == 0)
+			return &area->indicators[i];
+	return NULL;
+}
+
 bool question_whole(const struct question *q)
 {
 	for (size_t i = 0; q->unit && i < DIVIDED_UNITS; i++)

@@ -68,6 +68,8 @@ enum { ANSWER_SLOTS_MAX = 12, ANSWER_TEXT_MAX = 10000 /* characters */ };
  * (series, external source, reference, absent). Of a number or share of municipalities each one
  * answers yes or no. */
 enum question_kind indicator_question(enum indicator_kind kind);
+/* The plan's indicator that a question asks; NULL for another question. */
+const struct indicator *question_indicator(const struct plan *p, const struct question *q);
 /* The year, or 0 where the plan asks the same in every year. */
 uint32_t questions_year(const struct plan *p, uint32_t year);
 /* The questions of a plan version and year, in the plan's order: per area first its indicators that

@@ -56,22 +56,11 @@ enum sp_code units_count_once(struct reporting_unit *units, size_t n, struct are
 
 /* ---- versions of indicators ---- */
 
-/* The indicator that a question asks; NULL for another question. */
-static const struct indicator *indicator_of(const struct plan *p, const struct question *q)
-{
-	const struct area *area = plan_area(p, q->area);
-	const char *id = strstr(q->key, "/i/");
-	for (size_t i = 0; area && id && i < area->n_indicators; i++)
-		if (strcmp(area->indicators[i].id, id + strlen("/i/")) == 0)
-			return &area->indicators[i];
-	return NULL;
-}
-
 void totals_map_versions(struct totals_map *m, const struct totals *t, const struct plan *p,
 	uint32_t year, uint32_t other)
 {
 	for (size_t i = 0; i < t->n_items; i++) {
-		const struct indicator *in = indicator_of(p, t->items[i].question);
+		const struct indicator *in = question_indicator(p, t->items[i].question);
 		if (!in || indicator_version_in(in, year) == indicator_version_in(in, other))
 			continue;
 		m->places[i] = SIZE_MAX;

@@ -115,7 +115,7 @@ static enum sp_code check_file(const struct store_options *o, bool *rest, struct
 	*rest = false;
 	if (o->read_only)
 		return store_check_file(o->dir, o->existing, CHECK_METAS, rest, err);
-	enum sp_code rc = store_check_file(o->dir, o->existing, CHECK_MARKED, rest, err);
+	enum sp_code rc = store_check_file(o->dir, o->existing, CHECK_PAGES, rest, err);
 	return rc == SP_OK ? mark_clear(o->dir, err) : rc;
 }
 

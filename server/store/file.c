@@ -143,12 +143,12 @@ enum sp_code store_check_file(
 		rc = existing ? sp_fail(err, SP_STORE_DAMAGED, "data.mdb is empty") : SP_OK;
 	} else {
 		const char *fault = read_metas_patiently(fd, extent == CHECK_METAS, m);
-		if (!fault && extent == CHECK_MARKED)
-			*rest = check.roots = size > MARK_FILE_MIN && mark_fits(dir, fd, m);
-		if (fault)
+		if (fault) {
 			rc = sp_fail(err, SP_STORE_DAMAGED, fault);
-		else if (extent != CHECK_METAS)
+		} else if (extent == CHECK_PAGES) {
+			*rest = check.roots = size > MARK_FILE_MIN && mark_fits(dir, fd, m);
 			rc = check_pages(fd, &m[m[1].txn > m[0].txn], &check, err);
+		}
 	}
 	if (fd >= 0)
 		close(fd);

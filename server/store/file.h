@@ -49,8 +49,8 @@ const char *store_check_pages(
 /* How much of the file is checked before LMDB sees it. */
 enum check_extent {
 	CHECK_METAS, /* for who only reads: there may be a writer */
-	CHECK_ALL, /* every page, for which nobody may write meanwhile */
-	CHECK_MARKED, /* the same, but the roots alone when the file is large and the mark fits */
+	/* Every page, for which nobody may write meanwhile; the roots alone when the file is large and the mark fits. */
+	CHECK_PAGES,
 };
 /* Checks DIR/data.mdb before LMDB sees it: LMDB trusts the file and dies of a bad one. SP_OK, also when there is
  * no file or an empty one and `existing` is not set; SP_STORE_DAMAGED, SP_NO_MEMORY, SP_FILE. *rest: pages were

@@ -12,17 +12,8 @@
 
 #include "server/store/file.h"
 
-enum { PATH_SIZE = 4096, WORDS = 8, MARK_SIZE = WORDS * 8 };
+enum { PATH_SIZE = 4096, WORDS = 7, MARK_SIZE = WORDS * 8 };
 static const uint64_t mark_magic = 0x73616d70736e6431; /* "sampsnd1" */
-
-/* FNV-1a: against what tears or rots, not against somebody. */
-static uint64_t sum_of(const uint8_t *p, size_t len)
-{
-	uint64_t sum = 0xcbf29ce484222325;
-	for (size_t i = 0; i < len; i++)
-		sum = (sum ^ p[i]) * 0x100000001b3;
-	return sum;
-}
 
 static enum sp_code path_of(const char *dir, char out[PATH_SIZE], struct sp_error *err)
 {
@@ -37,12 +28,11 @@ static bool make(int fd, const struct meta m[2], uint8_t out[MARK_SIZE])
 	const struct meta *newest = &m[m[1].txn > m[0].txn];
 	if (fstat(fd, &st) != 0)
 		return false;
-	const uint64_t words[WORDS - 1] = {mark_magic, newest->txn, newest->last_page,
+	const uint64_t words[WORDS] = {mark_magic, newest->txn, newest->last_page,
 		newest->main.root, newest->free.root, (uint64_t)st.st_size,
 		(uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec};
-	for (size_t i = 0; i < WORDS - 1; i++)
+	for (size_t i = 0; i < WORDS; i++)
 		be64_put(out + i * 8, words[i]);
-	be64_put(out + MARK_SIZE - 8, sum_of(out, MARK_SIZE - 8));
 	return true;
 }
 

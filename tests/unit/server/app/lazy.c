@@ -2,6 +2,7 @@
 /* Requests while the index follows the ledger: receipts do not wait for it, reads do. */
 #include "server/app/usecase.h"
 #include "tests/lib/app_fixture.h"
+#include "tests/lib/same_receipt.h"
 
 static struct fixture f;
 #define SEND(who, type, m, out) fixture_request(&f, &(who), MESSAGE_##type, CODEC_##type, m, out)
@@ -31,19 +32,6 @@ static uint64_t lag(void)
 	return ledger_acked(f.ledger) - ledger_indexed(f.ledger);
 }
 
-static void check_same(const struct msg_receipt *a, const struct msg_receipt *b)
-{
-	CHECK_INT(a->number, b->number);
-	CHECK_INT(a->revision, b->revision);
-	CHECK_TEXT(a->id, b->id);
-	CHECK_TEXT(a->head, b->head);
-	CHECK_BYTES(a->header, b->header);
-	CHECK_BYTES(a->nonce, b->nonce);
-	CHECK_INT(a->n_proof, b->n_proof);
-	for (size_t i = 0; i < a->n_proof; i++)
-		CHECK_BYTES(a->proof[i], b->proof[i]);
-}
-
 TEST(receipt, comes_before_the_index_and_is_the_same_whenever_it_is_asked_for)
 {
 	enum { MANY = 12 };
@@ -58,7 +46,7 @@ TEST(receipt, comes_before_the_index_and_is_the_same_whenever_it_is_asked_for)
 	for (int settled = 0; settled < 2; settled++) {
 		for (uint32_t i = 0; i < MANY; i++) { /* a retry does not wait either */
 			again = submit(body[i]);
-			check_same(&again, &first[i]);
+			check_same_receipt(&again, &first[i]);
 			CHECK_INT(lag(), settled ? 0 : MANY);
 		}
 		app_settle(f.app);
@@ -66,7 +54,7 @@ TEST(receipt, comes_before_the_index_and_is_the_same_whenever_it_is_asked_for)
 	fixture_restart(&f);
 	for (uint32_t i = 0; i < MANY; i++) {
 		again = submit(body[i]);
-		check_same(&again, &first[i]);
+		check_same_receipt(&again, &first[i]);
 	}
 	fixture_close(&f);
 }
@@ -83,7 +71,7 @@ TEST(receipt, of_the_same_submission_twice_in_a_batch_is_one)
 	request_apply(f.app, list, 3);
 	for (size_t i = 0; i < 3; i++)
 		CHECK_CODE(fixture_reply(&f, list[i], &got[i]), SP_OK, &f.err);
-	check_same(&got[0], &got[2]);
+	check_same_receipt(&got[0], &got[2]);
 	CHECK_INT(got[1].number, got[0].number + 1);
 	CHECK_INT(lag(), 2);
 	fixture_close(&f);
@@ -300,7 +288,7 @@ TEST(full_disk, at_the_index_refuses_the_reads_that_need_it_and_heals)
 	CHECK_CODE(SEND(f.gavle, OVERVIEW, &ask, &got), SP_OK, &f.err);
 	CHECK_INT(revision_of(&got), 1);
 	receipt = submit(body);
-	check_same(&receipt, &first);
+	check_same_receipt(&receipt, &first);
 	fixture_close(&f);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tests/lib/ledger_fixture.h"
+#include "tests/lib/same_receipt.h"
 
 enum { BASE = 5 /* entries of fixture_prepare */, MS = 1000000 };
 
@@ -435,20 +436,6 @@ TEST(failure, of_the_index_latches_and_the_next_start_makes_up_for_it)
 
 /* ---- receipts ---- */
 
-static void check_same(const struct msg_receipt *a, const struct msg_receipt *b)
-{
-	CHECK_INT(a->number, b->number);
-	CHECK_INT(a->arrival_ms, b->arrival_ms);
-	CHECK_INT(a->revision, b->revision);
-	CHECK_TEXT(a->id, b->id);
-	CHECK_TEXT(a->head, b->head);
-	CHECK_BYTES(a->header, b->header);
-	CHECK_BYTES(a->nonce, b->nonce);
-	CHECK_INT(a->n_proof, b->n_proof);
-	for (size_t i = 0; i < a->n_proof; i++)
-		CHECK_BYTES(a->proof[i], b->proof[i]);
-}
-
 TEST(fresh_receipt, is_the_one_that_the_index_gives_for_ever_after)
 {
 	enum { BATCHES = 40 };
@@ -479,7 +466,7 @@ TEST(fresh_receipt, is_the_one_that_the_index_gives_for_ever_after)
 	struct ledger_view *v = fixture_view(&f);
 	for (uint64_t n = BASE; n < next; n++) {
 		CHECK_INT(ledger_receipt(v, n, &f.arena, &later, NULL), SP_OK);
-		check_same(&fresh[n - BASE], &later);
+		check_same_receipt(&fresh[n - BASE], &later);
 	}
 	ledger_view_close(v);
 	fixture_close(&f);
@@ -508,7 +495,7 @@ TEST(fresh_receipt, of_a_full_batch_and_of_what_failed)
 	for (uint64_t n = BASE; n <= number; n++) {
 		CHECK_INT(ledger_fresh_receipt(f.ledger, n, &f.arena, &fresh, NULL), SP_OK);
 		CHECK_INT(ledger_receipt(v, n, &f.arena, &later, NULL), SP_OK);
-		check_same(&fresh, &later);
+		check_same_receipt(&fresh, &later);
 	}
 	ledger_view_close(v);
 	struct msg_submit m = fixture_submission(&f, "2180", 1);
