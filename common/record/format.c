@@ -169,11 +169,29 @@ enum sp_code batch_find(
 	return entry_damaged(number, "its length", err);
 }
 
+enum sp_code batch_at(struct bytes value, uint64_t last, uint64_t number, size_t at,
+	struct entry *out, struct sp_error *err)
+{
+	struct batch b;
+	size_t size;
+	enum sp_code rc = parse_start(value, last, &b, err);
+	if (rc != SP_OK)
+		return rc;
+	if (number < b.first || at > value.len - BATCH_START)
+		return entry_damaged(number, "it is missing", err);
+	at += BATCH_START;
+	if (!entry_decode(bytes_of(value.ptr + at, value.len - at), out, &size))
+		return entry_damaged(number, "its length", err);
+	out->at = at - BATCH_START;
+	return SP_OK;
+}
+
 bool batch_next(const struct batch *b, size_t *at, struct entry *out)
 {
 	size_t size;
 	if (!entry_decode(bytes_of(b->entries.ptr + *at, b->entries.len - *at), out, &size))
 		return false;
+	out->at = *at;
 	*at += size;
 	return true;
 }

@@ -18,6 +18,7 @@ struct entry {
 	struct hash hash; /* of nonce and body */
 	uint8_t nonce[NONCE_SIZE];
 	struct bytes body;
+	size_t at; /* where it begins among the entries of its batch: batch_next, batch_at */
 };
 
 enum { BATCH_ENTRIES_MAX = 256 };
@@ -56,6 +57,9 @@ SP_CHECK enum sp_code batch_parse(
 /* The entry with this number straight out of such a value, of which only what lies before it is looked at. The same
  * codes; SP_ENTRY_DAMAGED also when the batch begins behind it. */
 SP_CHECK enum sp_code batch_find(struct bytes value, uint64_t last, uint64_t number,
+	struct entry *out, struct sp_error *err);
+/* The same, when it is known where it begins. */
+SP_CHECK enum sp_code batch_at(struct bytes value, uint64_t last, uint64_t number, size_t at,
 	struct entry *out, struct sp_error *err);
 /* The entry with this number, which must lie in the batch. */
 void batch_entry(const struct batch *b, uint64_t number, struct entry *out);

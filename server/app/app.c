@@ -40,6 +40,7 @@ enum sp_code app_new(const struct app_options *o, struct app **out, struct sp_er
 	snprintf(a->software, sizeof a->software, "%s", o->software);
 	limiter_init(&a->limiter);
 	party_cache_init(&a->parties);
+	kept_init(&a->kept);
 	atomic_init(&a->revocations, 0);
 	atomic_init(&a->last_backup_ms, 0);
 	*out = a;
@@ -52,6 +53,7 @@ void app_free(struct app *a)
 		return;
 	limiter_close(&a->limiter);
 	party_cache_close(&a->parties);
+	kept_close(&a->kept);
 	free(a);
 }
 

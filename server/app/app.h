@@ -134,6 +134,10 @@ struct request {
 	uint64_t number; /* entry written, or the earlier one for a retry */
 	void *made; /* the reply's struct, made by the writer; or NULL: the finish step makes it */
 	uint64_t needs; /* entries that the index must show before the reply is made */
+	uint64_t shown; /* entries in the view that its frame was made from */
+	/* UTC; set by the finish step when the reply would be the same for everybody until then, unless the record grows */
+	uint64_t same_until_ms;
+	struct bytes kept; /* the reply's body, as it was made for an earlier request; or empty */
 	/* A listing that does not fit in one frame: set by the finish step when rows are left, which it finds
 	 * by its own message's `after`, moved on to the last row of the frame. */
 	bool more;

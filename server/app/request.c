@@ -120,17 +120,23 @@ static bool is_outdated(const struct app *a, const struct identity *who)
 static void set_needs(const struct app *a, struct request *r)
 {
 	uint64_t acked = ledger_acked(a->ledger);
-	if (r->row->sees == LATEST || r->needs > acked)
+	if (r->row->sees == LATEST || r->row->sees == LATEST_KEPT || r->needs > acked)
 		r->needs = acked;
 	if (r->needs <= ledger_indexed(a->ledger))
 		r->needs = 0;
 }
 
-void request_prepare(struct app *a, struct request *r)
+/* Somebody has asked the same, and nothing has been stored since. */
+static bool is_kept(struct app *a, struct request *r)
+{
+	if (r->row->sees == LATEST_KEPT && !is_outdated(a, &r->who))
+		r->kept = kept_find(&a->kept, r, ledger_acked(a->ledger));
+	return r->kept.len > 0;
+}
+
+static void prepare(struct app *a, struct request *r)
 {
 	struct ledger_view *v = NULL;
-	if (r->outcome != SP_OK)
-		return;
 	bool outdated = is_outdated(a, &r->who);
 	enum sp_code rc = decode(r, &r->error);
 	if (rc == SP_OK && (outdated || r->row->prepare))
@@ -142,6 +148,14 @@ void request_prepare(struct app *a, struct request *r)
 	ledger_view_close(v);
 	request_conclude(r, rc);
 	set_needs(a, r);
+}
+
+void request_prepare(struct app *a, struct request *r)
+{
+	if (r->outcome != SP_OK)
+		return;
+	if (!is_kept(a, r))
+		prepare(a, r);
 	r->times.prepared_ns = clock_steady_ns();
 }
 
@@ -160,6 +174,8 @@ static enum sp_code finish(
 	struct app *a, struct request *r, void *reply, struct buf *body, struct sp_error *err)
 {
 	struct ledger_view *v = NULL;
+	if (r->kept.len > 0)
+		return buf_append(body, r->kept.ptr, r->kept.len);
 	if (r->made)
 		return codec_encode(r->row->reply, r->made, &r->arena, body, err);
 	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
@@ -167,6 +183,7 @@ static enum sp_code finish(
 		rc = check_account(r, v, &r->arena, err);
 	if (rc == SP_OK)
 		rc = r->row->finish(a, r, v, reply, err);
+	r->shown = rc == SP_OK ? ledger_size(v) : 0;
 	if (rc == SP_OK) /* while there is what it may have borrowed of the view */
 		rc = codec_encode(r->row->reply, reply, &r->arena, body, err);
 	ledger_view_close(v);
@@ -192,10 +209,13 @@ static enum sp_code make_reply(
 	struct page page = {.max_rows = a->page_rows,
 		.max_bytes = a->page_bytes,
 		.start = arena_mark(&r->arena)};
+	bool whole = !r->continued;
 	buf_init(&page.rows, FRAME_MAX);
 	r->page = &page;
 	r->more = false;
 	enum sp_code rc = make_body(a, r, body, err);
+	if (rc == SP_OK && whole && !r->more && r->same_until_ms > 0)
+		kept_add(&a->kept, r, buf_bytes(body));
 	r->page = NULL;
 	r->continued = true;
 	buf_free(&page.rows);

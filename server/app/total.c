@@ -295,14 +295,25 @@ static enum sp_code check_panel(struct request *r, struct ledger_view *v,
 			     : SP_OK;
 }
 
+/* The clock decides which round is meant when that is not said, and whether it is open. */
+static uint64_t same_until(const struct rec_round *round, uint64_t at_ms)
+{
+	return ledger_round_is_open(round, at_ms) ? round->closes_ms : UINT64_MAX;
+}
+
 enum sp_code total_finish(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err)
 {
 	struct msg_total *m = r->message;
 	struct msg_total_reply *out = reply;
 	struct rec_round round;
+	bool said = m->plan && m->year;
 	enum sp_code rc = bind_round_info(r, v, &m->plan, &m->year, &round, &out->round, err);
 	if (rc == SP_OK)
 		rc = check_panel(r, v, &round, err);
-	return rc == SP_OK ? fill(a, r, v, &round, out, err) : rc;
+	if (rc == SP_OK)
+		rc = fill(a, r, v, &round, out, err);
+	if (rc == SP_OK && said)
+		r->same_until_ms = same_until(&round, r->arrival_ms);
+	return rc;
 }

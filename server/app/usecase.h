@@ -8,6 +8,7 @@
 
 #include "common/codec/codec.h"
 #include "server/app/app.h"
+#include "server/app/kept.h"
 #include "server/app/limiter.h"
 #include "server/app/parties.h"
 
@@ -20,6 +21,7 @@ struct app {
 	uint64_t started_ms; /* of the steady clock */
 	struct limiter limiter;
 	struct party_cache parties;
+	struct kept kept;
 	server_facts_ask ask_facts; /* NULL without a network */
 	void *facts_ctx;
 	size_t page_rows, page_bytes; /* where a listing's frame ends */
@@ -43,9 +45,9 @@ typedef enum sp_code (*apply_step)(
 typedef enum sp_code (*finish_step)(
 	struct app *a, struct request *r, struct ledger_view *v, void *reply, struct sp_error *err);
 
-/* What a read shows: rows that are never behind, what submissions write too, or of that heads and proofs alone,
- * which the writer makes when the index has not come so far. */
-enum sees { SETTLED, LATEST, LOG };
+/* What a read shows: rows that are never behind; what submissions write too; the same in a reply that may be kept; or of
+ * that heads and proofs alone, which the writer makes when the index has not come so far. */
+enum sees { SETTLED, LATEST, LATEST_KEPT, LOG };
 
 struct request_row {
 	uint16_t type;

@@ -127,11 +127,11 @@ static enum sp_code make_entry(struct ledger_batch *b, uint64_t account, uint64_
 	return rc;
 }
 
-static enum sp_code keep_entry(struct ledger_batch *b, const struct entry *e, struct sp_error *err)
+static enum sp_code keep_entry(struct ledger_batch *b, struct entry *e, struct sp_error *err)
 {
 	if (b->count == LEDGER_BATCH_ENTRIES)
 		return sp_fail(err, SP_TOO_LARGE, "entries in a batch");
-	b->offsets[b->count] = b->entries.len;
+	b->offsets[b->count] = e->at = b->entries.len;
 	enum sp_code rc = entry_encode(e, &b->entries);
 	if (rc != SP_OK)
 		return sp_fail(err, rc, "entries in a batch");

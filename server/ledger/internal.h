@@ -12,7 +12,7 @@
 
 /* An index that says another number is removed and rebuilt. To be raised with every change of what apply
  * writes, the domain's rules (warnings), counts and slots included. */
-enum { INDEX_SCHEMA = 6 };
+enum { INDEX_SCHEMA = 7 };
 enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
 
 struct snapshots; /* cache of decoded plans (snapshot.c) */

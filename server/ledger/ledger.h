@@ -203,6 +203,7 @@ struct revision_row {
 	uint32_t revision, plan_version;
 	uint64_t number, arrival_ms, account;
 	uint64_t checksum; /* of the entry's body */
+	uint32_t at; /* where the entry begins among those of its batch */
 	enum followup_state state;
 	bool on_behalf;
 	uint16_t asked, answered;

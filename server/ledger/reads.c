@@ -224,7 +224,8 @@ enum sp_code ledger_submission(struct ledger_view *v, uint32_t plan_no, uint32_t
 	enum sp_code rc = get_revision(v, plan_no, year, unit, revision, row, err);
 	if (rc != SP_OK)
 		return rc;
-	rc = view_entry(v, row->number, out, err);
+	rc = row->number < v->stored ? record_entry_at(&v->record, row->number, row->at, out, err)
+				     : view_entry(v, row->number, out, err);
 	if (rc == SP_NOT_FOUND)
 		return entry_damaged(row->number, "it is missing", err);
 	if (rc != SP_OK)

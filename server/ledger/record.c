@@ -157,6 +157,15 @@ enum sp_code record_batch(
 	return rc;
 }
 
+enum sp_code record_entry_at(struct record_reader *r, uint64_t number, size_t at, struct entry *out,
+	struct sp_error *err)
+{
+	struct bytes value;
+	uint64_t last = 0;
+	enum sp_code rc = record_find(r, number, &last, &value, err);
+	return rc == SP_OK ? batch_at(value, last, number, at, out, err) : rc;
+}
+
 enum sp_code record_entry(
 	struct record_reader *r, uint64_t number, struct entry *out, struct sp_error *err)
 {

@@ -53,5 +53,8 @@ SP_CHECK enum sp_code record_batch(
 /* The entry as it lies there; number and hash are not checked (entry_check). Codes of record_batch. */
 SP_CHECK enum sp_code record_entry(
 	struct record_reader *r, uint64_t number, struct entry *out, struct sp_error *err);
+/* The same, when it is known where it begins in its batch: those before it are not touched. */
+SP_CHECK enum sp_code record_entry_at(struct record_reader *r, uint64_t number, size_t at,
+	struct entry *out, struct sp_error *err);
 
 #endif

@@ -180,7 +180,8 @@ enum {
 	REV_STATE = 32,
 	REV_ON_BEHALF = 33,
 	REV_CHECKSUM = 34,
-	REV_SIZE = 42
+	REV_AT = 42,
+	REV_SIZE = 46
 };
 
 void revision_encode(const struct revision_row *row, struct buf *out)
@@ -195,6 +196,7 @@ void revision_encode(const struct revision_row *row, struct buf *out)
 	p[REV_STATE] = (uint8_t)row->state;
 	p[REV_ON_BEHALF] = row->on_behalf;
 	be64_put(p + REV_CHECKSUM, row->checksum);
+	be32_put(p + REV_AT, row->at);
 	buf_add(out, p, sizeof p);
 }
 
@@ -211,6 +213,7 @@ bool revision_decode(struct bytes key, struct bytes value, struct revision_row *
 		.arrival_ms = be64_get(p + REV_ARRIVAL),
 		.account = be64_get(p + REV_ACCOUNT),
 		.checksum = be64_get(p + REV_CHECKSUM),
+		.at = be32_get(p + REV_AT),
 		.state = (enum followup_state)p[REV_STATE],
 		.on_behalf = p[REV_ON_BEHALF] != 0,
 		.asked = be16_get(p + REV_ASKED),

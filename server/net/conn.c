@@ -77,17 +77,18 @@ void conn_shut(struct conn *c)
 
 /* ---- states ---- */
 
-static uint64_t deadline_from(const struct conn *c, uint64_t start_ms)
+static void wait_from(struct conn *c, uint64_t start_ms)
 {
 	uint32_t wait_ms;
 	const char *timing = (const char *)&c->loop->server->timing;
 	memcpy(&wait_ms, timing + states[c->state].wait, sizeof wait_ms);
-	return start_ms + wait_ms;
+	c->deadline_ms = start_ms + wait_ms;
+	loop_due(c->loop, conn_due_ms(c));
 }
 
 void conn_progress(struct conn *c)
 {
-	c->deadline_ms = deadline_from(c, loop_now(c->loop));
+	wait_from(c, loop_now(c->loop));
 }
 
 static void conn_move(struct conn *c, enum conn_state to)
@@ -99,7 +100,7 @@ static void conn_move(struct conn *c, enum conn_state to)
 		return; /* CLOSING is the end */
 	set_state(c, to);
 	c->untaken = 0;
-	c->deadline_ms = deadline_from(c, to == CONN_RECEIVING ? c->frame_ms : now);
+	wait_from(c, to == CONN_RECEIVING ? c->frame_ms : now);
 	if (to == CONN_IDLE) { /* idle connections hold no buffers */
 		buf_free(&c->in);
 		buf_free(&c->out);

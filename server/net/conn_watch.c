@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What each connection is asked at every tick: is it in time, and is its account still there? */
+/* What each connection is asked at a tick: is it in time, and is its account still there? */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -12,6 +12,19 @@ static void conn_watch_reader(struct conn *c)
 	if (c->state == CONN_REPLYING && left < c->untaken)
 		conn_progress(c);
 	c->untaken = left;
+}
+
+static bool heard_of_revocations(const struct conn *c)
+{
+	return !c->who.authenticated ||
+	       c->who.revocations == app_revocations(c->loop->server->app);
+}
+
+uint64_t conn_due_ms(const struct conn *c)
+{
+	if (c->state == CONN_REPLYING || c->revoked || !heard_of_revocations(c))
+		return 0;
+	return c->expires_ms && c->expires_ms < c->deadline_ms ? c->expires_ms : c->deadline_ms;
 }
 
 void conn_check(struct conn *c, uint64_t now_ms)
@@ -54,8 +67,7 @@ void conn_check_account(struct conn *c)
 	struct server *s = c->loop->server;
 	struct identity who;
 	struct sp_error err;
-	if (c->state == CONN_CLOSING || !c->who.authenticated ||
-		c->who.revocations == app_revocations(s->app))
+	if (c->state == CONN_CLOSING || heard_of_revocations(c))
 		return;
 	if (app_identify(s->app, tls_peer_certificate(c->tls), s->utc_ms(), &who, &err) != SP_OK)
 		return; /* the store's own trouble: asked again at the next tick */

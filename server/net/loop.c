@@ -71,6 +71,12 @@ void loop_remove(struct loop *l, struct conn *c)
 	end_if_drained(l);
 }
 
+void loop_due(struct loop *l, uint64_t at_ms)
+{
+	if (at_ms < l->due_ms)
+		l->due_ms = at_ms;
+}
+
 /* A socket on its way to another loop. */
 struct arrival {
 	int fd;
@@ -108,26 +114,42 @@ static void relieve(struct loop *l, uint64_t now)
 	}
 }
 
+static void drop_all(struct loop *l)
+{
+	for (struct conn *c = l->conns; c; c = c->next)
+		conn_drop(c);
+}
+
+/* At most ticks nobody is due: to walk past ten thousand who say nothing costs more than all else that they do. */
+static void check_all(struct loop *l, uint64_t now)
+{
+	uint64_t revocations = app_revocations(l->server->app);
+	if (now < l->due_ms && revocations == l->revocations)
+		return;
+	l->due_ms = UINT64_MAX;
+	l->revocations = revocations;
+	for (struct conn *c = l->conns; c; c = c->next) {
+		conn_check_account(c);
+		conn_check(c, now);
+		loop_due(l, conn_due_ms(c));
+	}
+}
+
 static void on_tick(uv_timer_t *timer)
 {
 	struct loop *l = timer->data;
 	struct server *s = l->server;
 	uint64_t now = loop_now(l);
 	loop_wake(l);
-	bool over = l->drain_until_ms && now >= l->drain_until_ms;
 	if (l->deaf && l->listener_fd >= 0)
 		uv_poll_start(&l->listener, UV_READABLE, listen_on_ready);
 	l->deaf = false;
 	if (l == s->loops)
 		server_look_after(s);
-	for (struct conn *c = l->conns; c; c = c->next) {
-		if (over) {
-			conn_drop(c);
-		} else {
-			conn_check_account(c);
-			conn_check(c, now);
-		}
-	}
+	if (l->drain_until_ms && now >= l->drain_until_ms)
+		drop_all(l);
+	else
+		check_all(l, now);
 	relieve(l, now);
 }
 

@@ -20,6 +20,7 @@ enum {
 	OUT_MAX = 4 << 20, /* one reply more than that, with room for TLS records */
 	FILES_RESERVED = 56, /* open files that are no connections, */
 	FILES_LOOP = 8, /* and those of each loop */
+	CONNECTIONS_MANY = 256, /* when so many have gone, what they had is worth giving back */
 	CONNECTIONS_LEAST = 16, /* however few files may be open */
 	DRAIN_DEFAULT_MS = 10000,
 	ANSWERED_MAX = 32, /* answers of a turn that are counted together */
@@ -227,6 +228,8 @@ const char *conn_state_name(enum conn_state state);
 /* conn_watch.c */
 /* Closes if a deadline has passed. */
 void conn_check(struct conn *c, uint64_t now_ms);
+/* When it must be looked at next; loop time, 0 = at every tick. */
+uint64_t conn_due_ms(const struct conn *c);
 /* Closes if the account that it acts for has been revoked since it was asked about. */
 void conn_check_account(struct conn *c);
 /* Gives up whatever is left and frees the connection. */
@@ -250,6 +253,8 @@ struct loop {
 	struct arrival *arrivals; /* from other loops, under the server's lock */
 	atomic_size_t n_conns; /* with those that are on their way here */
 	struct conn *conns;
+	uint64_t due_ms; /* before it none of them has to be looked at */
+	uint64_t revocations; /* of which all of them have heard */
 	uint64_t drain_until_ms; /* 0 = not stopping */
 	uint64_t full_ms; /* since when memory has been short; 0 = it is not */
 	bool made, started;
@@ -272,6 +277,7 @@ void loop_run(struct loop *l);
 void loop_close(struct loop *l); /* runs nowhere any more */
 void loop_add(struct loop *l, struct conn *c);
 void loop_remove(struct loop *l, struct conn *c); /* may end the loop */
+void loop_due(struct loop *l, uint64_t at_ms); /* then, or before, the tick looks at its connections */
 /* In its next turn the loop goes on with what is unserved. */
 void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
@@ -322,6 +328,7 @@ struct server {
 	uv_signal_t term, interrupt; /* of the first loop */
 	struct loop *loops;
 	size_t n_loops;
+	size_t most_conns; /* since memory was last given back to the machine; the first loop's */
 	char address[80];
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the loops share, and their beginning and end together. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -79,8 +80,21 @@ void server_stop(struct server *s)
 		uv_async_send(&s->loops[i].stop);
 }
 
+/* The allocator keeps what many connections had in small pieces until it is told. */
+static void give_memory_back(struct server *s)
+{
+	const size_t n = server_connections(s);
+	if (n > s->most_conns)
+		s->most_conns = n;
+	if (s->most_conns - n < CONNECTIONS_MANY || n > s->most_conns / 2)
+		return;
+	malloc_trim(0);
+	s->most_conns = n;
+}
+
 void server_look_after(struct server *s)
 {
+	give_memory_back(s);
 	if (loop_now(&s->loops[0]) >= s->renewal_ms) {
 		certificate_check(s);
 		app_tidy(s->app);

@@ -22,6 +22,16 @@ static void check_entry(
 	REQUIRE(entry_encode(e, again) == SP_OK);
 }
 
+static void check_found(struct bytes value, uint64_t last, uint64_t number, const struct entry *e)
+{
+	struct entry found;
+	struct sp_error err;
+	REQUIRE(batch_find(value, last, number, &found, &err) == SP_OK);
+	REQUIRE(found.body.ptr == e->body.ptr && found.number == e->number);
+	REQUIRE(batch_at(value, last, number, e->at, &found, &err) == SP_OK);
+	REQUIRE(found.body.ptr == e->body.ptr && found.at == e->at);
+}
+
 static void check_batch(const struct batch *b, struct bytes value)
 {
 	struct buf entries;
@@ -31,8 +41,10 @@ static void check_batch(const struct batch *b, struct bytes value)
 	buf_init(&entries, value.len);
 	REQUIRE(b->count >= 1 && b->count <= BATCH_ENTRIES_MAX);
 	REQUIRE(b->last - b->first == b->count - 1);
-	while (batch_next(b, &at, &e))
+	while (batch_next(b, &at, &e)) {
+		check_found(value, b->last, number, &e);
 		check_entry(b, &e, number++, &entries);
+	}
 	REQUIRE(number == b->last + 1 && at == b->entries.len);
 	REQUIRE(bytes_equal(buf_bytes(&entries), b->entries));
 	REQUIRE(batch_size(entries.len, b->head.len) == value.len);

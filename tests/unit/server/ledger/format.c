@@ -128,6 +128,30 @@ TEST(batch, gives_an_entry_without_a_look_at_those_behind_it)
 		}
 }
 
+TEST(batch, gives_an_entry_by_its_place)
+{
+	struct batch b;
+	struct entry e, known;
+	struct sp_error err;
+	size_t next = 0;
+	struct bytes value = batch_of(10, 13, "head");
+	CHECK_INT(batch_parse(value, 13, &b, NULL), SP_OK);
+	while (batch_next(&b, &next, &known)) {
+		CHECK_INT(batch_at(value, 13, known.number, known.at, &e, NULL), SP_OK);
+		CHECK_INT(e.number, known.number);
+		CHECK_INT(e.at, known.at);
+		CHECK_BYTES(e.body, known.body);
+	}
+	for (size_t len = 0; len < value.len; len++)
+		for (size_t at = 0; at < value.len; at++) {
+			enum sp_code rc = batch_at(bytes_of(value.ptr, len), 13, 12, at, &e, &err);
+			CHECK(rc == SP_ENTRY_DAMAGED ||
+				(rc == SP_OK && e.body.ptr + e.body.len <= value.ptr + len));
+		}
+	CHECK_INT(batch_at(value, 13, 9, 0, &e, &err), SP_ENTRY_DAMAGED);
+	CHECK_INT(batch_at(value, 13, 12, SIZE_MAX, &e, &err), SP_ENTRY_DAMAGED);
+}
+
 TEST(checksum, tells_any_change_of_a_word_and_of_the_length)
 {
 	enum { SIZE = 150 };
