@@ -52,16 +52,18 @@ struct hash entry_hash(const uint8_t nonce[NONCE_SIZE], struct bytes body)
 	return sha256_2(bytes_of(nonce, NONCE_SIZE), body);
 }
 
-enum sp_code entry_encode(const struct entry *e, struct buf *out)
+size_t entry_size(const struct entry *e)
 {
-	uint8_t front[ENTRY_START];
-	if (e->body.len > UINT32_MAX)
-		return SP_TOO_LARGE;
-	entry_header(e, front);
-	memcpy(front + ENTRY_HEADER_SIZE, e->nonce, NONCE_SIZE);
-	be32_put(front + ENTRY_LENGTH_AT, (uint32_t)e->body.len);
-	enum sp_code rc = buf_append(out, front, sizeof front);
-	return rc == SP_OK ? buf_append(out, e->body.ptr, e->body.len) : rc;
+	return ENTRY_START + e->body.len;
+}
+
+void entry_encode(const struct entry *e, uint8_t *out)
+{
+	entry_header(e, out);
+	memcpy(out + ENTRY_HEADER_SIZE, e->nonce, NONCE_SIZE);
+	be32_put(out + ENTRY_LENGTH_AT, (uint32_t)e->body.len);
+	if (e->body.len)
+		memcpy(out + ENTRY_START, e->body.ptr, e->body.len);
 }
 
 bool entry_decode(struct bytes in, struct entry *out, size_t *size)
@@ -98,18 +100,24 @@ enum sp_code entry_check(const struct entry *e, uint64_t number, struct sp_error
 
 /* ---- batches ---- */
 
-size_t batch_size(size_t entries_len, size_t head_len)
+size_t batch_size(const struct entry *entries, uint32_t count, size_t head_len)
 {
-	return BATCH_START + entries_len + 4 + head_len;
+	size_t size = BATCH_START + 4 + head_len;
+	for (uint32_t i = 0; i < count; i++)
+		size += entry_size(&entries[i]);
+	return size;
 }
 
-void batch_encode(uint32_t count, struct bytes entries, struct bytes head, uint8_t *out)
+void batch_encode(const struct entry *entries, uint32_t count, struct bytes head, uint8_t *out)
 {
 	static const uint8_t start[4] = {'S', 'B', BATCH_FORMAT, 0};
 	memcpy(out, start, sizeof start);
 	be32_put(out + 4, count);
-	memcpy(out + BATCH_START, entries.ptr, entries.len);
-	out += BATCH_START + entries.len;
+	out += BATCH_START;
+	for (uint32_t i = 0; i < count; i++) {
+		entry_encode(&entries[i], out);
+		out += entry_size(&entries[i]);
+	}
 	be32_put(out, (uint32_t)head.len);
 	memcpy(out + 4, head.ptr, head.len);
 }

@@ -29,8 +29,10 @@ void entry_header(const struct entry *e, uint8_t out[ENTRY_HEADER_SIZE]);
 struct hash entry_leaf(const struct entry *e);
 /* What the header's hash is made of. */
 struct hash entry_hash(const uint8_t nonce[NONCE_SIZE], struct bytes body);
-/* Appends header, nonce, length, body. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY; on failure `out` is unusable. */
-SP_CHECK enum sp_code entry_encode(const struct entry *e, struct buf *out);
+/* Bytes of header, nonce, length, body; the body has at most 4 GiB less one. */
+size_t entry_size(const struct entry *e);
+/* Fills exactly entry_size bytes. */
+void entry_encode(const struct entry *e, uint8_t *out);
 /* Reads the entry at the front of `in` (number and hash as they stand there); *size = bytes it takes. False when
  * it does not end within `in`. The body is borrowed. */
 bool entry_decode(struct bytes in, struct entry *out, size_t *size);
@@ -47,9 +49,9 @@ struct batch {
 	struct bytes head;
 };
 
-size_t batch_size(size_t entries_len, size_t head_len);
+size_t batch_size(const struct entry *entries, uint32_t count, size_t head_len);
 /* Fills exactly batch_size bytes. */
-void batch_encode(uint32_t count, struct bytes entries, struct bytes head, uint8_t *out);
+void batch_encode(const struct entry *entries, uint32_t count, struct bytes head, uint8_t *out);
 /* `last` is the key it lies under. Everything is borrowed from `value`.
  * SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED, SP_STORE_VERSION (another format). */
 SP_CHECK enum sp_code batch_parse(

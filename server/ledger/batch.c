@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* batch.c - the writer's side: entries are applied on the open index transaction as they come; the commit
  * signs the head, stores the record, then the index. */
+#include <string.h>
+
 #include "common/base/clock.h"
 #include "server/ledger/internal.h"
 
-/* The buffer is kept from batch to batch; not for ever, if it is an unusually large one's. */
-enum { BATCH_BUFFER_MAX = 16 << 20, BATCH_BUFFER_KEPT = 256 << 10 };
+enum { BATCH_MAX = 16 << 20 };
 
 /* What receipts are made of stays until the next batch. */
 static void batch_end(struct ledger_batch *b)
@@ -16,24 +17,14 @@ static void batch_end(struct ledger_batch *b)
 	b->open = false;
 }
 
-void batch_shrink(struct ledger_batch *b)
-{
-	if (b->open || b->entries.cap <= BATCH_BUFFER_KEPT)
-		return;
-	b->stored = false;
-	buf_free(&b->entries);
-}
-
 static enum sp_code batch_start(struct ledger *l, struct ledger_batch *b, struct sp_error *err)
 {
 	b->ledger = l;
 	b->count = 0;
+	b->size = 0;
 	b->failed = b->urgent = b->stored = false;
 	b->open = true;
 	b->last_arrival_ms = l->last_arrival_ms;
-	if (b->entries.max == 0)
-		buf_init(&b->entries, BATCH_BUFFER_MAX);
-	buf_clear(&b->entries);
 	fresh_begin(&b->fresh, &l->peaks);
 	b->view = (struct ledger_view){.snapshots = l->snapshots,
 		.pending = b,
@@ -73,7 +64,7 @@ struct ledger_view *ledger_batch_view(struct ledger_batch *b)
 
 bool ledger_batch_full(const struct ledger_batch *b)
 {
-	return b->count >= LEDGER_BATCH_ENTRIES || b->entries.len >= LEDGER_BATCH_BYTES;
+	return b->count >= LEDGER_BATCH_ENTRIES || b->size >= LEDGER_BATCH_BYTES;
 }
 
 bool ledger_batch_empty(const struct ledger_batch *b)
@@ -108,6 +99,21 @@ enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes 
 
 /* ---- appending ---- */
 
+/* The machine's generator is asked for many at once: it takes longer to ask than to be given. */
+static enum sp_code next_nonce(struct ledger *l, uint8_t out[NONCE_SIZE], struct sp_error *err)
+{
+	if (l->draw_nonce)
+		return l->draw_nonce(l->nonce_ctx, out, err);
+	if (l->nonces_left == 0) {
+		enum sp_code rc = random_bytes(l->nonces, sizeof l->nonces, err);
+		if (rc != SP_OK)
+			return rc;
+		l->nonces_left = LEDGER_NONCES;
+	}
+	memcpy(out, l->nonces + --l->nonces_left * NONCE_SIZE, NONCE_SIZE);
+	return SP_OK;
+}
+
 static enum sp_code make_entry(struct ledger_batch *b, uint64_t account, uint64_t arrival_ms,
 	uint32_t kind, struct bytes body, struct entry *e, struct sp_error *err)
 {
@@ -119,9 +125,7 @@ static enum sp_code make_entry(struct ledger_batch *b, uint64_t account, uint64_
 		.schema = LEDGER_SCHEMA,
 		.body = body,
 	};
-	const struct ledger *l = b->ledger;
-	enum sp_code rc = l->draw_nonce ? l->draw_nonce(l->nonce_ctx, e->nonce, err)
-					: random_bytes(e->nonce, NONCE_SIZE, err);
+	enum sp_code rc = next_nonce(b->ledger, e->nonce, err);
 	if (rc == SP_OK)
 		e->hash = entry_hash(e->nonce, body);
 	return rc;
@@ -129,13 +133,11 @@ static enum sp_code make_entry(struct ledger_batch *b, uint64_t account, uint64_
 
 static enum sp_code keep_entry(struct ledger_batch *b, struct entry *e, struct sp_error *err)
 {
-	if (b->count == LEDGER_BATCH_ENTRIES)
+	if (b->count == LEDGER_BATCH_ENTRIES || entry_size(e) > BATCH_MAX - b->size)
 		return sp_fail(err, SP_TOO_LARGE, "entries in a batch");
-	b->offsets[b->count] = e->at = b->entries.len;
-	enum sp_code rc = entry_encode(e, &b->entries);
-	if (rc != SP_OK)
-		return sp_fail(err, rc, "entries in a batch");
-	b->count++;
+	e->at = b->size;
+	b->size += entry_size(e);
+	b->entries[b->count++] = *e;
 	b->view.size++;
 	b->last_arrival_ms = e->arrival_ms;
 	return SP_OK;
@@ -188,8 +190,7 @@ static enum sp_code commit_record(struct ledger_batch *b, struct sp_error *err)
 	if (rc != SP_OK)
 		return rc;
 	uint64_t began_ns = clock_steady_ns();
-	rc = record_append(&l->record, b->view.size - 1, b->count, buf_bytes(&b->entries),
-		buf_bytes(head), err);
+	rc = record_append(&l->record, b->entries, b->count, buf_bytes(head), err);
 	histogram_add(&l->stats.ledger_commit_us, (clock_steady_ns() - began_ns) / 1000);
 	return rc;
 }

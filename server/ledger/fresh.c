@@ -71,16 +71,10 @@ enum sp_code ledger_fresh_receipt(struct ledger *l, uint64_t number, struct aren
 {
 	struct ledger_batch *b = &l->batch;
 	struct fresh *f = &b->fresh;
-	struct entry e;
-	size_t size;
 	if (b->open || !b->stored || number - f->before.size >= b->count)
 		return SP_NOT_FOUND;
 	size_t place = (size_t)(number - f->before.size);
-	struct bytes all = buf_bytes(&b->entries);
-	if (!entry_decode(
-		    bytes_of(all.ptr + b->offsets[place], all.len - b->offsets[place]), &e, &size))
-		return sp_fail(err, SP_INTERNAL, "an entry of the newest batch");
-	struct receipt_parts parts = {.entry = &e,
+	struct receipt_parts parts = {.entry = &b->entries[place],
 		.size = f->before.size + b->count,
 		.read = read_node,
 		.ctx = f,

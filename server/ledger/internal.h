@@ -13,6 +13,7 @@
 /* An index that says another number is removed and rebuilt. To be raised with every change of what apply
  * writes, the domain's rules (warnings), counts and slots included. */
 enum { INDEX_SCHEMA = 7 };
+enum { LEDGER_NONCES = 64 }; /* drawn at once */
 enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
 
 struct snapshots; /* cache of decoded plans (snapshot.c) */
@@ -59,9 +60,9 @@ struct ledger_batch {
 	struct ledger *ledger;
 	struct ledger_view view;
 	struct apply apply;
-	struct buf entries; /* encoded */
-	size_t offsets[LEDGER_BATCH_ENTRIES];
+	struct entry entries[LEDGER_BATCH_ENTRIES]; /* bodies are the callers', until commit or abort */
 	uint32_t count;
+	size_t size; /* bytes of them, encoded */
 	uint64_t last_arrival_ms;
 	struct fresh fresh;
 	bool open, failed;
@@ -98,6 +99,8 @@ struct ledger {
 	void *step_ctx;
 	enum sp_code (*draw_nonce)(void *ctx, uint8_t out[NONCE_SIZE], struct sp_error *err);
 	void *nonce_ctx;
+	uint8_t nonces[LEDGER_NONCES * NONCE_SIZE];
+	size_t nonces_left; /* the first of them */
 };
 
 /* ---- ledger.c ---- */
@@ -107,10 +110,6 @@ SP_CHECK enum sp_code genesis_read(struct record_reader *r, struct arena *a,
 
 /* Fault tests: SP_OK, or the code that the commit is to fail with here. */
 SP_CHECK enum sp_code ledger_step_at(struct ledger *l, enum ledger_step at, struct sp_error *err);
-
-/* ---- batch.c ---- */
-/* Gives back what a large batch took, if its receipts are not wanted any more. */
-void batch_shrink(struct ledger_batch *b);
 
 /* ---- pace.c: the index's transaction, which stays open over batches ---- */
 /* Whether a batch of submissions may leave it open. */

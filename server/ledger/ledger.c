@@ -42,7 +42,6 @@ void ledger_close(struct ledger *l)
 	ledger_batch_abort(&l->batch);
 	if (l->txn && ledger_catch_up(l, NULL) != SP_OK)
 		index_drop(l); /* the next start makes up for it */
-	buf_free(&l->batch.entries);
 	fresh_free(&l->batch.fresh);
 	snapshots_free(l->snapshots);
 	store_close(l->index);

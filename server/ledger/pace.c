@@ -168,10 +168,8 @@ static uint64_t patience(const struct ledger *l)
 	return waited < limit ? limit - waited : 0;
 }
 
-/* The memory of large batches is not kept for days without one. */
 static bool grow_one(struct ledger *l)
 {
-	batch_shrink(&l->batch);
 	l->long_enough = !grow_index(l) && !grow_ledger(l);
 	return !l->long_enough;
 }

@@ -59,22 +59,22 @@ void record_close(struct record *r)
 	r->store = NULL;
 }
 
-enum sp_code record_append(struct record *r, uint64_t last, uint32_t count, struct bytes entries,
+enum sp_code record_append(struct record *r, const struct entry *entries, uint32_t count,
 	struct bytes head, struct sp_error *err)
 {
 	uint8_t key[8], *room;
 	struct store_txn *t;
-	be64_put(key, last);
+	be64_put(key, entries[count - 1].number);
 	enum sp_code rc = store_begin_write(r->store, &t, err);
 	if (rc != SP_OK)
 		return rc;
 	rc = store_append_reserve(t, TABLE_BATCH, bytes_of(key, sizeof key),
-		batch_size(entries.len, head.len), &room, err);
+		batch_size(entries, count, head.len), &room, err);
 	if (rc != SP_OK) {
 		store_abort(t);
 		return rc;
 	}
-	batch_encode(count, entries, head, room);
+	batch_encode(entries, count, head, room);
 	return store_commit(t, err);
 }
 

@@ -25,10 +25,10 @@ SP_CHECK enum sp_code record_open(const char *store_dir, bool read_only, uint64_
 	struct record *out, struct sp_error *err);
 void record_close(struct record *r);
 
-/* Stores the batch whose entries end with number `last`: on disk when it returns SP_OK, not at all when it
+/* Stores a batch of these entries: on disk when it returns SP_OK, not at all when it
  * returns SP_STORE_FULL; SP_STORAGE: unknown until reopened. Thread: the writer. */
-SP_CHECK enum sp_code record_append(struct record *r, uint64_t last, uint32_t count,
-	struct bytes entries, struct bytes head, struct sp_error *err);
+SP_CHECK enum sp_code record_append(struct record *r, const struct entry *entries, uint32_t count,
+	struct bytes head, struct sp_error *err);
 
 /* The same for batches that are there already, many in one transaction of the record's store. Nothing is on
  * disk before its commit. */

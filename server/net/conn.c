@@ -187,10 +187,10 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	conn_run(c);
 }
 
-/* What is empty does not stay large, and goes when memory is short. */
+/* What is empty does not stay large while requests are under way, and goes when memory is short. */
 static void shrink(const struct conn *c, struct buf *b)
 {
-	if (b->len == 0 && (b->cap > READ_SIZE || server_is_full(c->loop->server)))
+	if (b->len == 0 && (b->cap > BUFFER_KEPT || server_is_full(c->loop->server)))
 		buf_free(b);
 }
 

@@ -15,6 +15,7 @@
 
 enum {
 	READ_SIZE = 64 << 10, /* a loop's one read buffer */
+	BUFFER_KEPT = 4 << 10, /* of a connection's that is empty, until it is idle */
 	OUT_HIGH = 1 << 20, /* bytes that may wait to be sent: above, nothing more is taken */
 	OUT_HIGH_ANONYMOUS = 64 << 10,
 	OUT_MAX = 4 << 20, /* one reply more than that, with room for TLS records */

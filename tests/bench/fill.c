@@ -23,6 +23,7 @@ enum { ARENA_MAX = 64 << 20, BODY_MAX = 1 << 20, ACCOUNT = 1 };
 
 struct fill {
 	struct arena arena; /* of one message */
+	struct arena bodies; /* of the batch */
 	struct ledger *ledger;
 	struct ledger_batch *batch;
 	struct buf body;
@@ -60,6 +61,7 @@ static void commit(struct fill *f)
 	if (f->batch)
 		must(ledger_batch_commit(f->batch, &err), "commit", &err);
 	f->batch = NULL;
+	arena_free(&f->bodies);
 }
 
 static void append(struct fill *f, uint32_t kind, enum codec_id id, const void *message)
@@ -72,8 +74,9 @@ static void append(struct fill *f, uint32_t kind, enum codec_id id, const void *
 		commit(f);
 	if (!f->batch)
 		must(ledger_batch_begin(f->ledger, &f->batch, &err), "begin", &err);
-	must(ledger_append(f->batch, ACCOUNT, f->now_ms, kind, buf_bytes(&f->body), message,
-		     &number, &err),
+	const struct bytes body = arena_bytes(&f->bodies, buf_bytes(&f->body));
+	must_have(body.ptr, "a body");
+	must(ledger_append(f->batch, ACCOUNT, f->now_ms, kind, body, message, &number, &err),
 		"append", &err);
 }
 
@@ -167,6 +170,7 @@ int main(int argc, char **argv)
 		return 2;
 	arena_init(&keep, ARENA_MAX);
 	arena_init(&f.arena, ARENA_MAX);
+	arena_init(&f.bodies, ARENA_MAX);
 	buf_init(&f.body, BODY_MAX);
 	must(keys_load(argv[1], &keep, &keys, &err), "keys", &err);
 	const struct ledger_options o = {.dir = arena_printf(&keep, "%s/store", argv[1]),

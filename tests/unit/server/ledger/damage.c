@@ -149,21 +149,17 @@ static void put_entry(struct ledger_fixture *f, uint32_t kind, uint32_t schema, 
 	struct entry e = {.number = 1, .kind = kind, .schema = schema, .body = bytes_text(body)};
 	struct store *s;
 	struct store_txn *t;
-	struct buf b;
 	uint8_t key[8], *room;
 	e.arrival_ms = UINT64_MAX;
 	e.hash = entry_hash(e.nonce, e.body);
-	buf_init(&b, 4096);
-	CHECK_INT(entry_encode(&e, &b), SP_OK);
 	be64_put(key, 1);
 	CHECK_INT(store_open(&o, &s, NULL), SP_OK);
 	CHECK_INT(store_begin_write(s, &t, NULL), SP_OK);
-	CHECK_INT(store_append_reserve(t, 0, bytes_of(key, 8), batch_size(b.len, 4), &room, NULL),
+	CHECK_INT(store_append_reserve(t, 0, bytes_of(key, 8), batch_size(&e, 1, 4), &room, NULL),
 		SP_OK);
-	batch_encode(1, buf_bytes(&b), bytes_text("head"), room);
+	batch_encode(&e, 1, bytes_text("head"), room);
 	CHECK_INT(store_commit(t, NULL), SP_OK);
 	store_close(s);
-	buf_free(&b);
 }
 
 TEST(damage, and_newer_entries_are_told_apart)

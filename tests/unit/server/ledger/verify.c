@@ -261,26 +261,28 @@ TEST(verify, ends_at_a_number_that_no_entry_can_have)
 	fixture_close(&f);
 }
 
+static struct bytes batch_of_one(struct ledger_fixture *f, const struct entry *e, struct bytes head)
+{
+	size_t size = batch_size(e, 1, head.len);
+	uint8_t *value = arena_alloc(&f->arena, size);
+	CHECK(value);
+	batch_encode(e, 1, head, value);
+	return bytes_of(value, size);
+}
+
 /* A whole batch made anew, hash and all: only the signature is out of reach. */
 TEST(verify, finds_content_that_was_replaced_together_with_its_hash)
 {
 	struct ledger_fixture f;
 	struct batch b;
 	struct entry e;
-	struct buf entries;
 	ten_batches(&f);
 	CHECK_INT(batch_parse(record_value(&f, 8), 8, &b, NULL), SP_OK);
 	batch_entry(&b, 8, &e);
 	struct msg_submit m = fixture_submission(&f, "2180", 1000);
 	e.body = fixture_encode(&f, CODEC_SUBMIT, &m);
 	e.hash = entry_hash(e.nonce, e.body);
-	buf_init(&entries, 1 << 20);
-	CHECK_INT(entry_encode(&e, &entries), SP_OK);
-	size_t size = batch_size(entries.len, b.head.len);
-	uint8_t *value = arena_alloc(&f.arena, size);
-	batch_encode(1, buf_bytes(&entries), b.head, value);
-	change_record(&f, 8, bytes_of(value, size));
-	buf_free(&entries);
+	change_record(&f, 8, batch_of_one(&f, &e, b.head));
 	check_told(&f, SP_ENTRY_DAMAGED,
 		"ENTRY_DAMAGED 8 its header is not the one that was signed\n");
 	fixture_delete_index(&f);
@@ -292,6 +294,7 @@ TEST(verify, finds_a_head_signed_with_another_key)
 {
 	struct ledger_fixture f;
 	struct batch b;
+	struct entry e;
 	struct sign_key *other;
 	struct head head;
 	struct buf text;
@@ -303,10 +306,8 @@ TEST(verify, finds_a_head_signed_with_another_key)
 	CHECK_INT(sign_key_generate(&other, NULL), SP_OK);
 	buf_init(&text, 4096);
 	CHECK_INT(head_sign(other, f.genesis.log_name, &head, &text, NULL), SP_OK);
-	size_t size = batch_size(b.entries.len, text.len);
-	uint8_t *value = arena_alloc(&f.arena, size);
-	batch_encode(1, b.entries, buf_bytes(&text), value);
-	change_record(&f, 14, bytes_of(value, size));
+	batch_entry(&b, 14, &e);
+	change_record(&f, 14, batch_of_one(&f, &e, buf_bytes(&text)));
 	buf_free(&text);
 	sign_key_free(other);
 	check_told(&f, SP_HEAD_DAMAGED, "HEAD_DAMAGED 14 its signature\n");
