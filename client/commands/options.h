@@ -41,6 +41,7 @@
 	X(WIDE, "wide", 0, NULL, FLAG_WIDE, false)                                               \
 	X(MISSING, "missing", 0, NULL, FLAG_MISSING, false)                                      \
 	X(AREA, "area", 0, "ID", FLAG_AREA, false)                                               \
+	X(QUESTION, "question", 0, "KEY", FLAG_QUESTION, false)                                  \
 	X(COMPARE, "compare", 0, "YYYY", FLAG_COMPARE, false)                                    \
 	X(AS, "as", 0, "PROFILE", FLAG_AS, false)                                                \
 	X(ON_BEHALF_OF, "on-behalf-of", 0, "CODE", FLAG_ON_BEHALF_OF, false)                     \

@@ -19,7 +19,10 @@ struct fetched {
 static enum sp_code fetch(struct context *c, struct call *call, const char *plan, uint32_t year,
 	uint32_t panel_year, struct fetched *out, struct sp_error *err)
 {
-	const struct msg_total request = {.plan = plan, .year = year, .panel_year = panel_year};
+	const struct msg_total request = {.plan = plan,
+		.year = year,
+		.panel_year = panel_year,
+		.question = context_text(c, OPTION_QUESTION)};
 	enum sp_code rc = call_request(call, MESSAGE_TOTAL, CODEC_TOTAL, &request,
 		CODEC_TOTAL_REPLY, &out->reply, &c->arena, err);
 	if (rc == SP_OK && !out->reply.round)
@@ -91,6 +94,17 @@ static enum sp_code fetch_all(
 	return rc == SP_OK ? fetch_earlier(c, call, s, err) : rc;
 }
 
+/* The area of --question is shown without being named. */
+static enum sp_code choose_area(struct context *c, struct total_data *d, struct sp_error *err)
+{
+	enum sp_code rc = area_named(c, d->plan, &d->area, err);
+	d->only = context_text(c, OPTION_QUESTION);
+	const struct question *q = d->only ? question_find(d->totals->questions, d->only) : NULL;
+	if (rc == SP_OK && q && !d->area)
+		d->area = plan_area(d->plan, q->area);
+	return rc;
+}
+
 enum sp_code cmd_total(struct context *c, struct sp_error *err)
 {
 	struct shown s = {0};
@@ -100,7 +114,7 @@ enum sp_code cmd_total(struct context *c, struct sp_error *err)
 		rc = fetch_all(c, call, &s, err);
 	call_close(call);
 	if (rc == SP_OK)
-		rc = area_named(c, s.data.plan, &s.data.area, err);
+		rc = choose_area(c, &s.data, err);
 	if (rc != SP_OK)
 		return rc;
 	rc = view_total(&s.data, &c->style, &c->arena, &c->out);

@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/views/total.h"
-#include "client/views/total_parts.h"
 
 #include <string.h>
 
+#include "client/views/county.h"
+#include "client/views/total_parts.h"
+
 bool total_shows(const struct total_data *data, const struct question *q)
 {
-	return !data->area || strcmp(q->area, data->area->id) == 0;
+	return (!data->area || strcmp(q->area, data->area->id) == 0) &&
+	       (!data->only || strcmp(q->key, data->only) == 0);
+}
+
+enum sp_code total_county(const struct total_data *data, struct arena *a, struct county *out)
+{
+	*out = (struct county){0};
+	if (data->only)
+		return SP_OK;
+	return county_init(
+		out, data->plan, data->year, data->organisations, data->n_organisations, a);
 }
 
 static enum sp_code write_rows(const struct total_data *data, const struct view_style *style,

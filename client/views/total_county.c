@@ -137,8 +137,7 @@ enum sp_code total_write_county(const struct total_data *data, const struct view
 	struct county c;
 	struct writer w = {&c, style, a, out, SP_OK};
 	bool begun = false;
-	w.rc = county_init(
-		&c, data->plan, data->year, data->organisations, data->n_organisations, a);
+	w.rc = total_county(data, a, &c);
 	for (size_t i = 0; i < c.n_rows && w.rc == SP_OK; i += county_run(&c, i)) {
 		if (data->area && c.rows[i].area != data->area)
 			continue;

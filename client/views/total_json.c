@@ -318,8 +318,7 @@ enum sp_code total_write_json(const struct total_data *d, struct arena *a, struc
 {
 	struct json j;
 	struct county county;
-	enum sp_code rc =
-		county_init(&county, d->plan, d->year, d->organisations, d->n_organisations, a);
+	enum sp_code rc = total_county(d, a, &county);
 	if (rc != SP_OK)
 		return rc;
 	json_begin(&j, out, true);
@@ -335,7 +334,7 @@ enum sp_code total_write_json(const struct total_data *d, struct arena *a, struc
 	json_key(&j, "areas");
 	json_array(&j);
 	for (size_t i = 0; i < d->plan->n_areas; i++)
-		if (!d->area || d->area == &d->plan->areas[i])
+		if (!d->only && (!d->area || d->area == &d->plan->areas[i]))
 			put_area(&j, d, &d->plan->areas[i]);
 	json_close(&j);
 	json_key(&j, "questions");

@@ -14,7 +14,11 @@ SP_CHECK enum sp_code total_rows(const struct total_data *data, struct arena *a,
 /* Whether the question is to be shown: all, or those of the one area. */
 bool total_shows(const struct total_data *data, const struct question *q);
 
-/* The county's own numbers, below the rest. */
+struct county;
+/* The county's own numbers that are to be shown: none beside one question. */
+SP_CHECK enum sp_code total_county(
+	const struct total_data *data, struct arena *a, struct county *out);
+/* They, below the rest. */
 SP_CHECK enum sp_code total_write_county(const struct total_data *data,
 	const struct view_style *style, struct arena *a, struct buf *out);
 /* The two years question by question. */

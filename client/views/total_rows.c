@@ -260,8 +260,7 @@ static bool put_point(
 static enum sp_code put_county(const struct total_data *d, struct arena *a, struct view *v)
 {
 	struct county c;
-	enum sp_code rc =
-		county_init(&c, d->plan, d->year, d->organisations, d->n_organisations, a);
+	enum sp_code rc = total_county(d, a, &c);
 	for (size_t i = 0; i < c.n_rows && rc == SP_OK; i++) {
 		const struct county_row *row = &c.rows[i];
 		if (d->area && row->area != d->area)

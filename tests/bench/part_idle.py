@@ -47,9 +47,8 @@ def family(pid):
     return [pid] + [int(child) for child in (children.read_text().split() if children.exists() else [])]
 
 
-def hold(env, speech, port, files, pids):
+def hold(env, speech, port, files, pids, before):
     """KiB a connection, per cent of a core, KiB a connection that is still held when all have left."""
-    before = anonymous_kib(pids)
     command = peers.command(env, speech, "ping", "idle", port, files, clients=CONNECTIONS)
     client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     env.defer(lambda: client.poll() is None and client.kill())
@@ -77,13 +76,15 @@ class World:
         nginx = peers.attempt(env, lambda: peers.nginx(env, self.files, {"ping": b"alive"}))
         if nginx:
             self.who["nginx"] = ("http", nginx.port, nginx.pid)
+        # before anybody has come: what a round leaves behind is no gift to the next
+        self.before = {who: anonymous_kib(family(pid)) for who, (_, _, pid) in self.who.items()}
 
 
 def run(env, round):
     w, figures = env.once("world", lambda: World(env)), []
     for who in w.who if round == 0 else ["samplan"]:  # nginx is shown, not compared: once is enough
         speech, port, pid = w.who[who]
-        each, share, kept = hold(env, speech, port, w.files, family(pid))
+        each, share, kept = hold(env, speech, port, w.files, family(pid), w.before[who])
         figures += [env.figure("idle-connection", who, each, "KiB"), env.figure("idle-core", who, share, "%"),
                     env.figure("idle-kept", who, max(0, kept), "KiB")]
     return figures

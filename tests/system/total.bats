@@ -145,3 +145,19 @@ sum() {
 	[ "$status" -eq 2 ]
 	[[ "$output" == *"ndjson"* ]]
 }
+
+@test "one question alone is as it is among all of them, and one that is not asked is named" {
+	samplan total $of --question sip/i/sip-aktivitet --format csv > one.csv
+	[ "$(wc -l < one.csv)" = 2 ]
+	grep '^sip,sip/i/sip-aktivitet,' total.csv | grep -v ',county,' > same
+	tail -n 1 one.csv | diff - same
+	samplan total $of --question sip/i/sip-aktivitet --lang sv > one.txt
+	grep -qE '^ja: [0-9] av 3 .*3 av 10' one.txt
+	[ "$(wc -l < one.txt)" -lt 15 ]
+	! grep -q "Länets egna" one.txt
+	[ "$(samplan total $of --question sip/i/sip-aktivitet --format json |
+		python3 -c 'import json, sys; d = json.load(sys.stdin)["data"]; print(len(d["questions"]), len(d["areas"]))')" = "1 0" ]
+	run samplan total $of --question sip/i/nowhere --lang en
+	[ "$status" -ne 0 ]
+	[[ $output == *"sip/i/nowhere"* ]]
+}
