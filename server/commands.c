@@ -9,6 +9,7 @@
 
 #include "common/base/clock.h"
 #include "common/crypto/code.h"
+#include "common/text/text.h"
 #include "server/app/app.h"
 #include "server/config.h"
 
@@ -73,6 +74,16 @@ void command_print_code(enum lang lang, char code[48])
 
 /* ---- init ---- */
 
+/* Certificates of a clock that begins in 1970 have ended when it is put right. */
+static enum sp_code check_clock(uint64_t now_ms, struct sp_error *err)
+{
+	static const uint64_t first_release_ms = UINT64_C(1767225600000); /* 2026-01-01 */
+	char time[32];
+	return now_ms >= first_release_ms
+		       ? SP_OK
+		       : sp_fail(err, SP_CLOCK_UNSET, time_print_utc(now_ms, time));
+}
+
 static enum sp_code init(const struct arguments *args, struct sp_error *err)
 {
 	char host[HOST] = "", key[48], ca[48], left[COMMAND_PATH];
@@ -86,6 +97,8 @@ static enum sp_code init(const struct arguments *args, struct sp_error *err)
 		.now_ms = clock_utc_ms()};
 	enum sp_code rc = command_port(args, 1, &port, err);
 	o.port = (uint16_t)port;
+	if (rc == SP_OK)
+		rc = check_clock(o.now_ms, err);
 	if (rc == SP_OK)
 		rc = app_init(&o, &made, err);
 	if (rc != SP_OK)

@@ -2,9 +2,11 @@
 /* run.c - the order in which a server is made and ended. */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/base/file.h"
 #include "common/base/log.h"
@@ -141,6 +143,24 @@ static enum sp_code open_and_serve(const struct serving *s, const char *store,
 	return rc;
 }
 
+/* What no error code can tell: a library that gives up (libuv, when it cannot make its list of sockets longer), a
+ * disk that takes a page away under the store. The signal then does what it does. */
+static void on_death(int number)
+{
+	static const char aborted[] = "<3>server_died signal=\"SIGABRT\"\n",
+			  bus[] = "<3>server_died signal=\"SIGBUS\"\n";
+	ssize_t written = number == SIGABRT ? write(STDERR_FILENO, aborted, sizeof aborted - 1)
+					    : write(STDERR_FILENO, bus, sizeof bus - 1);
+	(void)written; /* nowhere to tell */
+}
+
+static void tell_of_death(void)
+{
+	const struct sigaction once = {.sa_handler = on_death, .sa_flags = (int)SA_RESETHAND};
+	sigaction(SIGABRT, &once, NULL);
+	sigaction(SIGBUS, &once, NULL);
+}
+
 enum sp_code run_folder(const struct serving *s, struct sp_error *err)
 {
 	char store[COMMAND_PATH];
@@ -151,6 +171,7 @@ enum sp_code run_folder(const struct serving *s, struct sp_error *err)
 		return rc;
 	if (!file_exists(store))
 		return sp_fail(err, SP_STORE_ABSENT, s->dir);
+	tell_of_death();
 	arena_init(&a, 1 << 20);
 	rc = keys_load(s->dir, &a, &keys, err);
 	if (rc == SP_OK) {

@@ -189,7 +189,7 @@ static enum sp_code exchange(struct call *c, enum message_type type, struct byte
 	bool answered = false;
 	uint32_t tag = ++c->tag;
 	struct sp_error send_error = {0};
-	enum sp_code rc = may_send(c, type, err);
+	enum sp_code rc = c->lost ? sp_fail(err, SP_DISCONNECTED) : may_send(c, type, err);
 	if (rc == SP_OK)
 		rc = call_add_frame(c, type, tag, request, err);
 	if (rc != SP_OK)
@@ -203,6 +203,7 @@ static enum sp_code exchange(struct call *c, enum message_type type, struct byte
 		if (err)
 			*err = send_error;
 	}
+	c->lost = !answered;
 	if (!answered)
 		return lost_reply(c, rc, err);
 	return at_place(c->options->subject ? c->options->subject : c->place, rc, err);

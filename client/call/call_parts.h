@@ -16,6 +16,7 @@ struct call {
 	struct buf
 		out; /* frames that wait for the next write: the hello goes with the first request */
 	uint32_t tag; /* last one used */
+	bool lost; /* a request was not answered: what comes next could be its answer */
 	bool hello_done;
 	enum sp_code refused; /* the hello's answer does not hold: nothing more is sent */
 	struct sp_error refusal;

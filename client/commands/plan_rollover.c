@@ -48,9 +48,8 @@ static enum sp_code roll(struct context *c, const struct report_data *data,
 	from.units = all_words(c, data, &from.n_units);
 	enum sp_code rc =
 		from.units ? report_totals(data, &c->arena, &totals, coverage) : SP_NO_MEMORY;
-	if (rc == SP_OK)
-		rc = plan_roll_over(&from, &c->arena, next);
-	return rc == SP_OK ? rc : sp_fail(err, rc, data->plan->id);
+	return rc == SP_OK ? plan_roll_over(&from, &c->arena, next, err)
+			   : sp_fail(err, rc, data->plan->id);
 }
 
 static enum sp_code write_file(struct context *c, const struct report_data *data,

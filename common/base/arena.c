@@ -82,8 +82,10 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 {
 	size_t total = size > CHUNK ? size : CHUNK;
 	struct arena_chunk *c = malloc(sizeof *c + total);
-	if (!c)
+	if (!c) {
+		a->starved = true;
 		return NULL;
+	}
 	*c = (struct arena_chunk){.next = a->chunks, .size = total};
 	a->chunks = c;
 	if (a->meter)

@@ -16,6 +16,7 @@ struct arena {
 	size_t cap; /* more than this is refused */
 	struct meter *meter; /* counts what it has of the machine; NULL = nobody asks */
 	bool secret; /* what is given back is wiped first */
+	bool starved; /* the machine had no more, whatever the cap */
 };
 
 void arena_init(struct arena *a, size_t cap);

@@ -36,6 +36,8 @@ static enum sp_code read_message(
 static enum sp_code spent(struct reading *r, const struct path *at)
 {
 	char cap[32];
+	if (r->a->starved)
+		return path_fail(r->err, SP_NO_MEMORY, NULL, at);
 	snprintf(cap, sizeof cap, "%zu", r->a->cap);
 	return path_fail(r->err, SP_TOO_LARGE, cap, at);
 }

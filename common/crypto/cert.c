@@ -108,12 +108,11 @@ static enum sp_code open_ca(
 {
 	*out = ossl_certificate(der);
 	if (!*out)
-		return sp_fail(err, SP_KEYS_INVALID, "no CA certificate");
+		return ossl_refuse(err, SP_KEYS_INVALID, "no CA certificate");
 	if (X509_check_private_key(*out, key->pkey) == 1)
 		return SP_OK;
 	X509_free(*out);
-	ERR_clear_error();
-	return sp_fail(err, SP_KEYS_INVALID, "the CA's key does not match its certificate");
+	return ossl_refuse(err, SP_KEYS_INVALID, "the CA's key does not match its certificate");
 }
 
 /* RFC 5280 allows a common name 64 characters. */
@@ -205,6 +204,8 @@ enum sp_code cert_make_server(const struct tls_key *ca_key, struct bytes ca,
 	if (add_hosts(x, host))
 		return finish(x, ca_key->pkey, a, out, err);
 	X509_free(x);
+	if (is_dns_name(host)) /* what is one fails for another reason */
+		return ossl_fail(err, "host name");
 	ERR_clear_error();
 	return sp_fail(err, SP_CONFIG_VALUE, "host", host, "DNS name, IPv4, IPv6");
 }

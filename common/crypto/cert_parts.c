@@ -59,7 +59,8 @@ bool ossl_certificate_parts(struct bytes der, struct cert_parts *out)
 		    take(&in, V_ASN1_SEQUENCE, &whole, &content) && read_signed(content, out) &&
 		    take(&in, V_ASN1_SEQUENCE, &whole, &content) &&
 		    take(&in, V_ASN1_BIT_STRING, &whole, &content) && in.len == 0;
-	ERR_clear_error();
+	if (good)
+		ERR_clear_error();
 	return good;
 }
 
@@ -97,12 +98,12 @@ enum sp_code cert_from_pem(
 	bool found = bio && next_in_pem(bio, &raw, &size);
 	bool more = found && next_in_pem(bio, &second, &second_size);
 	BIO_free(bio);
-	ERR_clear_error();
 	enum sp_code rc = SP_OK;
 	if (more)
-		rc = sp_fail(err, SP_KEYS_INVALID, "more than one certificate");
+		rc = ossl_refuse(err, SP_KEYS_INVALID, "more than one certificate");
 	else if (!found || !ossl_certificate_parts(bytes_of(raw, size), &parts))
-		rc = sp_fail(err, SP_KEYS_INVALID, "no certificate");
+		rc = ossl_refuse(err, SP_KEYS_INVALID, "no certificate");
+	ERR_clear_error();
 	if (rc == SP_OK) {
 		*der = arena_bytes(a, bytes_of(raw, size));
 		rc = der->ptr ? SP_OK : sp_fail(err, SP_NO_MEMORY);

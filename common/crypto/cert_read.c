@@ -55,8 +55,10 @@ enum sp_code cert_read(struct bytes der, struct cert_info *out, struct sp_error 
 		    read_common_name(name, out->common_name, sizeof out->common_name);
 	X509_VAL_free(times);
 	X509_NAME_free(name);
+	if (!good)
+		return ossl_refuse(err, SP_KEYS_INVALID, "no certificate");
 	ERR_clear_error();
-	return good ? SP_OK : sp_fail(err, SP_KEYS_INVALID, "no certificate");
+	return SP_OK;
 }
 
 enum sp_code cert_public_key_hash(struct bytes der, struct hash *out, struct sp_error *err)
@@ -64,7 +66,7 @@ enum sp_code cert_public_key_hash(struct bytes der, struct hash *out, struct sp_
 	X509 *x = ossl_certificate(der);
 	bool good = x && ossl_public_key_hash(X509_get_X509_PUBKEY(x), out);
 	X509_free(x);
-	return good ? SP_OK : sp_fail(err, SP_KEYS_INVALID, "no certificate");
+	return good ? SP_OK : ossl_refuse(err, SP_KEYS_INVALID, "no certificate");
 }
 
 bool cert_is_of_key(struct bytes der, const struct tls_key *k)

@@ -49,11 +49,10 @@ static const char *what_is_wrong(X509_REQ *req)
 
 static enum sp_code refuse(struct sp_error *err, const char *why)
 {
-	ERR_clear_error();
-	return sp_fail(err, SP_CSR_INVALID, why);
+	return ossl_refuse(err, SP_CSR_INVALID, why);
 }
 
-enum sp_code csr_open(struct bytes der, X509_REQ **out, struct sp_error *err)
+static enum sp_code read_request(struct bytes der, X509_REQ **out, struct sp_error *err)
 {
 	const uint8_t *p = der.ptr;
 	*out = NULL;
@@ -69,6 +68,13 @@ enum sp_code csr_open(struct bytes der, X509_REQ **out, struct sp_error *err)
 	}
 	*out = req;
 	return SP_OK;
+}
+
+/* Of a key that it had no memory to decode OpenSSL says the same as of a bad one; but what is bad stays bad. */
+enum sp_code csr_open(struct bytes der, X509_REQ **out, struct sp_error *err)
+{
+	enum sp_code rc = read_request(der, out, err);
+	return rc == SP_CSR_INVALID ? read_request(der, out, err) : rc;
 }
 
 enum sp_code csr_check(struct bytes csr, struct hash *public_key_hash, struct sp_error *err)

@@ -34,8 +34,7 @@ enum sp_code tls_key_from_pem(struct bytes pem, struct tls_key **out, struct sp_
 	if (pkey && ossl_is_p256(pkey))
 		return wrap(pkey, out, err);
 	EVP_PKEY_free(pkey);
-	ERR_clear_error();
-	return sp_fail(err, SP_KEYS_INVALID, "no P-256 key");
+	return ossl_refuse(err, SP_KEYS_INVALID, "no P-256 key");
 }
 
 enum sp_code tls_key_to_pem(
@@ -56,7 +55,7 @@ enum sp_code pem_from_cert(
 {
 	X509 *x = ossl_certificate(der);
 	if (!x)
-		return sp_fail(err, SP_KEYS_INVALID, "no certificate");
+		return ossl_refuse(err, SP_KEYS_INVALID, "no certificate");
 	BIO *bio = BIO_new(BIO_s_mem());
 	bool good = bio && PEM_write_bio_X509(bio, x) == 1;
 	X509_free(x);

@@ -10,13 +10,21 @@
 
 #include "common/crypto/hash.h"
 
+enum sp_code ossl_refuse(struct sp_error *err, enum sp_code code, const char *why)
+{
+	unsigned long e;
+	while ((e = ERR_get_error()) != 0)
+		if (ERR_GET_REASON(e) == ERR_R_MALLOC_FAILURE)
+			code = SP_NO_MEMORY;
+	return sp_fail(err, code, code == SP_NO_MEMORY ? NULL : why);
+}
+
 enum sp_code ossl_fail(struct sp_error *err, const char *what)
 {
 	char text[SP_ERROR_TEXT];
 	const char *reason = ERR_reason_error_string(ERR_peek_error());
 	snprintf(text, sizeof text, "%s%s%s", what, reason ? ": " : "", reason ? reason : "");
-	ERR_clear_error();
-	return sp_fail(err, SP_INTERNAL, text);
+	return ossl_refuse(err, SP_INTERNAL, text);
 }
 
 static int no_password(char *out, int size, int writing, void *ctx)
@@ -35,7 +43,8 @@ EVP_PKEY *ossl_key_from_pem(struct bytes pem)
 	BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
 	EVP_PKEY *pkey = bio ? PEM_read_bio_PrivateKey(bio, NULL, no_password, NULL) : NULL;
 	BIO_free(bio);
-	ERR_clear_error();
+	if (pkey)
+		ERR_clear_error();
 	return pkey;
 }
 
@@ -82,7 +91,8 @@ X509 *ossl_certificate(struct bytes der)
 		X509_free(x);
 		x = NULL;
 	}
-	ERR_clear_error();
+	if (x)
+		ERR_clear_error();
 	return x;
 }
 
@@ -93,6 +103,7 @@ bool ossl_public_key_hash(X509_PUBKEY *key, struct hash *out)
 	if (len > 0)
 		*out = sha256(bytes_of(der, (size_t)len));
 	OPENSSL_free(der);
-	ERR_clear_error();
+	if (len > 0)
+		ERR_clear_error();
 	return len > 0;
 }

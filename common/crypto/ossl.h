@@ -13,10 +13,13 @@ struct tls_key {
 	EVP_PKEY *pkey;
 };
 
-/* Empties this thread's error queue and gives SP_INTERNAL: `what`, and OpenSSL's reason. */
+/* Empties this thread's error queue and gives SP_INTERNAL: `what`, and OpenSSL's reason. SP_NO_MEMORY when that is
+ * what OpenSSL was short of. */
 enum sp_code ossl_fail(struct sp_error *err, const char *what);
+/* The same for input that OpenSSL does not take: `code` with `why`, or SP_NO_MEMORY. */
+enum sp_code ossl_refuse(struct sp_error *err, enum sp_code code, const char *why);
 
-/* NULL when the PEM holds no private key that needs no password (nobody is ever asked for one). */
+/* NULL when the PEM holds no private key that needs no password (nobody is ever asked for one); the queue says why. */
 EVP_PKEY *ossl_key_from_pem(struct bytes pem);
 /* The same of a key as this project writes it, soon; NULL for others. */
 EVP_PKEY *ossl_key_plain(struct bytes pem);
@@ -29,7 +32,7 @@ SP_CHECK enum sp_code ossl_bio_take(
 /* Whether it is a key on the curve P-256. */
 bool ossl_is_p256(const EVP_PKEY *pkey);
 
-/* NULL unless the bytes are one certificate and nothing else. */
+/* NULL unless the bytes are one certificate and nothing else; the queue may say why. */
 X509 *ossl_certificate(struct bytes der);
 /* Elements of a certificate, as DER. Found without X509, which decodes the key too: half a millisecond. */
 struct cert_parts {

@@ -9,7 +9,7 @@
 
 #include "common/crypto/ossl.h"
 
-enum { SCALAR = 32, POINT = 65 };
+enum { SCALAR = 32, POINT = 65, POINT_WHOLE = 4 /* its first byte: both coordinates follow */ };
 static const uint8_t p256_head[] = {0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07,
 	0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03,
 	0x01, 0x07, 0x04, 0x6d, 0x30, 0x6b, 0x02, 0x01, 0x01, 0x04, SCALAR};
@@ -51,7 +51,8 @@ static EVP_PKEY *p256_of(const uint8_t *scalar, const uint8_t *point)
 static EVP_PKEY *key_of(const uint8_t *der, long len)
 {
 	if (len == P256_SIZE && memcmp(der, p256_head, sizeof p256_head) == 0 &&
-		memcmp(der + P256_MIDDLE, p256_middle, sizeof p256_middle) == 0)
+		memcmp(der + P256_MIDDLE, p256_middle, sizeof p256_middle) == 0 &&
+		der[P256_POINT] == POINT_WHOLE)
 		return p256_of(der + sizeof p256_head, der + P256_POINT);
 	if (len == ED25519_SIZE && memcmp(der, ed25519_head, sizeof ed25519_head) == 0)
 		return EVP_PKEY_new_raw_private_key(

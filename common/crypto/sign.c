@@ -40,7 +40,7 @@ enum sp_code sign_key_from_pem(struct bytes pem, struct sign_key **out, struct s
 	if (pkey && EVP_PKEY_is_a(pkey, "ED25519"))
 		return wrap(pkey, out, err);
 	EVP_PKEY_free(pkey);
-	return sp_fail(err, SP_KEYS_INVALID, "no Ed25519 key");
+	return ossl_refuse(err, SP_KEYS_INVALID, "no Ed25519 key");
 }
 
 enum sp_code sign_key_to_pem(

@@ -13,9 +13,12 @@
 
 enum {
 	HANDSHAKE_MAX = 64 * 1024, /* bytes from the peer until the handshake is done */
+	FIRST_MAX = 2 * HANDSHAKE_MAX,
 	FIRST_READ = 1024, /* asked of a record whose size is not known yet */
 	RECORD_MAX = 16 * 1024, /* RFC 8446 section 5.1 */
-	RECORD_EXTRA = 22, /* header 5, type 1, tag 16 */
+	RECORD_HEADER = 5,
+	RECORD_HANDSHAKE = 22, /* its first byte */
+	RECORD_EXTRA = RECORD_HEADER + 17, /* type 1, tag 16 */
 	KEY_UPDATE = 32, /* a reply to a key update may go out first */
 	WHY_MAX = 80,
 };
@@ -25,6 +28,8 @@ struct tls {
 	struct tls_io io;
 	struct tls_trust *trust; /* as long as there may be a handshake */
 	bool server, verifies, ready;
+	bool begun; /* OpenSSL has been given something */
+	struct buf first; /* of a server, until it is */
 	/* SP_OK while the connection can be used; then what every call answers */
 	enum sp_code over;
 	char why[WHY_MAX];
@@ -43,8 +48,8 @@ static enum sp_code end(struct tls *t, enum sp_code code, const char *why, struc
 static enum sp_code broken(struct tls *t, struct sp_error *err)
 {
 	struct sp_error e = {.code = SP_OK};
-	if (t->io.full)
-		sp_fail(&e, SP_TOO_LARGE, "bytes to be sent");
+	if (t->io.refused != SP_OK)
+		sp_fail(&e, t->io.refused, "bytes to be sent");
 	else if (t->io.spent)
 		sp_fail(&e, SP_TLS, "handshake too long");
 	else
@@ -57,7 +62,9 @@ static enum sp_code broken(struct tls *t, struct sp_error *err)
 static enum sp_code open_tls(struct tls_config *c, struct tls *t, struct sp_error *err)
 {
 	t->server = c->server;
+	t->begun = !c->server;
 	t->verifies = c->verifies;
+	buf_init(&t->first, FIRST_MAX);
 	t->trust = tls_trust_hold(c->trust);
 	ERR_clear_error();
 	BIO *bio = tls_io_open(&t->io);
@@ -134,6 +141,7 @@ void tls_free(struct tls *t)
 	SSL_free(t->ssl); /* and the BIO */
 	tls_trust_release(t->trust);
 	tls_io_close(&t->io);
+	buf_free(&t->first);
 	OPENSSL_free((void *)(uintptr_t)t->peer.ptr);
 	free(t);
 }
@@ -193,11 +201,31 @@ static enum sp_code read_some(struct tls *t, struct buf *plain, struct sp_error 
 	}
 }
 
-enum sp_code tls_feed(
+/* A handshake's record of which the rest is still to come. */
+static bool is_cut(struct bytes in)
+{
+	if (in.len < 1 || in.ptr[0] != RECORD_HANDSHAKE || (in.len > 1 && in.ptr[1] != 3))
+		return false; /* it is none */
+	size_t len = in.len < RECORD_HEADER ? RECORD_MAX : be16_get(in.ptr + 3);
+	return len <= RECORD_MAX && in.len < RECORD_HEADER + len;
+}
+
+/* With its first byte OpenSSL makes buffers of 40 KiB, which a client that never sends the rest of its hello would
+ * hold: it gets the first record as a whole, in *in. SP_AGAIN: it is not. */
+static enum sp_code begin(struct tls *t, struct bytes *in, struct sp_error *err)
+{
+	if (t->first.len || is_cut(*in)) {
+		if (buf_append(&t->first, in->ptr, in->len) != SP_OK)
+			return end(t, SP_NO_MEMORY, "", err);
+		*in = buf_bytes(&t->first);
+	}
+	t->begun = !is_cut(*in);
+	return t->begun ? SP_OK : SP_AGAIN;
+}
+
+static enum sp_code feed(
 	struct tls *t, struct bytes in, struct buf *plain, struct buf *cipher, struct sp_error *err)
 {
-	if (t->over != SP_OK)
-		return sp_fail(err, t->over, t->why);
 	t->io.in = in;
 	t->io.out = cipher;
 	enum sp_code rc = t->ready ? SP_OK : handshake(t, err);
@@ -207,6 +235,20 @@ enum sp_code tls_feed(
 	t->io.in = bytes_of(NULL, 0);
 	t->io.out = NULL;
 	return rc == SP_AGAIN ? SP_OK : rc;
+}
+
+enum sp_code tls_feed(
+	struct tls *t, struct bytes in, struct buf *plain, struct buf *cipher, struct sp_error *err)
+{
+	if (t->over != SP_OK)
+		return sp_fail(err, t->over, t->why);
+	enum sp_code rc = t->begun ? SP_OK : begin(t, &in, err);
+	if (rc != SP_OK)
+		return rc == SP_AGAIN ? SP_OK : rc;
+	rc = feed(t, in, plain, cipher, err);
+	if (t->first.cap)
+		buf_free(&t->first);
+	return rc;
 }
 
 enum sp_code tls_start(struct tls *t, struct buf *cipher, struct sp_error *err)
@@ -304,7 +346,7 @@ enum sp_code tls_peer_chain(
 	if (leaf && anchor && host)
 		rc = verify_leaf(leaf, anchor, host, err);
 	else
-		rc = sp_fail(
+		rc = ossl_refuse(
 			err, SP_SERVER_UNTRUSTED, anchor ? "no certificate" : "no CA certificate");
 	X509_free(anchor);
 	return rc;

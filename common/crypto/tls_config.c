@@ -68,8 +68,10 @@ enum sp_code ossl_verify_rules(
 		    X509_VERIFY_PARAM_set_purpose(param, purpose) == 1;
 	if (good && host && X509_VERIFY_PARAM_set1_ip_asc(param, host) != 1)
 		good = *host && X509_VERIFY_PARAM_set1_host(param, host, 0) == 1;
+	if (!good)
+		return ossl_fail(err, "rules of verification");
 	ERR_clear_error(); /* of the address that was a name */
-	return good ? SP_OK : sp_fail(err, SP_INTERNAL, "rules of verification");
+	return SP_OK;
 }
 
 static enum sp_code set_ca(struct tls_config *c, struct bytes ca, int purpose, struct sp_error *err)
@@ -77,7 +79,7 @@ static enum sp_code set_ca(struct tls_config *c, struct bytes ca, int purpose, s
 	X509 *x = ossl_certificate(ca);
 	enum sp_code rc = SP_OK;
 	if (!x)
-		return sp_fail(err, SP_KEYS_INVALID, "no CA certificate");
+		return ossl_refuse(err, SP_KEYS_INVALID, "no CA certificate");
 	if (X509_STORE_add_cert(SSL_CTX_get_cert_store(c->ctx), x) != 1)
 		rc = ossl_fail(err, "CA certificate");
 	if (rc == SP_OK && c->server)
@@ -94,7 +96,7 @@ static enum sp_code set_own(
 {
 	X509 *x = ossl_certificate(cert);
 	if (!x)
-		return sp_fail(err, SP_KEYS_INVALID, "no certificate");
+		return ossl_refuse(err, SP_KEYS_INVALID, "no certificate");
 	const char *why = NULL;
 	if (X509_check_private_key(x, key->pkey) != 1)
 		why = "the key does not match the certificate";
@@ -102,8 +104,10 @@ static enum sp_code set_own(
 		 SSL_CTX_use_PrivateKey(ctx, key->pkey) != 1)
 		why = "the certificate is too weak";
 	X509_free(x);
+	if (why)
+		return ossl_refuse(err, SP_KEYS_INVALID, why);
 	ERR_clear_error();
-	return why ? sp_fail(err, SP_KEYS_INVALID, why) : SP_OK;
+	return SP_OK;
 }
 
 static enum sp_code config_new(

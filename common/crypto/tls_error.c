@@ -79,6 +79,8 @@ static const char *find(const struct word *list, size_t n, long number, const ch
 
 enum sp_code ossl_verify_fail(long result, enum sp_code otherwise, struct sp_error *err)
 {
+	if (result == X509_V_ERR_OUT_OF_MEM)
+		return ossl_refuse(err, SP_NO_MEMORY, NULL);
 	ERR_clear_error();
 	if (result == X509_V_ERR_CERT_HAS_EXPIRED)
 		return sp_fail(err, SP_CERTIFICATE_EXPIRED, "expired");
@@ -98,11 +100,12 @@ static enum sp_code alert_fail(int alert, struct sp_error *err)
 }
 
 /* Empties the queue. The oldest entry of the TLS library says most; what lies before it in the
- * queue are details of the calculation that failed. */
-static unsigned long drain(void)
+ * queue are details of the calculation that failed. *spent: memory was. */
+static unsigned long drain(bool *spent)
 {
 	unsigned long e, first = 0, found = 0;
 	while ((e = ERR_get_error()) != 0) {
+		*spent |= ERR_GET_REASON(e) == ERR_R_MALLOC_FAILURE;
 		if (!first)
 			first = e;
 		if (!found && ERR_GET_LIB(e) == ERR_LIB_SSL)
@@ -113,7 +116,10 @@ static unsigned long drain(void)
 
 enum sp_code ossl_tls_fail(long verify_result, enum sp_code untrusted, struct sp_error *err)
 {
-	unsigned long e = drain();
+	bool spent = false;
+	unsigned long e = drain(&spent);
+	if (spent)
+		return sp_fail(err, SP_NO_MEMORY);
 	int reason = ERR_GET_REASON(e);
 	const char *text = e ? ERR_reason_error_string(e) : NULL;
 	if (!text)

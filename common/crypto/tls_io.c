@@ -29,10 +29,8 @@ static int on_write(BIO *bio, const char *from, int len)
 {
 	struct tls_io *io = BIO_get_data(bio);
 	BIO_clear_retry_flags(bio);
-	if (len > 0 && io->out && buf_append(io->out, from, (size_t)len) == SP_OK)
-		return len;
-	io->full = true;
-	return -1;
+	io->refused = len > 0 && io->out ? buf_append(io->out, from, (size_t)len) : SP_TOO_LARGE;
+	return io->refused == SP_OK ? len : -1;
 }
 
 static long on_ctrl(BIO *bio, int command, long number, void *ptr)

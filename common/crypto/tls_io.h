@@ -14,7 +14,7 @@ struct tls_io {
 	struct bytes in; /* received, not yet read; borrowed for the call */
 	struct buf *out; /* for the call; NULL = nothing can be written */
 	size_t budget; /* how many more bytes may be read: bounds the handshake */
-	bool full; /* `out` could not take what had to be sent */
+	enum sp_code refused; /* what `out` failed with */
 	bool spent; /* more came than the budget allows */
 };
 

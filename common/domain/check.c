@@ -178,8 +178,12 @@ static enum sp_code check_value(const struct checking *k)
 static enum sp_code check_parts(
 	struct plan_path *at, const struct member *m, const struct checked *owner)
 {
-	struct checked c = {
-		.plan = owner->plan, .area = owner->area, .list = m, .owner = owner->part};
+	uint32_t hashes[PLAN_MAX_ITEMS];
+	struct checked c = {.plan = owner->plan,
+		.area = owner->area,
+		.list = m,
+		.owner = owner->part,
+		.hashes = hashes};
 	const struct checking k = {at, m, owner->part, false};
 	size_t n, len = strlen(at->text);
 	enum sp_code rc = check_count(&k, &n);
@@ -219,9 +223,12 @@ static enum sp_code check_unique(
 	const struct plan_path *at, const struct part_table *t, const struct checked *c)
 {
 	const struct member *key = first_key(t, c->part);
+	const uint32_t hash = part_hash(c->list->part, c->part, true);
 	size_t i = 0;
+	c->hashes[c->i] = hash;
 	while (key && i < c->i &&
-		!part_same(c->list->part, member_item(c->list, c->owner, i), c->part))
+		(c->hashes[i] != hash ||
+			!part_same(c->list->part, member_item(c->list, c->owner, i), c->part)))
 		i++;
 	if (!key || i == c->i)
 		return SP_OK;

@@ -25,6 +25,8 @@ struct checked {
 	const void *owner;
 	size_t i;
 	const void *part;
+	/* part_hash of those up to it, in a list that holds no two of the same keys */
+	uint32_t *hashes;
 };
 
 /* `field` is what the path ends with; "" for the path itself. `value` may be NULL: then it is the field. */

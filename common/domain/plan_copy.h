@@ -22,8 +22,5 @@ void list_append(struct making_plan *m, void *items, size_t *n, size_t size, con
 /* The same for one item, at place `at`. */
 void list_insert(
 	struct making_plan *m, void *items, size_t *n, size_t size, const void *item, size_t at);
-#define LIST_APPEND(m, into, from, list)                                                     \
-	list_append(m, &(into)->list, &(into)->n_##list, sizeof *(into)->list, (from)->list, \
-		(from)->n_##list)
 
 #endif

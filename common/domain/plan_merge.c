@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/domain/plan_copy.h"
+#include "common/domain/plan_table.h"
 
 struct merging {
 	struct making_plan made;
@@ -58,6 +59,79 @@ static void own_plan(struct making_plan *m, struct plan *p)
 	for (size_t i = 0; i < p->n_areas && m->rc == SP_OK; i++)
 		own_area(m, &p->areas[i]);
 }
+
+/* ---- what is added ---- */
+
+struct said {
+	uint32_t hash;
+	bool again; /* by the follow-up: it goes out */
+};
+
+/* A list of the plan to which a follow-up's is added. */
+struct merged_list {
+	enum plan_part type;
+	bool unique; /* an item is told from others by its keys, else by all that it says */
+	size_t size; /* bytes an item */
+	uint8_t *items;
+	struct said *said; /* by the plan */
+	size_t n_said;
+};
+
+static bool open_list(struct merging *x, struct merged_list *l, const void *items, size_t n)
+{
+	memcpy(&l->items, items, sizeof l->items);
+	l->unique = part_table(l->type)->unique;
+	l->size = part_table(l->type)->size;
+	l->n_said = n;
+	l->said = arena_array(x->made.arena, n ? n : 1, sizeof *l->said);
+	for (size_t i = 0; l->said && i < n; i++)
+		l->said[i].hash = part_hash(l->type, l->items + i * l->size, l->unique);
+	return l->said != NULL;
+}
+
+static void mark_said_again(struct merged_list *l, const void *item)
+{
+	const uint32_t hash = part_hash(l->type, item, l->unique);
+	for (size_t i = 0; i < l->n_said; i++) {
+		const uint8_t *old = l->items + i * l->size;
+		if (l->said[i].hash != hash || l->said[i].again)
+			continue;
+		l->said[i].again = l->unique ? part_same(l->type, old, item)
+					     : part_alike(l->type, old, item, NULL, 0);
+		if (l->said[i].again)
+			return;
+	}
+}
+
+static void drop_said_again(const struct merged_list *l, size_t *n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (i >= l->n_said || !l->said[i].again)
+			memmove(l->items + kept++ * l->size, l->items + i * l->size, l->size);
+	*n = kept;
+}
+
+/* Adds a follow-up's list. What the plan says of the same goes out: the newest is there once, and last. */
+static void merge_list(struct merging *x, enum plan_part type, void *items, size_t *n,
+	const void *from, size_t n_from)
+{
+	struct merged_list l = {.type = type};
+	if (n_from == 0 || x->made.rc != SP_OK)
+		return;
+	if (!open_list(x, &l, items, *n)) {
+		x->made.rc = SP_NO_MEMORY;
+		return;
+	}
+	for (size_t i = 0; i < n_from; i++)
+		mark_said_again(&l, (const uint8_t *)from + i * l.size);
+	list_append(&x->made, items, n, l.size, from, n_from);
+	memcpy(&l.items, items, sizeof l.items);
+	if (x->made.rc == SP_OK)
+		drop_said_again(&l, n);
+}
+#define MERGE_LIST(x, type, into, from, list) \
+	merge_list(x, type, &(into)->list, &(into)->n_##list, (from)->list, (from)->n_##list)
 
 /* ---- one area ---- */
 static struct indicator *indicator_in(struct area *area, const char *id)
@@ -144,7 +218,7 @@ static void merge_parts(struct merging *x, struct area *into, const struct area 
 		const struct indicator *in = &from->indicators[i];
 		struct indicator *known = indicator_in(into, in->id);
 		if (known)
-			LIST_APPEND(&x->made, known, in, observations);
+			MERGE_LIST(x, PART_OBSERVATION, known, in, observations);
 		else
 			unknown(x, at, "indicators", i, in->id);
 	}
@@ -152,7 +226,7 @@ static void merge_parts(struct merging *x, struct area *into, const struct area 
 		const struct activity *activity = &from->activities[i];
 		struct activity *known = activity_in(into, activity->id);
 		if (known)
-			LIST_APPEND(&x->made, known, activity, reports);
+			MERGE_LIST(x, PART_REPORT, known, activity, reports);
 		else
 			unknown(x, at, "activities", i, activity->id);
 	}
@@ -161,11 +235,31 @@ static void merge_parts(struct merging *x, struct area *into, const struct area 
 			unknown(x, at, "goals", i, from->goals[i].text);
 }
 
+/* What is told of an indicator has its term, which is the plan's to say; with an indicator that the plan does not
+ * have it is left out. */
+static void merge_narratives(struct merging *x, struct area *into, const struct area *from)
+{
+	struct narrative *told = arena_array(x->made.arena, from->n_narratives + 1, sizeof *told);
+	size_t n = 0;
+	for (size_t i = 0; told && i < from->n_narratives; i++) {
+		const char *id = from->narratives[i].indicator;
+		const struct indicator *of = indicator_in(into, id);
+		if (id && *id && !of)
+			continue;
+		told[n] = from->narratives[i];
+		told[n].term = of ? of->term : told[n].term;
+		n++;
+	}
+	if (!told)
+		x->made.rc = SP_NO_MEMORY;
+	merge_list(x, PART_NARRATIVE, &into->narratives, &into->n_narratives, told, n);
+}
+
 static void merge_area(struct merging *x, struct area *into, const struct area *from, size_t at)
 {
-	LIST_APPEND(&x->made, into, from, narratives);
-	LIST_APPEND(&x->made, into, from, facts);
-	LIST_APPEND(&x->made, into, from, notes);
+	merge_narratives(x, into, from);
+	MERGE_LIST(x, PART_OBSERVATION, into, from, facts);
+	MERGE_LIST(x, PART_NOTE, into, from, notes);
 	for (size_t i = 0; i < from->n_fulfilments; i++)
 		merge_fulfilment(x, into, &from->fulfilments[i]);
 	for (size_t i = 0; i < from->n_costs; i++)
@@ -189,9 +283,9 @@ static void merge_followup(struct merging *x, const struct plan *from)
 		find_fault(x, PLAN_FAULT_UNKNOWN, from->follows, "follows");
 		return;
 	}
-	LIST_APPEND(&x->made, x->out, from, facts);
-	LIST_APPEND(&x->made, x->out, from, grants);
-	LIST_APPEND(&x->made, x->out, from, notes);
+	MERGE_LIST(x, PART_OBSERVATION, x->out, from, facts);
+	MERGE_LIST(x, PART_GRANT, x->out, from, grants);
+	MERGE_LIST(x, PART_NOTE, x->out, from, notes);
 	for (size_t i = 0; i < from->n_areas && x->made.rc == SP_OK; i++) {
 		struct area *into = area_in(x->out, from->areas[i].id);
 		snprintf(path, sizeof path, "areas[%zu]", i);

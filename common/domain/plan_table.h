@@ -87,6 +87,9 @@ const struct part_table *part_table(enum plan_part part);
 const struct member *part_member(enum plan_part part, enum field field);
 /* Whether two parts of a kind have the same keys. */
 bool part_same(enum plan_part type, const void *a, const void *b);
+/* Of parts with the same keys the same (`keys`), or of parts that are alike in everything: so that few of many have to
+ * be compared. */
+uint32_t part_hash(enum plan_part type, const void *part, bool keys);
 /* Whether all members are the same but those in the `n` fields that are named. */
 bool part_alike(enum plan_part type, const void *a, const void *b, const enum field *but, size_t n);
 

@@ -151,7 +151,7 @@ struct request {
 
 /* Makes a request out of a frame: row looked up, gate passed (connection's rights; role; size), body
  * copied. *out is set also on failure, so that request_reply can make the error frame; free it with
- * request_free. `hello_done` = a hello was answered on this connection. Thread: loop. */
+ * request_free. `hello_done` = a hello was taken on this connection. Thread: loop. */
 enum sp_code request_open(struct app *a, const struct identity *who, const char *peer,
 	bool hello_done, uint16_t type, uint32_t tag, struct bytes body, uint64_t arrival_ms,
 	struct request **out);
@@ -176,7 +176,7 @@ uint32_t app_spin_us(const struct app *a); /* of the ledger's pace */
  * Thread: loop. */
 bool request_reply(struct app *a, struct request *r, struct buf *out);
 void request_free(struct request *r); /* NULL is fine */
-bool request_is_hello(const struct request *r); /* an answered hello */
+bool request_is_hello(const struct request *r); /* a hello that holds */
 /* The sender cannot be trusted any more (malformed, unexpected message): close after the reply. */
 bool request_closes(const struct request *r);
 

@@ -139,9 +139,10 @@ void conn_close_code(struct conn *c, enum sp_code code, const char *detail)
 static void conn_on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
 {
 	struct conn *c = handle->data;
-	bool held_back = server_is_full(c->loop->server) && c->state != CONN_CLOSING;
+	bool held_back = c->state != CONN_CLOSING && conn_is_held_back(c);
+	unsigned size = server_excess(c->loop->server) ? READ_SIZE_SHORT : READ_SIZE;
 	(void)suggested;
-	*buf = uv_buf_init(c->loop->read_buffer, held_back ? 0 : READ_SIZE);
+	*buf = uv_buf_init(c->loop->read_buffer, held_back ? 0 : size);
 }
 
 static void conn_feed(struct conn *c, struct bytes received)
@@ -164,6 +165,15 @@ static void conn_feed(struct conn *c, struct bytes received)
 		c->ended = true; /* what it has asked is still answered */
 }
 
+/* Many have come in one turn: it goes on in another, and is not read until then. */
+static void conn_put_off(struct conn *c)
+{
+	c->waits = true;
+	c->unserved |= c->in.len > 0;
+	loop_again(c->loop);
+	conn_settle(c);
+}
+
 static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 {
 	struct conn *c = stream->data;
@@ -184,25 +194,26 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	if (c->state == CONN_CLOSING)
 		return;
 	conn_feed(c, bytes_of(buf->base, (size_t)n));
-	conn_run(c);
+	if (loop_is_late(c->loop))
+		conn_put_off(c);
+	else
+		conn_run(c);
 }
 
 /* What is empty does not stay large while requests are under way, and goes when memory is short. */
 static void shrink(const struct conn *c, struct buf *b)
 {
-	if (b->len == 0 && (b->cap > BUFFER_KEPT || server_is_full(c->loop->server)))
+	if (b->len == 0 && (b->cap > BUFFER_KEPT || server_excess(c->loop->server)))
 		buf_free(b);
 }
 
-/* While memory is short nobody is read but who is only waited for to close. */
+/* Who is only waited for to close is always read. */
 static bool conn_may_read(struct conn *c)
 {
 	if (c->state == CONN_CLOSING)
 		return true;
-	if (server_is_full(c->loop->server)) {
-		c->loop->paused = true;
+	if (conn_is_held_back(c))
 		return false;
-	}
 	return !c->welcomed || (conn_may_take(c) && !c->unserved && !c->ended);
 }
 

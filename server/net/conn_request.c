@@ -64,8 +64,6 @@ static bool conn_reply(struct conn *c, struct request *r)
 		conn_answered(c->loop, c, r, c->loop->plain.len);
 	else if (r->outcome != SP_OK)
 		metrics_count_error(&c->loop->metrics, r->outcome);
-	if (request_is_hello(r))
-		c->hello_done = true;
 	if (request_closes(r)) {
 		c->last = true;
 		conn_log(c, &r->error);
@@ -165,16 +163,19 @@ static void conn_on_frame(struct conn *c, const struct frame *f)
 	r->times.began_ns = c->frame_ns;
 	if (rc == SP_OK)
 		request_prepare(s->app, r);
+	/* not only when it is answered, which the writer may do: the next request can be right behind it */
+	c->hello_done |= request_is_hello(r);
 	conn_serve(c, r);
 }
 
-/* While memory is short a connection gets one thing done at a time: enough to give back what it holds. */
-bool conn_may_take(const struct conn *c)
+/* Nothing more is done for a peer that has not taken what there is. While memory is short, for all or for it, a
+ * connection gets one thing done at a time: enough to give back what it holds. */
+bool conn_may_take(struct conn *c)
 {
-	bool idle = c->in_flight == 0 && c->out.len == 0 && !c->writing;
-	return c->welcomed && !c->last && c->state != CONN_CLOSING &&
+	bool idle = c->in_flight == 0 && c->out.len == 0;
+	return c->welcomed && !c->last && !c->writing && c->state != CONN_CLOSING &&
 	       c->in_flight < FRAME_MAX_IN_FLIGHT && c->out.len + c->sending.len < c->out_high &&
-	       (idle || !server_is_full(c->loop->server));
+	       (idle || !conn_is_held_back(c));
 }
 
 void conn_take_frames(struct conn *c)

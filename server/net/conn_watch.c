@@ -27,23 +27,37 @@ uint64_t conn_due_ms(const struct conn *c)
 	return c->expires_ms && c->expires_ms < c->deadline_ms ? c->expires_ms : c->deadline_ms;
 }
 
+const char *conn_timeout_name(size_t of)
+{
+	return of == TIMED_OUT_ANONYMOUS ? "anonymous" : conn_state_name((enum conn_state)of);
+}
+
+/* Who is still listening is told by the end of TLS. */
+static void conn_time_out(struct conn *c, bool expired)
+{
+	bool at_once =
+		c->state == CONN_CLOSING || c->state == CONN_REPLYING || c->state == CONN_HANDSHAKE;
+	size_t of = expired && !at_once ? (size_t)TIMED_OUT_ANONYMOUS : (size_t)c->state;
+	struct sp_error why;
+	sp_fail(&why, SP_TIMEOUT, conn_timeout_name(of));
+	metrics_add(&c->loop->metrics.timed_out[of], 1);
+	if (!at_once) {
+		conn_close(c, &why);
+		return;
+	}
+	if (c->state != CONN_CLOSING)
+		conn_log(c, &why);
+	conn_drop(c);
+}
+
 void conn_check(struct conn *c, uint64_t now_ms)
 {
 	bool expired = c->expires_ms && now_ms >= c->expires_ms;
 	if (uv_is_closing((uv_handle_t *)&c->tcp))
 		return;
 	conn_watch_reader(c);
-	if (now_ms < c->deadline_ms && !expired)
-		return;
-	if (c->state == CONN_CLOSING || c->state == CONN_REPLYING || c->state == CONN_HANDSHAKE) {
-		struct sp_error why;
-		sp_fail(&why, SP_TIMEOUT, conn_state_name(c->state));
-		if (c->state != CONN_CLOSING)
-			conn_log(c, &why);
-		conn_drop(c);
-		return;
-	}
-	conn_close_code(c, SP_TIMEOUT, expired ? "anonymous" : conn_state_name(c->state));
+	if (now_ms >= c->deadline_ms || expired)
+		conn_time_out(c, expired);
 }
 
 /* What its requests in flight have come to is still told, until the next tick. */
@@ -86,13 +100,22 @@ static size_t conn_memory(const struct conn *c)
 	return sum;
 }
 
-/* Only one that has more than its share: somebody has, on this loop or another. */
-void conn_shed(struct loop *l)
+bool conn_is_held_back(struct conn *c)
+{
+	struct server *s = c->loop->server;
+	bool full = server_is_full(s);
+	bool large = !full && server_excess(s) && conn_memory(c) > server_share(s);
+	c->loop->paused |= full;
+	c->loop->held_back |= large;
+	return full || large;
+}
+
+size_t conn_shed(struct loop *l)
 {
 	struct server *s = l->server;
 	struct conn *worst = NULL;
 	struct sp_error why;
-	uint64_t most = s->memory_limit / (server_connections(s) + 1);
+	size_t most = server_share(s);
 	for (struct conn *c = l->conns; c; c = c->next) {
 		size_t has = uv_is_closing((uv_handle_t *)&c->tcp) ? 0 : conn_memory(c);
 		if (has > most) {
@@ -101,9 +124,10 @@ void conn_shed(struct loop *l)
 		}
 	}
 	if (!worst)
-		return;
+		return 0;
 	sp_fail(&why, SP_BUSY, "memory");
 	server_count_refusal(s, REFUSED_MEMORY);
 	conn_log(worst, &why);
 	conn_drop(worst);
+	return most;
 }

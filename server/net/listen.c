@@ -10,7 +10,9 @@
 #include "common/base/clock.h"
 #include "server/net/net.h"
 
-enum { BACKLOG = 511 };
+/* So many wait at most, and so many are taken in a turn: in a flood those who are served get theirs in between, and
+ * who is honest waits behind few. */
+enum { BACKLOG = 4096, ACCEPTS = 32, ACCEPTS_NS = 1000000 };
 
 static bool parse_address(const char *text, uint16_t port, struct sockaddr_storage *out)
 {
@@ -34,9 +36,14 @@ static enum sp_code bind_failed(
 		return sp_fail(err, SP_PORT_TAKEN, s->address);
 	case EACCES:
 		return sp_fail(err, SP_CONFIG_VALUE, "port", port, "1024-65535");
-	default:
+	case EINVAL:
+	case EADDRNOTAVAIL:
+	case EAFNOSUPPORT:
+	case ENODEV:
 		return sp_fail(
 			err, SP_CONFIG_VALUE, "listen", o->listen, "0.0.0.0, ::, 127.0.0.1, ...");
+	default: /* the machine's, not the file's */
+		return sp_fail_errno(err, s->address, error);
 	}
 }
 
@@ -107,18 +114,26 @@ static void place(struct loop *here, int fd, const struct sockaddr_storage *at)
 	conn_accept(here, fd, at);
 }
 
-/* One connection a turn, so that those that are there get theirs. */
-void listen_on_ready(uv_poll_t *handle, int status, int events)
+static bool take_one(struct loop *l)
 {
-	struct loop *l = handle->data;
 	struct sockaddr_storage at;
 	socklen_t len = sizeof at;
-	(void)status, (void)events;
-	loop_wake(l);
 	int fd =
 		accept4(l->listener_fd, (struct sockaddr *)&at, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0)
 		place(l, fd, &at);
 	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
 		go_deaf(l, errno);
+	return fd >= 0;
+}
+
+void listen_on_ready(uv_poll_t *handle, int status, int events)
+{
+	struct loop *l = handle->data;
+	const uint64_t began = clock_steady_ns();
+	bool more = true;
+	(void)status, (void)events;
+	loop_wake(l);
+	for (int i = 0; more && i < ACCEPTS && clock_steady_ns() - began < ACCEPTS_NS; i++)
+		more = take_one(l);
 }

@@ -7,6 +7,9 @@
 #include "common/base/clock.h"
 #include "server/net/net.h"
 
+/* After so long in one turn who comes has to wait for another, and what those may take together who have waited. */
+enum { LATE_NS = 10000000, GO_ON_NS = 4000000 };
+
 uint64_t loop_now(const struct loop *l)
 {
 	return uv_now(&l->uv);
@@ -101,16 +104,31 @@ bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at)
 
 /* ---- time, memory and the writer ---- */
 
-/* Stopping to read gives nothing back when everybody waits for everybody: then one must go. */
+/* Those who have waited for memory go on. */
+static void resume(struct loop *l)
+{
+	if (!l->paused && !l->held_back)
+		return;
+	l->paused = l->held_back = false;
+	for (struct conn *c = l->conns; c; c = c->next)
+		c->waits = true;
+	loop_again(l);
+}
+
+/* Stopping to read gives nothing back when everybody waits for everybody: then some must go, until half of it is free. */
 static void relieve(struct loop *l, uint64_t now)
 {
-	if (!server_is_full(l->server)) {
+	const struct server *s = l->server;
+	size_t excess = l->paused || l->held_back ? server_excess(s) : 0;
+	if (excess == 0) {
 		l->full_ms = 0;
+		resume(l);
 	} else if (l->full_ms == 0) {
 		l->full_ms = now;
 	} else if (now > l->full_ms) {
-		l->full_ms = now;
-		conn_shed(l);
+		const size_t mine = (excess + (size_t)(s->memory_limit / 4)) / s->n_loops;
+		for (size_t sum = 0, had = 1; sum < mine && had; sum += had)
+			had = conn_shed(l);
 	}
 }
 
@@ -159,6 +177,11 @@ void loop_wake(struct loop *l)
 		l->turn_ns = clock_steady_ns();
 }
 
+bool loop_is_late(const struct loop *l)
+{
+	return l->turn_ns && clock_steady_ns() - l->turn_ns >= LATE_NS;
+}
+
 /* What came meanwhile has waited for so long. */
 static void count_turn(struct loop *l)
 {
@@ -171,11 +194,10 @@ static void count_turn(struct loop *l)
 static void on_turn(uv_prepare_t *turn)
 {
 	struct loop *l = turn->data;
-	if (l->paused && !server_is_full(l->server)) {
+	if ((l->paused && !server_is_full(l->server)) ||
+		(l->held_back && server_has_room(l->server))) {
 		loop_wake(l);
-		l->paused = false;
-		for (struct conn *c = l->conns; c; c = c->next)
-			conn_run(c);
+		resume(l);
 	}
 	count_turn(l);
 }
@@ -209,12 +231,34 @@ void loop_again(struct loop *l)
 	uv_async_send(&l->given);
 }
 
+/* Not who waits for a socket, the writer or memory: with these it goes on. */
+static bool can_go_on(struct conn *c)
+{
+	return c->waits || (c->unserved && conn_may_take(c));
+}
+
+/* Each once in a round, which lasts as many turns as it needs. */
 static void go_on(struct loop *l)
 {
+	const uint64_t began = clock_steady_ns();
+	bool over = false, again = false;
 	l->again = false;
-	for (struct conn *c = l->conns; c; c = c->next)
-		if (c->unserved)
-			conn_run(c);
+	for (struct conn *c = l->conns; c && !over; c = c->next) {
+		if (!can_go_on(c))
+			continue;
+		if (c->round == l->round) {
+			again = true;
+			continue;
+		}
+		c->round = l->round;
+		c->waits = false;
+		conn_run(c);
+		over = clock_steady_ns() - began >= GO_ON_NS;
+	}
+	if (!over)
+		l->round++;
+	if (over || again)
+		loop_again(l);
 }
 
 static void on_given(uv_async_t *async)
@@ -252,6 +296,7 @@ enum sp_code loop_init(struct loop *l, struct server *s, int listener, struct sp
 {
 	l->server = s;
 	l->listener_fd = -1;
+	l->round = 1; /* a new connection's is 0 */
 	job_list_clear(&l->finished);
 	buf_init(&l->plain, OUT_MAX);
 	metrics_init(&l->metrics);

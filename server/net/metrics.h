@@ -46,6 +46,7 @@ struct metrics {
 	atomic_uint_fast64_t errors[METRIC_ERRORS];
 	atomic_uint_fast64_t received, sent; /* bytes, as they are on the wire */
 	atomic_uint_fast64_t conns[METRIC_STATES]; /* by state, now */
+	atomic_uint_fast64_t timed_out[METRIC_STATES]; /* by the state whose deadline it was */
 };
 void metrics_init(struct metrics *m);
 /* One of its counters, by its loop. */

@@ -118,6 +118,11 @@ static void add_connections(struct buf *b, const struct server *s)
 	for (size_t i = 0; i < REFUSALS; i++)
 		metrics_sample(b, name, (struct metric_label){"reason", reasons[i]},
 			server_refused(s, (enum server_refusal)i));
+	name = "samplan_connections_timed_out_total";
+	metrics_family(b, name, "counter", "Connections whose deadline has passed, by their state");
+	for (size_t i = 0; i <= TIMED_OUT_ANONYMOUS; i++)
+		metrics_sample(b, name, (struct metric_label){"state", conn_timeout_name(i)},
+			counted(s, PLACE(timed_out) + i * sizeof(atomic_uint_fast64_t)));
 	name = "samplan_network_bytes_total";
 	metrics_family(b, name, "counter", "Bytes of all connections, encrypted");
 	metrics_sample(b, name, (struct metric_label){"direction", "received"},

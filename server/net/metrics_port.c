@@ -245,7 +245,7 @@ static enum sp_code bind_port(struct metrics_port *p, uint16_t port, struct sp_e
 	snprintf(p->address, sizeof p->address, "127.0.0.1:%u", (unsigned)port);
 	p->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (p->fd < 0)
-		return sp_fail(err, SP_NO_MEMORY);
+		return sp_fail_errno(err, p->address, errno);
 	if (setsockopt(p->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
 		bind(p->fd, (struct sockaddr *)&at, len) == 0 && listen(p->fd, BACKLOG) == 0 &&
 		getsockname(p->fd, (struct sockaddr *)&at, &len) == 0) {
@@ -255,6 +255,8 @@ static enum sp_code bind_port(struct metrics_port *p, uint16_t port, struct sp_e
 	}
 	if (errno == EADDRINUSE)
 		return sp_fail(err, SP_PORT_TAKEN, p->address);
+	if (errno != EACCES) /* the machine's, not the file's */
+		return sp_fail_errno(err, p->address, errno);
 	return sp_fail(err, SP_CONFIG_VALUE, "metrics_port", strrchr(p->address, ':') + 1,
 		"0, 1024-65535");
 }

@@ -15,6 +15,7 @@
 
 enum {
 	READ_SIZE = 64 << 10, /* a loop's one read buffer */
+	READ_SIZE_SHORT = 8 << 10, /* of it, when memory is short */
 	BUFFER_KEPT = 4 << 10, /* of a connection's that is empty, until it is idle */
 	OUT_HIGH = 1 << 20, /* bytes that may wait to be sent: above, nothing more is taken */
 	OUT_HIGH_ANONYMOUS = 64 << 10,
@@ -148,7 +149,8 @@ enum conn_state {
 	CONN_CLOSING,
 	CONN_STATES,
 };
-_Static_assert((int)CONN_STATES <= (int)METRIC_STATES, "each state is counted");
+_Static_assert((int)CONN_STATES < (int)METRIC_STATES, "each state is counted");
+enum { TIMED_OUT_ANONYMOUS = CONN_STATES }; /* not of a state: the whole life was too long */
 
 struct conn {
 	uv_tcp_t tcp;
@@ -178,6 +180,8 @@ struct conn {
 	bool last; /* takes no more requests: closes when all is answered */
 	bool revoked; /* its account is gone: `last`, and dropped at the next tick */
 	bool unserved; /* something that has come waits for room, or for the connection's next turn */
+	bool waits; /* has waited for memory, of which there is some again, or for a turn */
+	uint64_t round; /* of its loop, in which it went on last */
 	bool shut; /* everything is sent and the sending side is closed */
 };
 
@@ -214,7 +218,7 @@ void conn_run(struct conn *c);
 /* Cuts and serves the frames that have come in whole, as long as there is room for answers and the connection's
  * turn lasts; c->unserved when something is left. */
 void conn_take_frames(struct conn *c);
-bool conn_may_take(const struct conn *c);
+bool conn_may_take(struct conn *c);
 /* One more frame of the reply whose turn it is, unless the frame before is still with the socket. */
 void conn_continue(struct conn *c);
 /* The writer is done with the job; answers, and goes on with what was waiting. Owns the job. */
@@ -231,12 +235,17 @@ const char *conn_state_name(enum conn_state state);
 void conn_check(struct conn *c, uint64_t now_ms);
 /* When it must be looked at next; loop time, 0 = at every tick. */
 uint64_t conn_due_ms(const struct conn *c);
+/* Of a place in struct metrics' timed_out, as log and metrics have it. */
+const char *conn_timeout_name(size_t of);
 /* Closes if the account that it acts for has been revoked since it was asked about. */
 void conn_check_account(struct conn *c);
 /* Gives up whatever is left and frees the connection. */
 void conn_drop(struct conn *c);
-/* Of the loop's connections, the one that holds the most memory goes. */
-void conn_shed(struct loop *l);
+/* Whether it has to wait until there is more memory. */
+bool conn_is_held_back(struct conn *c);
+/* Of the loop's connections, the one that holds the most memory goes. Returns how much that was; 0 = nobody holds
+ * more than the server's share. */
+size_t conn_shed(struct loop *l);
 
 /* ---- loop.c: a thread with its connections ---- */
 
@@ -260,8 +269,10 @@ struct loop {
 	uint64_t full_ms; /* since when memory has been short; 0 = it is not */
 	bool made, started;
 	bool deaf; /* the machine had no room for a connection: listens again at the next tick */
-	bool paused; /* a connection is not read, or not served, because memory is short */
+	bool paused; /* a connection is not read, or not served, because memory is short, */
+	bool held_back; /* or because it holds much of it */
 	bool again; /* a connection's turn was over, and nothing but the next turn goes on with it */
+	uint64_t round; /* in which each of these goes on once */
 	struct buf plain; /* a reply before it is encrypted */
 	struct metrics metrics;
 	uint64_t turn_ns; /* when the turn's first callback began; 0 = the loop waits */
@@ -284,6 +295,8 @@ void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
 bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at);
 uint64_t loop_now(const struct loop *l); /* uv_now */
+bool loop_is_late(
+	const struct loop *l); /* its turn has lasted too long for one more to be served */
 void loop_wake(struct loop *l); /* a callback begins, and with the first of them the turn */
 
 /* ---- listen.c ---- */
@@ -291,12 +304,17 @@ void loop_wake(struct loop *l); /* a callback begins, and with the first of them
 /* Binds and listens; the socket, and the server's address with the port that was taken. */
 SP_CHECK enum sp_code listen_open(
 	struct server *s, const struct server_options *o, int *out, struct sp_error *err);
-/* The listener's callback: takes a connection that waits. */
+/* The listener's callback: takes some of the connections that wait. */
 void listen_on_ready(uv_poll_t *handle, int status, int events);
 
 /* ---- server.c ---- */
 
 /* What the loops share. */
+/* Both clocks at one moment. */
+struct clocks {
+	uint64_t utc_ms, steady_ms;
+};
+
 struct server {
 	struct app *app;
 	const struct server_keys *keys;
@@ -315,6 +333,8 @@ struct server {
 	struct cert_info certificate; /* that they are shown */
 	uint64_t
 		renewal_ms; /* when they are looked at next; the first loop's time, and its alone */
+
+	struct clocks clocks; /* as last looked at; the first loop's */
 
 	struct writer writer;
 	struct checker checker;
@@ -336,9 +356,19 @@ struct server {
 size_t server_connections(const struct server *s);
 /* Whether so much memory is held that nothing more is read. */
 bool server_is_full(const struct server *s);
+/* Bytes that are held beyond three quarters of the limit: with any, who holds more than server_share is not read. */
+size_t server_excess(const struct server *s);
+size_t server_share(const struct server *s);
+/* Half of it is free: those who held much may go on. Not as soon as they were stopped, or all would go to and fro. */
+bool server_has_room(const struct server *s);
 void server_count_refusal(struct server *s, enum server_refusal why);
 /* What is due by time: the certificate, notices. The first loop's tick. */
 void server_look_after(struct server *s);
+
+/* ---- clock.c ---- */
+/* Logs when the time of day is before the newest entry, and when it was set. First loop. */
+void clock_begin(struct server *s);
+void clock_look(struct server *s);
 
 /* ---- certificate.c ---- */
 /* The certificate of the keys, or a new one if it is due. SP_KEYS_INVALID, SP_NO_MEMORY. */

@@ -37,6 +37,29 @@ bool server_is_full(const struct server *s)
 	return meter_used(s->memory) > s->memory_limit;
 }
 
+/* The last quarter is for those who hold little. */
+static uint64_t memory_kept(const struct server *s)
+{
+	return s->memory_limit / 4;
+}
+
+size_t server_excess(const struct server *s)
+{
+	const uint64_t used = meter_used(s->memory), most = s->memory_limit - memory_kept(s);
+	return used > most ? (size_t)(used - most) : 0;
+}
+
+bool server_has_room(const struct server *s)
+{
+	return server_excess(s) == 0 &&
+	       meter_used(s->memory) <= s->memory_limit - 2 * memory_kept(s);
+}
+
+size_t server_share(const struct server *s)
+{
+	return (size_t)(memory_kept(s) / (server_connections(s) + 1));
+}
+
 void server_count_refusal(struct server *s, enum server_refusal why)
 {
 	atomic_fetch_add(&s->refused[why], 1);
@@ -99,6 +122,7 @@ void server_look_after(struct server *s)
 		certificate_check(s);
 		app_tidy(s->app);
 	}
+	clock_look(s);
 	notices_tell(&s->notices, clock_steady_ms(), false);
 	slow_tell(&s->slow, clock_steady_ms(), false);
 }
@@ -121,6 +145,13 @@ static size_t connections_allowed(size_t wanted, size_t n_loops)
 	return wanted && wanted < limit ? wanted : limit;
 }
 
+/* Not all: who comes from one address leaves room for the others. */
+static uint32_t connections_of_address(uint32_t wanted, size_t all)
+{
+	const size_t most = all / 2 + all % 2;
+	return wanted < most ? wanted : (uint32_t)most;
+}
+
 static size_t loops_wanted(uint32_t wanted)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -137,7 +168,6 @@ static void set_options(struct server *s, const struct server_options *o)
 	s->started_ms = s->utc_ms();
 	s->timing = o->timing ? *o->timing : server_timing_usual;
 	s->drain_ms = o->drain_ms ? o->drain_ms : DRAIN_DEFAULT_MS;
-	s->max_by_address = o->max_connections_address;
 	s->max_by_account = o->max_connections_account;
 	s->memory = app_memory(o->app);
 	s->memory_limit = o->memory_limit ? o->memory_limit : SERVER_MEMORY_USUAL;
@@ -168,6 +198,7 @@ static enum sp_code open_server(
 	const size_t n = loops_wanted(o->loops);
 	int listener;
 	s->max_conns = connections_allowed(o->max_connections, n);
+	s->max_by_address = connections_of_address(o->max_connections_address, s->max_conns);
 	if (uv_mutex_init(&s->lock) != 0)
 		return sp_fail(err, SP_NO_MEMORY);
 	s->lock_made = true;
@@ -243,6 +274,7 @@ enum sp_code server_run(struct server *s, struct sp_error *err)
 	signal(SIGPIPE, SIG_IGN);
 	uv_signal_start(&s->term, on_signal, SIGTERM);
 	uv_signal_start(&s->interrupt, on_signal, SIGINT);
+	clock_begin(s);
 	enum sp_code rc = start_threads(s, err);
 	if (rc == SP_OK) {
 		log_event(LOG_LEVEL_INFO, "server_listening", "address", s->address,

@@ -44,7 +44,7 @@ struct server_options {
 	uint64_t
 		memory_limit; /* bytes of requests and connections' buffers; 0 = SERVER_MEMORY_USUAL */
 	size_t max_connections; /* 0 = limit on open files less 56 and 8 for each loop */
-	/* From one address (of IPv6: from one /64), and of one account; 0 = no cap. */
+	/* From one address (of IPv6: from one /64), at most half of all, and of one account; 0 = no cap. */
 	uint32_t max_connections_address, max_connections_account;
 	int32_t metrics_port; /* on 127.0.0.1; 0 = none, -1 = one that is free */
 	uint32_t slow_ms; /* requests that took so long are logged; 0 = none */

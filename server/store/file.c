@@ -101,6 +101,8 @@ static enum sp_code check_pages(int fd, const struct meta *m, struct check *c, s
 	if (fstat(fd, &st) != 0)
 		return sp_fail_errno(err, "data.mdb", errno);
 	const char *fault = store_check_pages(fd, m, (uint64_t)st.st_size, c, &page);
+	if (c->starved)
+		return sp_fail(err, SP_NO_MEMORY);
 	if (!fault)
 		return SP_OK;
 	snprintf(text, sizeof text, "data.mdb: page %" PRIu64 " %s", page, fault);

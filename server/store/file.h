@@ -39,10 +39,10 @@ struct check {
 		until_ns; /* of clock_steady_ns: then it pauses, but not where it began; 0 = never */
 	struct check_place
 		*place; /* where it begins, and where it paused; NULL = at the beginning */
-	bool stopped, paused; /* how it ended */
+	bool stopped, paused, starved; /* how it ended; starved: memory was spent */
 };
 
-/* The pages of a state: NULL, or what is wrong with *page. Any thread. */
+/* The pages of a state: NULL, or what is wrong with *page; c->starved is to be asked too. Any thread. */
 const char *store_check_pages(
 	int fd, const struct meta *m, uint64_t file_size, struct check *c, uint64_t *page);
 

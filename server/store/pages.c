@@ -342,7 +342,6 @@ const char *store_check_pages(
 		free(w.level[i]);
 	free(w.seen);
 	*page = w.at;
-	if (fine || c->stopped || c->paused)
-		return NULL;
-	return w.fault ? w.fault : "was not checked: memory is spent";
+	c->starved = !fine && !c->stopped && !c->paused && !w.fault;
+	return fine || c->stopped || c->paused ? NULL : w.fault;
 }

@@ -49,6 +49,19 @@ OPERATIONS = [
     Operation("growth", "grow-disk", "bytes of index and ledger", "less"),
 ]
 
+# honest clients among attackers: their p99, what it is more than without, how many were served, what is held for attackers
+ATTACKS = {"connect": "1,000 slow clients: connected, no word", "hello": "1,000 slow clients: half a ClientHello",
+           "header": "1,000 slow clients: half a header", "body": "1,000 slow clients: half a body",
+           "deaf": "1,000 slow clients: read no replies", "flood": "5,000 connects a second from one address",
+           "files": "1,000 clients of one address, 256 open files"}
+SLOW = list(ATTACKS)[:5]
+for name, words in ATTACKS.items():
+    OPERATIONS += [Operation("attack", f"attack-{name}", f"{words}: submission of an honest client", "less"),
+                   Operation("attack", f"attack-{name}-added", f"{words}: added to p99", "less"),
+                   Operation("attack", f"attack-{name}-served", f"{words}: honest requests served", "more")]
+    OPERATIONS += [Operation("attack", f"attack-{name}-memory", f"{words}: memory (RssAnon)", "less")] * (name in SLOW)
+OPERATIONS += [Operation("attack", "attack-turn", "longest turn of a loop among slow clients, at most", "less")]
+
 # operation: of ours; what: "value", "p50" or "p99"; sense and bound; to: None = the figure itself in its unit, a name
 # = the ratio to that peer or limit in the same round, a list = to the sum of these (operation, who) pairs.
 Goal = namedtuple("Goal", "operation what sense bound to")
@@ -83,3 +96,11 @@ GOALS = [
     Goal("disk-index", "value", "<=", 15, None),
     Goal("disk-ledger", "value", "<=", 1.25, None),
 ]
+for name in ATTACKS:
+    GOALS += [Goal(f"attack-{name}", "p99", "<=", 1.2 if name in SLOW else 2, "undisturbed"),
+              Goal(f"attack-{name}-served", "value", ">=", 99.9, None)]
+for name in SLOW:
+    # TLS of a thousand connections, and where they have sent or asked for something memory_limit
+    GOALS += [Goal(f"attack-{name}-added", "value", "<=", 5, None),
+              Goal(f"attack-{name}-memory", "value", "<=", 32 + 64 * (name in ("body", "deaf")), None)]
+GOALS += [Goal("attack-turn", "value", "<=", 50, None)]

@@ -101,7 +101,7 @@ class Store:
     def serve(self, port=None, wait=True, **ini):
         """The server, until the part ends. Further settings of server.ini by their names."""
         port = port or self.env.port()
-        self.settings(max_connections_account=0, max_connections_address=0, **ini)
+        self.settings(**{"max_connections_account": 0, "max_connections_address": 0, **ini})
         self.server = Server(self, port)
         if wait:
             self.server.wait()

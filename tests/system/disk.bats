@@ -4,72 +4,16 @@
 # ever, at every call of a write. What was acknowledged stays, what was refused is not there, and the
 # same submission again has one receipt. With SAMPLAN_LONG set (./run crash) in every way, not only the telling ones.
 
-load lib
-
 shim="$BUILD/tests/libshim_io.so"
-# In memory where that can be: the failures are made up, and nothing here has to outlive a power cut.
-if [ -d /dev/shm ] && [ -w /dev/shm ]; then export WORLD="/dev/shm/samplan${BATS_FILE_TMPDIR//\//-}"; fi
+load fault
 
-setup_file() {
-	load lib
-	[ -e "$shim" ] || skip "no shim in this build"
-	world
-	GROW_AHEAD=0 region r
-	uncontained r
-	open_round r
-	account r k2180 reporter 2180
-	mkdir acks
-	stop_server r
-	samplan-server verify r
-	cp -r r/store flat
-}
-
-teardown_file() { load lib; world; stop_server r; cd / && rm -rf "$WORLD"; }
-
-setup() {
-	world
-	[ -e "$shim" ] || skip "no shim in this build: sanitizers come before every other library"
-	: > ctl
-}
-
+setup_file() { fault_world; }
+teardown_file() { end_world; }
+setup() { fault_setup; }
 teardown() { stop_server r; }
 
-# on_disk COMMAND...: with the shim over store DIR/store; the rule lies in ctl.
-on_disk() {
-	local -x LD_PRELOAD=$shim SHIM_CONTROL=$PWD/ctl SHIM_LOG=$PWD/met SHIM_ROOT=${root_of:-$(pwd -P)/r/store}
-	"$@"
-}
-
-# rule CALLS K RESULT WHEN [PART]: from the next call on; written again, it begins to count again.
-rules=0
-rule() {
-	: > met
-	echo "$1 $2 $3 $4 ${5:-/} #$((++rules))" > ctl.new
-	mv ctl.new ctl
-}
-no_rule() { : > ctl; }
-met() { [ -s met ]; } # the rule has struck
-
-# once: one submission, or the same again if it had no receipt; prints OK or the error's symbol.
-once() { "$BUILD/tests/crash_load" once "$XDG_DATA_HOME/samplan/k2180" localhost "$(cat r.port)" 2180 acks; }
-receipts() { "$BUILD/tests/crash_load" verify "$XDG_DATA_HOME/samplan/k2180" localhost "$(cat r.port)" 2180 acks; }
-
-# ended [STATUS]: the server stopped by itself, in order (10), because the store failed.
-ended() {
-	local status=0
-	wait "$(cat r.pid)" || status=$?
-	[ "$status" -eq "${1:-10}" ] || { echo "exit status $status"; tail -n 5 r.log; return 1; }
-}
-
-alive() { kill -0 "$(cat r.pid)" 2>/dev/null; }
-
-whole() { # the store holds together, the server holds what it acknowledged and nothing more
-	samplan-server verify r > verify.out 2>&1 || { cat verify.out; return 1; }
-	receipts
-}
-
 for_room() { # ERROR PART
-	on_disk start_server r
+	shimmed start_server r
 	[ "$(once)" = OK ]
 	samplan server status --profile admin --quiet
 	local before
@@ -96,23 +40,11 @@ for_room() { # ERROR PART
 @test "EDQUOT on the ledger: the same" { for_room EDQUOT ledger/; }
 @test "writes cut short on the ledger: the same" { for_room SHORT ledger/; }
 
-# settled [STATUS]: the submission that had no receipt gets one, after a restart if the server stopped.
-settled() {
-	local i
-	for i in $(seq 100); do
-		alive || { ended "$@"; on_disk start_server r; }
-		[ "$(once)" != OK ] || return 0
-	done
-	echo "no receipt"
-	tail -n 5 r.log
-	return 1
-}
-
 # each_call RESULT WHEN [STATUS]: the rule strikes the first call of a submission that changes the disk, then the
 # second, until there is none left to strike.
 each_call() {
 	local k=0 said
-	on_disk start_server r
+	shimmed start_server r
 	[ "$(once)" = OK ]
 	while :; do
 		rule change $((++k)) "$1" "$2"
@@ -138,8 +70,6 @@ each_call() {
 	[ "$k" -gt 6 ] # each of two commits: pages, sync, meta page
 }
 
-longer() { [ -n "${SAMPLAN_LONG:-}" ] || skip "only in ./run crash"; }
-
 @test "at every call of a submission: no room, once" { longer; each_call ENOSPC once; }
 @test "at every call of a submission: no room, for as long as it lasts" { each_call ENOSPC ever; }
 @test "at every call of a submission: cut short" { each_call SHORT once; }
@@ -147,12 +77,9 @@ longer() { [ -n "${SAMPLAN_LONG:-}" ] || skip "only in ./run crash"; }
 @test "at every call of a submission: an error after the write was done" { longer; each_call EIO+ once; }
 @test "at every call of a submission: the end of the process" { each_call EXIT once 9; }
 
-# named FILE: it ends with an error that has its code, not with a signal.
-named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; return 1; }; }
-
 @test "at every call of an enrolment: one account, whatever failed" {
 	local k=0 n=0 result
-	on_disk start_server r
+	shimmed start_server r
 	for result in EIO ${SAMPLAN_LONG:+ENOSPC SHORT}; do
 		k=0
 		while :; do
@@ -165,7 +92,7 @@ named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; ret
 			fi
 			no_rule
 			for i in $(seq 50); do
-				alive || { ended; on_disk start_server r; }
+				alive || { ended; shimmed start_server r; }
 				[ ! -e "$XDG_DATA_HOME/samplan/e$n/cert.pem" ] || break
 				samplan connect "$(server_at r)" --profile "e$n" --code-file "e$n.code" > said 2>&1 || named said
 			done
@@ -180,7 +107,7 @@ named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; ret
 
 @test "at every call of a start that has something to make up for: by name, and the next start works" {
 	local k=0 status result
-	on_disk start_server r
+	shimmed start_server r
 	rule change 1 EXIT once index/
 	once
 	met
@@ -192,7 +119,7 @@ named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; ret
 		while :; do
 			rm -rf r && cp -r behind r
 			rule any $((++k)) $result once
-			root_of=$(pwd -P)/r/ on_disk start_server r && status=0 || status=1
+			root_of=$(pwd -P)/r/ shimmed start_server r && status=0 || status=1
 			met || break
 			no_rule
 			if [ $status != 0 ]; then
@@ -207,7 +134,7 @@ named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; ret
 		[ "$k" -gt 20 ]
 	done
 	no_rule
-	on_disk start_server r
+	shimmed start_server r
 	settled
 	whole
 }
@@ -221,7 +148,7 @@ grown() {
 	[ "$(df --output=avail -k . | tail -n 1)" -gt $((2 << 20)) ] || skip "too little room for files that grow"
 	stop_server r
 	grow_ahead r 256
-	on_disk start_server r
+	shimmed start_server r
 	[ "$(once)" = OK ]
 	for i in $(seq 250); do
 		size=$(($(stat -c %s r/store/index/data.mdb) + $(stat -c %s r/store/ledger/data.mdb)))
@@ -267,7 +194,7 @@ grown() {
 			ended "$status"
 			met
 			no_rule
-			on_disk start_server r
+			shimmed start_server r
 			whole
 		done
 	done
@@ -276,7 +203,7 @@ grown() {
 # ---- making a store ----
 
 # init_at: init of DIR i, with all of this world in the shim's view.
-init_at() { root_of=$(pwd -P)/i on_disk samplan-server init i --name localhost > init.out 2> init.err; }
+init_at() { root_of=$(pwd -P)/i shimmed samplan-server init i --name localhost > init.out 2> init.err; }
 
 @test "init ended at every call leaves no DIR or a whole one, and tells what it left" {
 	local k=0 status said
@@ -321,11 +248,11 @@ init_at() { root_of=$(pwd -P)/i on_disk samplan-server init i --name localhost >
 }
 
 # restore_at: restore into DIR n, with n in the shim's view.
-restore_at() { root_of=$(pwd -P)/n on_disk samplan-server restore n full.backup > restore.out 2> restore.err; }
+restore_at() { root_of=$(pwd -P)/n shimmed samplan-server restore n full.backup > restore.out 2> restore.err; }
 
 @test "restore that fails at any call but a write says why and leaves no store" {
 	local k=0
-	on_disk start_server r
+	shimmed start_server r
 	samplan backup create full.backup --profile admin
 	stop_server r
 	mkdir n
@@ -356,7 +283,7 @@ flat() {
 	mkdir acks
 	grow_ahead r 256
 	: > r.log
-	on_disk start_server r
+	shimmed start_server r
 }
 
 # strikes CALL RESULT: a rule that meets the record's file while it grows, after the answer. Which call that is depends
@@ -395,7 +322,7 @@ strikes() {
 		strikes pwrite $result
 		ended 9
 		no_rule
-		on_disk start_server r
+		shimmed start_server r
 		[ "$(once)" = OK ]
 		whole
 	done

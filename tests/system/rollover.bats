@@ -54,6 +54,13 @@ setup() { world; }
 	[ ! -e gavleborg-2018.yaml ]
 }
 
+@test "a year before the plan begins is not rolled over, and the years that are stand in the refusal" {
+	samplan round open --plan gavleborg-2018 --year 2017 --closes "$(date -d +60days +%F)" --profile coordinator
+	refused 3 D3327 samplan plan rollover gavleborg-2018 --year 2017 --profile coordinator
+	samplan plan rulla gavleborg-2018 --year 2017 --profile coordinator --lang sv 2>&1 | grep -q 'inom 2018–2199: --year ÅR'
+	[ ! -e gavleborg-2018.yaml ]
+}
+
 @test "files need no server: what they lack, and follow-ups laid over their plan" {
 	local plans="$root/client/data/plans"
 	samplan plan gaps "$plans/skane-2016.yaml" --profile nobody --format json > gaps.json

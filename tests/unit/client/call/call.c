@@ -208,6 +208,29 @@ TEST(call, that_breaks_after_the_request_leaves_the_outcome_open)
 	check_ends(STEP_HANG_UP_HALF, SP_OUTCOME_UNKNOWN);
 }
 
+/* Else an answer that comes late would be taken for the next request's. */
+TEST(call, that_had_no_answer_leaves_a_connection_that_sends_nothing_more)
+{
+	PEER(STEP_OTHER_TAG);
+	const struct call_options o = peer_options(peer);
+	const struct msg_empty request = {0};
+	struct msg_health_reply reply;
+	struct call *call;
+	struct sp_error err;
+	CHECK_CODE(call_open(&o, test_arena(), &call, &err), SP_OK, &err);
+	for (size_t i = 0; i < 3; i++) {
+		enum sp_code want = i == 0 ? SP_UNEXPECTED_MESSAGE : SP_DISCONNECTED;
+		err = (struct sp_error){.code = SP_OK};
+		CHECK_CODE(call_request(call, MESSAGE_HEALTH, CODEC_HEALTH, &request,
+				   CODEC_HEALTH_REPLY, &reply, test_arena(), &err),
+			want, &err);
+		CHECK(err.where[0] != '\0');
+	}
+	call_close(call);
+	peer_stop(peer);
+	CHECK_INT(peer->requests[0], 1);
+}
+
 TEST(call, is_tried_again_with_the_same_bytes)
 {
 	static const uint8_t request[] = {0x0a, 0x03, 'a', 'b', 'c'};

@@ -240,6 +240,7 @@ TEST(rollover, counts_each_municipality_of_a_joint_unit_once)
 	struct totals totals;
 	struct coverage coverage;
 	struct plan next;
+	struct sp_error err;
 	join(d, "vast", members);
 	answer(d, "vast", &done, 1);
 	CHECK_INT(report_totals(d, test_arena(), &totals, &coverage), SP_OK);
@@ -251,7 +252,7 @@ TEST(rollover, counts_each_municipality_of_a_joint_unit_once)
 		.units = &said,
 		.n_units = 1,
 		.lang = LANG_SV};
-	CHECK_INT(plan_roll_over(&from, test_arena(), &next), SP_OK);
+	CHECK_CODE(plan_roll_over(&from, test_arena(), &next, &err), SP_OK, &err);
 	const struct activity *rolled = &next.areas[0].activities[0];
 	CHECK_TEXT(rolled->id, "2018-1");
 	CHECK_INT(rolled->n_reports, 2);

@@ -55,12 +55,136 @@ TEST(merge, lays_the_values_of_all_years_over_the_plan)
 	merge(p, list, 2, &out, &found);
 	CHECK_INT(found.n_items, 0);
 	const struct indicator *in = &out.areas[0].indicators[1];
-	CHECK_INT(in->n_observations, 3);
+	CHECK_INT(in->n_observations, 2);
 	CHECK_CODE(series_of_indicator(&out, in, test_arena(), &all, &n), SP_OK, NULL);
 	CHECK_INT(n, 1);
 	CHECK_INT(all[0].n_points, 2);
 	CHECK_INT(series_at(&all[0], 2018)->observation->quantity->low, 11 * DECIMAL_ONE);
 	CHECK_INT(p->areas[0].indicators[1].n_observations, 0);
+}
+
+/* What plan and follow-up both state, of every kind that is added: both are accepted, so is the merged plan. */
+static struct plan *stating(struct plan *p, decimal value, const char *words)
+{
+	struct arena *a = test_arena();
+	struct area *area = p->n_areas ? &p->areas[0] : add_area(p, "sip");
+	struct indicator *in = ARENA_PUSH(a, area->indicators, area->n_indicators);
+	struct activity *activity = ARENA_PUSH(a, area->activities, area->n_activities);
+	struct observation o = {.year = 2018, .state = STATE_GIVEN, .what = "platser"};
+	o.quantity = arena_alloc(a, sizeof *o.quantity);
+	*o.quantity = (struct quantity){QUALIFIER_EXACT, value, value};
+	*in = (struct indicator){.id = "platser", .text = "Platser", .kind = INDICATOR_COUNT};
+	*activity = (struct activity){.id = "2018-9", .year = 2018, .text = "Fler platser"};
+	*(struct observation *)ARENA_PUSH(a, in->observations, in->n_observations) = o;
+	*(struct observation *)ARENA_PUSH(a, area->facts, area->n_facts) = o;
+	*(struct observation *)ARENA_PUSH(a, p->facts, p->n_facts) = o;
+	*(struct grant *)ARENA_PUSH(a, p->grants, p->n_grants) =
+		(struct grant){.name = "Stöd", .year = 2018, .organisation = "2180", .used = value};
+	*(struct narrative *)ARENA_PUSH(a, area->narratives, area->n_narratives) =
+		(struct narrative){.year = 2018, .text = words};
+	*(struct note *)ARENA_PUSH(a, area->notes, area->n_notes) =
+		(struct note){.kind = NOTE_TERM, .name = "SIP", .text = words};
+	*(struct note *)ARENA_PUSH(a, p->notes, p->n_notes) =
+		(struct note){.kind = NOTE_TERM, .name = "SIP", .text = words};
+	*(struct activity_report *)ARENA_PUSH(a, activity->reports, activity->n_reports) =
+		(struct activity_report){words, ACTIVITY_ONGOING};
+	return p;
+}
+
+static void check_sound(const struct plan *p)
+{
+	struct sp_error err = {0};
+	CHECK_CODE(plan_check(p, &err), SP_OK, &err);
+}
+
+/* Lists of `out` that hold so many: values, then words. */
+static void check_lists(const struct plan *out, size_t values, size_t words)
+{
+	const struct area *area = &out->areas[0];
+	const struct activity *activity = &area->activities[area->n_activities - 1];
+	CHECK_INT(area->indicators[area->n_indicators - 1].n_observations, values);
+	CHECK_INT(area->n_facts, values);
+	CHECK_INT(out->n_facts, values);
+	CHECK_INT(out->n_grants, values);
+	CHECK_INT(area->n_narratives, words);
+	CHECK_INT(area->n_notes, words);
+	CHECK_INT(out->n_notes, words);
+	CHECK_INT(activity->n_reports, words);
+}
+
+TEST(merge, keeps_of_what_both_state_the_newest_once)
+{
+	struct plan *p = stating(gavleborg(), 1, "lika"), out;
+	struct plan *first = stating(followup(2018), 2, "lika"),
+		    *second = stating(followup(2019), 3, "lika");
+	const struct plan *const list[] = {second, first};
+	struct findings found;
+	const struct grant other = {.name = "Stöd", .year = 2017, .organisation = "2180"};
+	first->title = second->title = "Uppföljning";
+	first->from_year = 2018;
+	second->from_year = 2019;
+	*(struct grant *)ARENA_PUSH(test_arena(), p->grants, p->n_grants) = other;
+	check_sound(p);
+	check_sound(first);
+	check_sound(second);
+	merge(p, list, 2, &out, &found);
+	CHECK_INT(found.n_items, 0);
+	check_sound(&out);
+	CHECK_INT(out.n_grants, 2);
+	CHECK_INT(out.grants[0].year, 2017);
+	CHECK_INT(out.grants[1].used, 3); /* and last */
+	out.n_grants = 1;
+	check_lists(&out, 1, 1);
+	CHECK_INT(out.areas[0].indicators[2].observations[0].quantity->low, 3);
+	CHECK_INT(out.areas[0].facts[0].quantity->low, 3);
+	CHECK_INT(out.facts[0].quantity->low, 3);
+	CHECK_INT(p->facts[0].quantity->low, 1);
+	CHECK_INT(p->n_grants, 2);
+}
+
+TEST(merge, keeps_both_where_the_words_or_what_tells_a_value_apart_differ)
+{
+	struct plan *p = stating(gavleborg(), 1, "förr"), out;
+	struct plan *f = stating(followup(2018), 2, "nu");
+	const struct plan *const list[] = {f};
+	struct findings found;
+	struct area *area = &f->areas[0];
+	area->indicators[0].observations[0].first_month = 1;
+	area->indicators[0].observations[0].last_month = 9;
+	area->facts[0].source = "registret";
+	f->facts[0].subject = "2180";
+	f->grants[0].organisation = "2181";
+	merge(p, list, 1, &out, &found);
+	check_lists(&out, 2, 2);
+	check_sound(&out);
+}
+
+TEST(merge, gives_a_narrative_the_term_of_the_plans_indicator_or_leaves_it_out_with_an_unknown_one)
+{
+	struct arena *a = test_arena();
+	struct plan *p = stating(gavleborg(), 1, "förr"), out;
+	struct plan *f = stating(followup(2018), 2, "nu");
+	const struct plan *const list[] = {f};
+	struct findings found;
+	struct area *area = &f->areas[0];
+	f->title = "Uppföljning";
+	f->from_year = 2018;
+	p->areas[0].indicators[2].term = TERM_LONG;
+	area->indicators[0].term = area->narratives[0].term = TERM_SHORT;
+	area->narratives[0].indicator = "platser";
+	*(struct indicator *)ARENA_PUSH(a, area->indicators, area->n_indicators) =
+		(struct indicator){.id = "okänd"};
+	*(struct narrative *)ARENA_PUSH(a, area->narratives, area->n_narratives) =
+		(struct narrative){.indicator = "okänd", .year = 2018, .text = "nu"};
+	check_sound(p);
+	check_sound(f);
+	merge(p, list, 1, &out, &found);
+	CHECK_INT(found.n_items, 1);
+	CHECK_TEXT(found.items[0].error.where, "areas[0].indicators[1]");
+	CHECK_INT(out.areas[0].n_narratives, 2);
+	CHECK_INT(out.areas[0].narratives[1].term, TERM_LONG);
+	CHECK_INT(area->narratives[0].term, TERM_SHORT);
+	check_sound(&out);
 }
 
 TEST(merge, appends_reports_narratives_facts_notes_and_grants)

@@ -50,9 +50,17 @@ static struct plan *roll(struct year *y, uint32_t year)
 			totals_missing_unit(&y->totals);
 	}
 	const struct roll_over from = {y->plan, year, &y->totals, y->units, UNITS, LANG_SV};
-	CHECK_CODE(plan_roll_over(&from, test_arena(), out), SP_OK, NULL);
+	CHECK_CODE(plan_roll_over(&from, test_arena(), out, &err), SP_OK, &err);
 	CHECK_CODE(plan_check(out, &err), SP_OK, &err);
 	return out;
+}
+
+/* Nobody has answered. */
+static enum sp_code roll_alone(
+	const struct plan *p, uint32_t year, struct plan *out, struct sp_error *err)
+{
+	const struct roll_over from = {p, year, NULL, NULL, 0, LANG_SV};
+	return plan_roll_over(&from, test_arena(), out, err);
 }
 
 static struct plan *asking_next_year(void)
@@ -227,16 +235,71 @@ TEST(roll_over, of_a_longer_plan_keeps_its_period_while_it_lasts)
 	CHECK_INT(next->to_year, 2025);
 }
 
-TEST(roll_over, adds_the_year_to_an_id_without_one_and_refuses_what_is_too_long)
+/* Of a plan with this id and period, rolled over from that year. */
+TEST(roll_over, gives_an_id_of_its_own_with_the_next_year_and_a_title_with_the_period)
 {
-	struct year y;
-	struct plan *p = asking_next_year(), out;
-	p->id = "gävle-12018";
-	ask_plan(&y, p, 2018);
-	CHECK_TEXT(roll(&y, 2018)->id, "gävle-12018-2019");
+	static const struct {
+		const char *id, *title;
+		uint32_t from, to, accounts_for, year;
+		const char *next_id, *next_title;
+	} cases[] = {
+		{"gävle-12018", "Plan", 2018, 0, 0, 2018, "gävle-12018-2019", "Plan"},
+		{"a-2018", "Plan för 2018", 2018, 2018, 2017, 2018, "a-2019", "Plan för 2019"},
+		{"a-2018", "Plan 2018–2021", 2018, 2021, 2017, 2019, "a-2020", "Plan 2018–2021"},
+		{"a-2018", "Plan 2018–2021", 2018, 2021, 0, 2021, "a-2022", "Plan 2022–2025"},
+		{"a-2018-2021", "Plan", 2018, 2021, 0, 2021, "a-2022-2025", "Plan"},
+		{"a-2018", "Plan 2018–2021", 2018, 2021, 0, 2023, "a-2024", "Plan 2024–2027"},
+		{"a-2018-2019", "Plan 2018–2019", 2018, 2019, 0, 2019, "a-2020-2021",
+			"Plan 2020–2021"},
+		/* the third plan of a period, made of the second */
+		{"a-2019", "Plan 2018–2021", 2018, 2021, 2018, 2019, "a-2020", "Plan 2018–2021"},
+		{"a-2021", "Plan 2018–2021", 2018, 2021, 2020, 2021, "a-2022", "Plan 2022–2025"},
+		/* once more from the year that it accounts for */
+		{"a-2019", "Plan", 2018, 2021, 2018, 2018, "a-2019-2019", "Plan"},
+		{"a", "Plan", 2018, 0, 2018, 2018, "a-2019", "Plan"},
+		/* b-2019 is what it carries out */
+		{"b-2018", "Plan", 2018, 0, 0, 2018, "b-2018-2019", "Plan"},
+		{"a-2100", "Plan 2100–2190", 2100, 2190, 0, 2190, "a-2191", "Plan 2191–2200"},
+		{"a-2199", "Plan", 2199, 2199, 0, 2199, "a-2200", "Plan"},
+	};
+	struct sp_error err = {0};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct plan *p = asking_next_year(), next;
+		p->id = cases[i].id;
+		p->title = cases[i].title;
+		p->from_year = cases[i].from;
+		p->to_year = cases[i].to;
+		p->account_year = cases[i].accounts_for;
+		p->parent = "b-2019";
+		CHECK_CODE(plan_check(p, &err), SP_OK, &err);
+		CHECK_CODE(roll_alone(p, cases[i].year, &next, &err), SP_OK, &err);
+		CHECK_TEXT(next.id, cases[i].next_id);
+		CHECK_TEXT(next.title, cases[i].next_title);
+		CHECK_TEXT(next.predecessor, p->id);
+		CHECK_CODE(plan_check(&next, &err), SP_OK, &err);
+	}
+}
+
+TEST(roll_over, refuses_a_year_before_the_plan_begins_and_one_that_no_plan_can_follow)
+{
+	static const uint32_t years[] = {0, 1900, 2016, 2017, 2200, UINT32_MAX};
+	struct plan *p = asking_next_year(), next;
+	struct sp_error err;
+	for (size_t i = 0; i < sizeof years / sizeof years[0]; i++) {
+		CHECK_CODE(roll_alone(p, years[i], &next, &err), SP_ROLL_OVER_YEAR, &err);
+		CHECK_TEXT(err.param[0], "gavleborg-2018");
+		CHECK_TEXT(err.param[1], arena_printf(test_arena(), "%u", years[i]));
+		CHECK_TEXT(err.param[2], "2018–2199");
+	}
+}
+
+TEST(roll_over, refuses_an_id_that_gets_too_long)
+{
+	struct plan *p = asking_next_year(), next;
+	struct sp_error err;
 	p->id = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-	const struct roll_over from = {p, 2018, NULL, NULL, 0, LANG_SV};
-	CHECK_CODE(plan_roll_over(&from, test_arena(), &out), SP_TOO_LARGE, NULL);
+	CHECK_CODE(roll_alone(p, 2018, &next, &err), SP_TOO_LARGE, &err);
+	CHECK_TEXT(err.param[0], p->id);
 }
 
 TEST(roll_over, works_without_answers_and_tells_lack_of_memory)
@@ -245,11 +308,12 @@ TEST(roll_over, works_without_answers_and_tells_lack_of_memory)
 	const struct roll_over from = {p, 2018, NULL, NULL, 0, LANG_EN};
 	struct arena small;
 	enum sp_code rc = SP_NO_MEMORY;
-	CHECK_CODE(plan_roll_over(&from, test_arena(), &out), SP_OK, NULL);
+	struct sp_error err = {0};
+	CHECK_CODE(plan_roll_over(&from, test_arena(), &out, &err), SP_OK, &err);
 	CHECK_INT(plan_activities(&out, 2018).planned, 12);
 	for (size_t cap = 0; rc != SP_OK; cap += 128) {
 		arena_init(&small, cap);
-		rc = plan_roll_over(&from, &small, &out);
+		rc = plan_roll_over(&from, &small, &out, &err);
 		CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
 		arena_free(&small);
 	}

@@ -215,13 +215,45 @@ TEST(reads, see_all_that_was_acknowledged_when_nothing_waits)
 	read_while_writing();
 }
 
-/* ---- the end of a server whose index waits ---- */
-
 static struct bytes first_submission(struct net_fixture *net)
 {
 	struct msg_submit m = fixture_submission(&net->f, "2101", 0);
 	return fixture_encode(&net->f, CODEC_SUBMIT, &m);
 }
+
+/* What everybody sends who has a receipt and asks what comes next: a hello that knows a head which the index does not
+ * have yet, and the question right behind it. */
+TEST(reads, may_follow_a_hello_that_waits_for_the_index)
+{
+	struct holder reporter;
+	struct client writes, reads;
+	struct msg_followup_get get = {.plan = FIXTURE_PLAN, .year = 2018, .unit = "2101"};
+	pace = fixture_pace_lazy;
+	n.make = make;
+	net_start(&n, clock_utc_ms(), NULL);
+	client_enrol(&n, writer_secrets[0], &reporter);
+	client_open(&n, &writes, &reporter);
+	client_hello(&writes);
+	client_open(&n, &reads, &reporter);
+	CHECK_CODE(client_ask(&writes, MESSAGE_SUBMIT, first_submission(&n), CODEC_RECEIPT, NULL),
+		SP_OK, &n.f.err);
+	const struct msg_hello hello = {1, "test", ledger_acked(n.f.ledger)};
+	CHECK(ledger_indexed(n.f.ledger) < hello.known_size);
+	client_put(&reads, MESSAGE_HELLO, 1, fixture_encode(&n.f, CODEC_HELLO, &hello));
+	client_put(&reads, MESSAGE_FOLLOWUP_GET, 2, fixture_encode(&n.f, CODEC_FOLLOWUP_GET, &get));
+	client_push(&reads);
+	for (int i = 0; i < 2; i++) {
+		CHECK(client_next(&reads));
+		CHECK_CODE(client_error(&reads), SP_OK, &n.f.err);
+	}
+	client_close(&reads);
+	client_close(&writes);
+	holder_free(&reporter);
+	net_stop(&n);
+	n.make = NULL;
+}
+
+/* ---- the end of a server whose index waits ---- */
 
 TEST(server, stores_the_index_before_it_ends)
 {

@@ -137,6 +137,29 @@ TEST(requests, beyond_those_in_flight_stay_in_the_socket)
 	n.at_step = NULL;
 }
 
+/* The first is with the writer, which stands still until the second has been answered. */
+TEST(requests, with_a_tag_that_is_in_flight_are_refused)
+{
+	n.at_step = hold;
+	net_start(&n, clock_utc_ms(), NULL);
+	client_open_administrator(&n, &c, &admin);
+	set_holding(true);
+	for (int i = 0; i < 2; i++)
+		client_put(&c, MESSAGE_ORG_IMPORT, 7, client_import_body(&n));
+	client_push(&c);
+	CHECK(client_next(&c));
+	CHECK_INT(c.frame.tag, 7);
+	CHECK_INT(client_error(&c), SP_DUPLICATE_TAG);
+	set_holding(false);
+	CHECK(client_next(&c));
+	CHECK_INT(c.frame.tag, 7);
+	CHECK_INT(client_error(&c), SP_OK);
+	client_close(&c);
+	net_stop(&n);
+	holder_free(&admin);
+	n.at_step = NULL;
+}
+
 /* ---- others ---- */
 
 enum { READS = 200, SOON = 20, SLOW_US = 2000 };
@@ -147,7 +170,8 @@ static unsigned seen_at; /* at which of them another was there */
 static size_t connections;
 static int other;
 
-/* The server asks it for each request, on its one loop: each takes long, and during the first somebody comes. */
+/* The server asks it for each request (and at its ticks), on its one loop: each takes long, and during the first
+ * somebody comes. */
 static uint64_t watching_clock(void)
 {
 	if (!atomic_load(&watching))
@@ -188,7 +212,7 @@ static void stop_watched(uint32_t number)
 	close(other);
 	net_stop(&n);
 	holder_free(&admin);
-	CHECK_INT(atomic_load(&asked), number);
+	CHECK(atomic_load(&asked) >= number);
 	CHECK(seen_at > 0 && seen_at <= SOON);
 }
 
@@ -217,7 +241,7 @@ TEST(requests, that_write_go_on_after_others_had_their_turn)
 	client_push(&c);
 	while (atomic_load(&asked) < WRITES && clock_steady_ms() < patience)
 		usleep(1000);
-	CHECK_INT(atomic_load(&asked), WRITES);
+	CHECK(atomic_load(&asked) >= WRITES);
 	set_holding(false);
 	take_answers(WRITES);
 	stop_watched(WRITES);

@@ -136,27 +136,6 @@ TEST(server, answers_all_that_was_asked_before_close_notify)
 	stop();
 }
 
-TEST(server, refuses_a_tag_that_is_in_flight)
-{
-	struct client c;
-	size_t good = 0, refused = 0;
-	start();
-	client_open_administrator(&n, &c, &admin);
-	client_put(&c, MESSAGE_ORG_IMPORT, 7, client_import_body(&n));
-	client_put(&c, MESSAGE_ORG_IMPORT, 7, client_import_body(&n));
-	client_push(&c); /* both in one piece: the first is still with the writer */
-	for (int i = 0; i < 2; i++) {
-		CHECK(client_next(&c));
-		CHECK_INT(c.frame.tag, 7);
-		good += client_error(&c) == SP_OK;
-		refused += client_error(&c) == SP_DUPLICATE_TAG;
-	}
-	CHECK_INT(good, 1);
-	CHECK_INT(refused, 1);
-	client_close(&c);
-	stop();
-}
-
 /* Header alone: the refusal comes before a byte of the body is stored. */
 static void check_refused(
 	struct client *c, uint32_t len, uint16_t type, uint16_t flags, enum sp_code want)

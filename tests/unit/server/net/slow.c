@@ -5,11 +5,13 @@
 #include <dirent.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "common/base/clock.h"
 #include "tests/lib/net_fixture.h"
+#include "tests/lib/scrape.h"
 
 enum { SLOW = 200, DEADLINE_MS = 1000, LISTED = 300, LISTS = 8 };
 
@@ -153,9 +155,18 @@ static size_t times_told(const char *log, const char *state)
 	return log_count(log, line);
 }
 
+/* In the metrics. */
+static uint64_t times_counted(const char *state)
+{
+	char series[80];
+	const char *port = strrchr(server_metrics_address(n.server), ':') + 1;
+	snprintf(series, sizeof series, "samplan_connections_timed_out_total{state=\"%s\"}", state);
+	return scrape_number(scrape((uint16_t)strtoul(port, NULL, 10)), series);
+}
+
 static void start(void)
 {
-	struct server_options o = {.timing = &timing, .loops = 2};
+	struct server_options o = {.timing = &timing, .loops = 2, .metrics_port = -1};
 	log_listen();
 	net_start(&n, clock_utc_ms(), &o);
 	client_open_administrator(&n, &honest, &admin);
@@ -177,6 +188,7 @@ static void outlast(void (*begin)(struct slow *s), uint32_t *deadline, const cha
 	timing = server_timing_usual;
 	timing.tick = 5;
 	timing.closing = 50; /* they do not close their ends */
+	timing.metrics_page = 0; /* each page is new */
 	*deadline = DEADLINE_MS;
 	start();
 	size_t files = open_files();
@@ -193,6 +205,7 @@ static void outlast(void (*begin)(struct slow *s), uint32_t *deadline, const cha
 	CHECK_INT(status().connections, 1);
 	CHECK(status().memory_used <= memory);
 	CHECK_INT(open_files(), files + SLOW); /* their own ends */
+	CHECK_INT(times_counted(state), SLOW);
 	for (size_t i = 0; i < SLOW; i++)
 		client_close(&slow[i].client);
 	stop();
