@@ -180,7 +180,7 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	loop_wake(c->loop);
 	if (n == 0) /* "try again", not the end */
 		return;
-	if (n == UV_ENOBUFS) { /* memory is short */
+	if (n == UV_ENOBUFS && buf->len == 0) { /* not the socket's: it was held back */
 		conn_settle(c);
 		return;
 	}

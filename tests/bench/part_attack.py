@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 
+import part_idle
 import peers
 import stores
 
@@ -28,11 +29,18 @@ class Watched:
 
     def __init__(self, env, **ini):
         self.env, self.store = env, stores.sweden(env, 0)
-        self.metrics = env.port()
-        self.server = self.store.serve(metrics_port=self.metrics, **ini)
+        self.metrics, self.ini, self.server = env.port(), ini, None
         self.files = peers.Files(env, self.store)
-        self.idle = self.memory()
         self.longest = 0  # of the loops' turns in this round, in ms
+        self.begin()
+
+    def begin(self):
+        """A server that holds nothing yet."""
+        if self.server:
+            self.server.stop()
+        self.server = self.store.serve(metrics_port=self.metrics, **self.ini)
+        self.env.wait_port(self.metrics, self.server.process)
+        self.idle = self.memory()
 
     def page(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics") as answer:
@@ -110,6 +118,7 @@ def slow_ones(env, w, round, kind):
     figures = []
 
     def among():
+        w.begin()
         page = w.page()
         with w.attack(kind) as held:
             if held != SLOW:
@@ -129,10 +138,11 @@ def slow_ones(env, w, round, kind):
 def all_at_once(env, w):
     """Of each kind a thousand, until the server has closed the last."""
     names = {"connect": "handshake", "hello": "handshake", "header": "receiving", "body": "receiving", "deaf": "replying"}
+    w.begin()
     before = w.page()
     with contextlib.ExitStack() as stack:
         for kind in reversed(KINDS):  # those whose deadline is the nearest come last
-            stack.enter_context(w.attack(kind))
+            stack.enter_context(w.attack(kind, addresses=len(KINDS) * ADDRESSES))
         got, began = w.honest(4), time.monotonic()
         grown = w.memory() - w.idle
         w.alone()
@@ -146,9 +156,9 @@ def all_at_once(env, w):
             f"the longest turn of a loop <= {worst:g} ms, 99.9 % <= {most:g} ms")
 
 
-def flood(env, w, round):
-    """From one address; meanwhile commands connect, too, and a backup is made."""
-    done = []
+def flood(env, round):
+    """From one address; meanwhile commands connect, too, and a backup is made, of a store that is not yet large."""
+    w, done = env.once("flooded", lambda: Watched(env, max_connections_address=256)), []
 
     def among():
         page = w.page()
@@ -202,12 +212,13 @@ def files(env, round):
 
 
 def run(env, round):
+    env.once("files", lambda: part_idle.allow_files(env))
     w, figures = env.once("world", lambda: Watched(env, max_connections_address=256)), []
     w.longest = 0
     for kind in env.turn(KINDS, round):
         figures += slow_ones(env, w, round, kind)
     figures.append(env.figure("attack-turn", "samplan", w.longest, "ms"))
-    figures += flood(env, w, round)
+    figures += flood(env, round)
     figures += files(env, round)
     if round == ROUNDS - 1:
         all_at_once(env, w)

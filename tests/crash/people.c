@@ -114,7 +114,7 @@ static void strike(struct world *w, uint64_t seed)
 	}
 	for (size_t i = 0; i < STRIKES; i++)
 		printf("%u %s, ", count[i], strikes[i].what);
-	printf("%" PRIuFAST64 " broken lines", atomic_load(&w->cut));
+	printf("%" PRIuFAST64 " lines broken or refused", atomic_load(&w->cut));
 }
 
 /* ---- from the beginning to the end ---- */

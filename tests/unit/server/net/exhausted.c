@@ -252,12 +252,12 @@ TEST(turns, that_are_too_short_for_all_go_on_with_everybody)
 	static struct client c[CLIENTS];
 	start(0, 0);
 	open_connections(c, CLIENTS);
-	for (size_t i = 0; i < CLIENTS; i++)
-		for (uint32_t tag = 1; tag <= EACH; tag++)
-			client_put(&c[i], MESSAGE_WHOAMI, tag, bytes_of(NULL, 0));
 	atomic_store(&slow, true);
-	for (size_t i = 0; i < CLIENTS; i++)
-		client_push(&c[i]);
+	for (uint32_t tag = 1; tag <= EACH; tag++)
+		for (size_t i = 0; i < CLIENTS; i++) { /* while those of before wait */
+			client_put(&c[i], MESSAGE_WHOAMI, tag, bytes_of(NULL, 0));
+			client_push(&c[i]);
+		}
 	for (size_t i = 0; i < CLIENTS; i++)
 		for (uint32_t tag = 1; tag <= EACH; tag++) {
 			CHECK(client_next(&c[i]));
