@@ -12,7 +12,8 @@ struct config {
 	uint32_t port, drain_s, map_gib;
 	uint32_t loops; /* 0 = one for each core */
 	uint32_t memory_limit; /* MiB */
-	uint32_t grow_ahead; /* MiB that the ledger's file may be longer than its use; 0 = no file is */
+	uint32_t
+		grow_ahead; /* MiB that the ledger's file may be longer than its use; 0 = no file is */
 	uint32_t max_connections; /* 0 = what the limit on open files allows */
 	uint32_t max_connections_address, max_connections_account; /* 0 = no cap */
 	uint32_t contain; /* enum contain_mode */

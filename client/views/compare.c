@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/views/compare.h"
 
-
 #include "client/views/county.h"
 
 static enum compare_bar bar_of(const struct total_data *d, const struct comparison *c)

@@ -150,7 +150,8 @@ static enum sp_code observation_check(
 	uint64_t there, const void *plain, const char **field, const char **why)
 {
 	const struct observation *o = plain;
-	const int n = o->has_yes_no + (o->quantity != NULL) + (o->share != NULL) + (o->text != NULL);
+	const int n =
+		o->has_yes_no + (o->quantity != NULL) + (o->share != NULL) + (o->text != NULL);
 	(void)there;
 	*field = "change";
 	*why = "a change without a quantity";

@@ -16,8 +16,7 @@ static void conn_watch_reader(struct conn *c)
 
 static bool heard_of_revocations(const struct conn *c)
 {
-	return !c->who.authenticated ||
-	       c->who.revocations == app_revocations(c->loop->server->app);
+	return !c->who.authenticated || c->who.revocations == app_revocations(c->loop->server->app);
 }
 
 uint64_t conn_due_ms(const struct conn *c)

@@ -289,7 +289,8 @@ void loop_run(struct loop *l);
 void loop_close(struct loop *l); /* runs nowhere any more */
 void loop_add(struct loop *l, struct conn *c);
 void loop_remove(struct loop *l, struct conn *c); /* may end the loop */
-void loop_due(struct loop *l, uint64_t at_ms); /* then, or before, the tick looks at its connections */
+void loop_due(
+	struct loop *l, uint64_t at_ms); /* then, or before, the tick looks at its connections */
 /* In its next turn the loop goes on with what is unserved. */
 void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */

@@ -6,8 +6,7 @@
 
 const size_t fuzz_max = 8 + (2 << 20); /* LEDGER_BATCH_BYTES */
 
-static void check_entry(
-	const struct batch *b, const struct entry *e, uint64_t number)
+static void check_entry(const struct batch *b, const struct entry *e, uint64_t number)
 {
 	struct entry found;
 	struct sp_error err;

@@ -20,7 +20,8 @@ extern const struct ledger_pace fixture_pace_lazy;
 struct fixture {
 	char dir[256];
 	char code[48]; /* the first administrator's */
-	const struct ledger_pace *pace; /* NULL = ledger_pace_eager; another from the next restart on */
+	const struct ledger_pace
+		*pace; /* NULL = ledger_pace_eager; another from the next restart on */
 	uint64_t now_ms; /* arrival of the next request; the test moves it */
 	struct server_keys keys;
 	struct ledger *ledger;

@@ -16,7 +16,8 @@ enum { FIXTURE_YEAR = 2018, FIXTURE_QUESTIONS = 5 };
 struct ledger_fixture {
 	char dir[128]; /* DIR/store */
 	uint64_t map_bytes;
-	const struct ledger_pace *pace; /* fixture_open: ledger_pace_eager; another from the next reopen on */
+	const struct ledger_pace
+		*pace; /* fixture_open: ledger_pace_eager; another from the next reopen on */
 	struct sign_key *log_key;
 	struct rec_genesis genesis;
 	struct ledger *ledger;

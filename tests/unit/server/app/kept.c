@@ -81,8 +81,8 @@ TEST(figure, that_is_kept_is_not_told_to_who_may_not_ask)
 	CHECK_CODE(fixture_request(&f, &f.admin, MESSAGE_TOTAL, CODEC_TOTAL, &m, NULL),
 		SP_NOT_ALLOWED, &f.err);
 	struct msg_account_revoke gone = {fixture_key(&f), f.gavle.account, "slutat"};
-	CHECK_CODE(fixture_request(&f, &f.admin, MESSAGE_ACCOUNT_REVOKE, CODEC_ACCOUNT_REVOKE, &gone,
-			   NULL),
+	CHECK_CODE(fixture_request(
+			   &f, &f.admin, MESSAGE_ACCOUNT_REVOKE, CODEC_ACCOUNT_REVOKE, &gone, NULL),
 		SP_OK, &f.err);
 	(void)fixture_request(&f, &f.coordinator, MESSAGE_TOTAL, CODEC_TOTAL, &m, NULL);
 	CHECK_CODE(fixture_request(&f, &f.gavle, MESSAGE_TOTAL, CODEC_TOTAL, &m, NULL),

@@ -301,7 +301,8 @@ TEST(current, says_of_the_newest_revision_whether_it_was_on_behalf)
 		struct ledger_view *v = fixture_view(&f);
 		CHECK_INT(ledger_current(v, 1, FIXTURE_YEAR, "2180", &row, NULL), SP_OK);
 		CHECK_INT(row.on_behalf, i == 1);
-		CHECK_INT(row.answers.states[0], STATE_GIVEN); /* what follows the flag is still in place */
+		CHECK_INT(row.answers.states[0],
+			STATE_GIVEN); /* what follows the flag is still in place */
 		ledger_view_close(v);
 	}
 	fixture_close(&f);
