@@ -9,9 +9,8 @@
 #include "common/base/log.h"
 #include "server/net/net.h"
 
-enum {
-	STEP_MS = 1000
-}; /* a clock that is kept right by small pushes never goes so far between two ticks */
+/* A clock that is kept right by small pushes never goes so far between two ticks. */
+enum { STEP_MS = 1000 };
 
 static struct clocks read_clocks(const struct server *s)
 {

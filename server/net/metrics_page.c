@@ -19,7 +19,7 @@ static uint64_t counted(const struct server *s, size_t at)
 
 static struct histogram_state gathered(const struct server *s, size_t at)
 {
-	struct histogram_state all;
+	struct histogram_state all = {.n = 0};
 	for (size_t i = 0; i < s->n_loops; i++) {
 		const char *m = (const char *)&s->loops[i].metrics;
 		const struct histogram *h = (const struct histogram *)(const void *)(m + at);

@@ -310,12 +310,12 @@ void listen_on_ready(uv_poll_t *handle, int status, int events);
 
 /* ---- server.c ---- */
 
-/* What the loops share. */
 /* Both clocks at one moment. */
 struct clocks {
 	uint64_t utc_ms, steady_ms;
 };
 
+/* What the loops share. */
 struct server {
 	struct app *app;
 	const struct server_keys *keys;

@@ -81,7 +81,7 @@ enum sp_code mark_write(const char *dir, struct sp_error *err)
 	uint8_t mark[MARK_SIZE];
 	struct meta m[2];
 	uint64_t size;
-	int fd;
+	int fd = -1;
 	enum sp_code rc = path_of(dir, path, err);
 	if (rc == SP_OK)
 		rc = store_open_file(dir, &fd, &size, err);
