@@ -152,6 +152,7 @@ static void on_death(int number)
 	ssize_t written = number == SIGABRT ? write(STDERR_FILENO, aborted, sizeof aborted - 1)
 					    : write(STDERR_FILENO, bus, sizeof bus - 1);
 	(void)written; /* nowhere to tell */
+	raise(number); /* as it would have been: waits until this returns */
 }
 
 static void tell_of_death(void)
