@@ -318,7 +318,7 @@ static enum sp_code check_year(const struct roll_over *from, struct sp_error *er
 	if (from->year >= from->plan->from_year && from->year < YEAR_LAST)
 		return SP_OK;
 	snprintf(year, sizeof year, "%u", from->year);
-	snprintf(years, sizeof years, "%u–%u", from->plan->from_year, YEAR_LAST - 1);
+	snprintf(years, sizeof years, "%u–%d", from->plan->from_year, YEAR_LAST - 1);
 	return sp_fail(err, SP_ROLL_OVER_YEAR, from->plan->id, year, years);
 }
 
