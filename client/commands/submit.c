@@ -10,19 +10,6 @@
 #include "common/base/file.h"
 #include "common/text/text.h"
 
-static struct msg_submit submission_of(const struct form *form)
-{
-	return (struct msg_submit){.plan = form->plan,
-		.plan_version = form->version,
-		.year = form->year,
-		.unit = form->unit,
-		.base_revision = form->base_revision,
-		.contact = form->contact,
-		.file_number = form->file_number,
-		.answers = form->answers,
-		.n_answers = form->n_answers};
-}
-
 /* Who submits for another says for whom, so that a form is not sent by mistake. */
 static enum sp_code check_unit(
 	struct context *c, const struct checked_form *f, struct sp_error *err)
@@ -147,7 +134,7 @@ enum sp_code cmd_submit(struct context *c, struct sp_error *err)
 		rc = stop_on_findings(c, &f, err);
 	if (rc != SP_OK)
 		return rc;
-	struct msg_submit message = submission_of(&f.form);
+	struct msg_submit message = form_submission(&f.form);
 	message.on_behalf = context_flag(c, OPTION_ON_BEHALF_OF);
 	rc = outgoing_prepare(
 		c, MESSAGE_SUBMIT, CODEC_SUBMIT, &message, &message.key, true, &o, err);

@@ -95,6 +95,8 @@ SP_CHECK enum sp_code form_read_head(
 SP_CHECK enum sp_code form_read_answers(const char *name, struct bytes in,
 	const struct questions *qs, struct arena *a, struct form *form, struct findings *findings,
 	struct sp_error *err);
+/* What the form says, as it is sent; without a key. Borrowed from the form. */
+struct msg_submit form_submission(const struct form *form);
 /* NULL for a question without a row. */
 const char *form_cell_of(const struct form *form, const char *key);
 /* Only key, answer, state, comment out of any CSV that has those columns (the last two may be absent, others are

@@ -210,6 +210,19 @@ enum sp_code form_read_answers(const char *name, struct bytes in, const struct q
 	return rc;
 }
 
+struct msg_submit form_submission(const struct form *form)
+{
+	return (struct msg_submit){.plan = form->plan,
+		.plan_version = form->version,
+		.year = form->year,
+		.unit = form->unit,
+		.base_revision = form->base_revision,
+		.contact = form->contact,
+		.file_number = form->file_number,
+		.answers = form->answers,
+		.n_answers = form->n_answers};
+}
+
 const char *form_cell_of(const struct form *form, const char *key)
 {
 	for (size_t i = 0; key && i < form->n_cells; i++)

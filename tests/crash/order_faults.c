@@ -232,13 +232,19 @@ TEST(log, is_added_up_at_each_size)
 
 /* ---- what was written ---- */
 
-TEST(writes, that_were_acknowledged_and_are_lost_are_found)
+/* The events of a whole day, and another log than theirs. */
+static void whole_day_with_log(const char *log)
 {
 	whole_day();
 	size_t n = n_events;
-	log_of(".A");
+	log_of(log);
 	CHECK(finished());
 	n_events = n;
+}
+
+TEST(writes, that_were_acknowledged_and_are_lost_are_found)
+{
+	whole_day_with_log(".A");
 	found(judge_writes, "not in the log");
 }
 
@@ -351,11 +357,7 @@ TEST(reads, of_a_list_with_a_row_too_few_or_too_many_are_found)
 
 TEST(reads, of_what_is_gone_afterwards_are_found)
 {
-	whole_day();
-	size_t n = n_events;
-	log_of(".ABA");
-	CHECK(finished());
-	n_events = n;
+	whole_day_with_log(".ABA");
 	found(judge_reads, "not in the log any more");
 }
 

@@ -127,19 +127,11 @@ static void write_again(const struct form *form, const struct msg_submit *m, str
 
 static void send(const struct form *form, struct arena *a)
 {
-	struct msg_submit m = {.key = bytes_of("0123456789abcdef", SUBMISSION_KEY_SIZE),
-		.plan = form->plan,
-		.plan_version = form->version,
-		.year = form->year,
-		.unit = form->unit,
-		.base_revision = form->base_revision,
-		.contact = form->contact,
-		.file_number = form->file_number,
-		.answers = form->answers,
-		.n_answers = form->n_answers};
+	struct msg_submit m = form_submission(form);
 	struct msg_submit got;
 	struct sp_error err = {0};
 	struct buf body;
+	m.key = bytes_of("0123456789abcdef", SUBMISSION_KEY_SIZE);
 	buf_init(&body, FRAME_MAX);
 	enum sp_code rc = codec_encode(CODEC_SUBMIT, &m, a, &body, &err);
 	if (rc == SP_OK)
