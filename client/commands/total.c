@@ -86,7 +86,10 @@ static enum sp_code fetch_all(
 		.log_size = s->now.reply.log_size,
 		.totals = &s->now.totals,
 		.coverage = coverage_unpack(&s->now.reply)};
-	rc = plan_with_followups(c, call, s->now.plan, s->data.year, &s->data.plan, err);
+	s->data.plan = s->now.plan;
+	if (!context_text(
+		    c, OPTION_QUESTION)) /* beside one question nothing of the county is shown */
+		rc = plan_with_followups(c, call, s->now.plan, s->data.year, &s->data.plan, err);
 	if (rc == SP_OK)
 		rc = names_fetched(c, call, s->now.plan->county, &names, err);
 	s->data.organisations = names.organisations;

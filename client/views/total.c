@@ -12,6 +12,12 @@ bool total_shows(const struct total_data *data, const struct question *q)
 	       (!data->only || strcmp(q->key, data->only) == 0);
 }
 
+bool total_shows_in(
+	const struct total_data *data, const struct area *area, const struct question *q)
+{
+	return strcmp(q->area, area->id) == 0 && total_shows(data, q);
+}
+
 enum sp_code total_county(const struct total_data *data, struct arena *a, struct county *out)
 {
 	*out = (struct county){0};

@@ -23,8 +23,8 @@ struct total_data {
 	const struct totals *totals; /* of the plan's questions in that year */
 	struct coverage coverage;
 	const struct area *area; /* only this one; NULL = the whole plan */
-	const char *
-		only; /* one question of it by its key, and nothing of the county's own; NULL = all */
+	/* One question of it by its key, and nothing of the county's own; NULL = all. */
+	const char *only;
 	const struct organisation *organisations; /* names; may be empty */
 	size_t n_organisations;
 	const struct total_earlier *earlier; /* NULL: none */

@@ -104,8 +104,7 @@ static void put_question(struct writer *w, size_t place, struct view *v)
 static bool is_compared(const struct writer *w, size_t place, const struct area *area)
 {
 	const struct question *q = w->data->totals->items[place].question;
-	return q->kind != QUESTION_TEXT && strcmp(q->area, area->id) == 0 &&
-	       total_shows(w->data, q);
+	return q->kind != QUESTION_TEXT && total_shows_in(w->data, area, q);
 }
 
 static void put_area(struct writer *w, const struct area *area)

@@ -11,8 +11,11 @@ SP_CHECK enum sp_code total_write_json(
 	const struct total_data *data, struct arena *a, struct buf *out);
 /* One row a question. */
 SP_CHECK enum sp_code total_rows(const struct total_data *data, struct arena *a, struct view *out);
-/* Whether the question is to be shown: all, or those of the one area. */
+/* Whether the question is to be shown: all, or those of the one area, or the only one. */
 bool total_shows(const struct total_data *data, const struct question *q);
+/* The same below this area's heading. */
+bool total_shows_in(
+	const struct total_data *data, const struct area *area, const struct question *q);
 
 struct county;
 /* The county's own numbers that are to be shown: none beside one question. */

@@ -126,8 +126,7 @@ static void put_area(struct writer *w, const struct area *area)
 		.heading = describe_area(area, w->arena)};
 	for (size_t i = 0; i < w->data->totals->n_items; i++) {
 		const struct question_total *qt = &w->data->totals->items[i];
-		if (strcmp(qt->question->area, area->id) != 0 ||
-			!total_shows(w->data, qt->question))
+		if (!total_shows_in(w->data, area, qt->question))
 			continue;
 		struct view_cell *cell = row_of(w, &v);
 		if (!cell)
@@ -137,11 +136,9 @@ static void put_area(struct writer *w, const struct area *area)
 		cell[2] = cell_of(w, figure_without(qt, lang, w->arena));
 		cell[3] = cell_of(w, asked(w, qt));
 	}
-	for (size_t i = 0; i < w->data->totals->n_items && w->rc == SP_OK; i++) {
-		const struct question *q = w->data->totals->items[i].question;
-		if (strcmp(q->area, area->id) == 0 && total_shows(w->data, q))
+	for (size_t i = 0; i < w->data->totals->n_items && w->rc == SP_OK; i++)
+		if (total_shows_in(w->data, area, w->data->totals->items[i].question))
 			add_names(w, &w->data->totals->items[i], &v);
-	}
 	put_view(w, &v);
 }
 

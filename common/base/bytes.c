@@ -15,6 +15,14 @@ bool bytes_equal(struct bytes a, struct bytes b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+uint32_t bytes_hash(uint32_t from, const void *ptr, size_t len)
+{
+	const uint8_t *bytes = ptr;
+	for (size_t i = 0; i < len; i++)
+		from = (from ^ bytes[i]) * UINT32_C(16777619);
+	return from;
+}
+
 bool bytes_equal_secret(struct bytes a, struct bytes b)
 {
 	volatile uint8_t differ = 0;

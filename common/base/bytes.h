@@ -44,6 +44,10 @@ static inline struct bytes bytes_of(const void *ptr, size_t len)
 
 struct bytes bytes_text(const char *text); /* without the NUL; NULL gives the empty run */
 bool bytes_equal(struct bytes a, struct bytes b);
+/* FNV-1a (its authors: Fowler, Noll, Vo), going on from `from`: BYTES_HASH, or what came before. For places in tables;
+ * who chooses the bytes can make them meet. */
+#define BYTES_HASH UINT32_C(2166136261)
+uint32_t bytes_hash(uint32_t from, const void *ptr, size_t len);
 /* Takes as long for equal as for different content of the same length: for codes and hashes. */
 bool bytes_equal_secret(struct bytes a, struct bytes b);
 

@@ -190,15 +190,6 @@ bool part_same(enum plan_part type, const void *a, const void *b)
 	return true;
 }
 
-/* FNV-1a */
-static uint32_t hash_more(uint32_t hash, const void *ptr, size_t len)
-{
-	const uint8_t *bytes = ptr;
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ bytes[i]) * 16777619U;
-	return hash;
-}
-
 /* What is no text and no number tells nothing. */
 static uint32_t hash_member(uint32_t hash, const struct member *m, const void *part)
 {
@@ -210,14 +201,14 @@ static uint32_t hash_member(uint32_t hash, const struct member *m, const void *p
 		number = member_number(m, part);
 	else if (m->kind == MEMBER_WORD)
 		number = (uint32_t)member_word(m, part);
-	hash = hash_more(hash, &number, sizeof number);
-	return text ? hash_more(hash, text, strlen(text)) : hash;
+	hash = bytes_hash(hash, &number, sizeof number);
+	return text ? bytes_hash(hash, text, strlen(text)) : hash;
 }
 
 uint32_t part_hash(enum plan_part type, const void *part, bool keys)
 {
 	const struct part_table *t = part_table(type);
-	uint32_t hash = 2166136261U;
+	uint32_t hash = BYTES_HASH;
 	for (size_t i = 0; i < t->n_members; i++)
 		if (!keys || t->members[i].flags & MEMBER_KEY)
 			hash = hash_member(hash, &t->members[i], part);

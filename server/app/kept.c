@@ -25,13 +25,10 @@ void kept_close(struct kept *k)
 	pthread_mutex_destroy(&k->lock);
 }
 
-/* FNV-1a (its authors: Fowler, Noll, Vo). Who makes requests that fall on one place is only slower. */
+/* Who makes requests that fall on one place is only slower. */
 static size_t place_of(const struct request *r)
 {
-	uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ r->type;
-	for (size_t i = 0; i < r->body.len; i++)
-		hash = (hash ^ r->body.ptr[i]) * UINT64_C(0x100000001B3);
-	return hash >> 32;
+	return bytes_hash(BYTES_HASH ^ r->type, r->body.ptr, r->body.len);
 }
 
 static bool is_of(const struct kept_reply *reply, const struct request *r)

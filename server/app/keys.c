@@ -41,33 +41,16 @@ static enum sp_code in_file(
 /* The text of a key is gone once the key has been made of it, and once it has been written. */
 static void begin_secret(struct arena *a)
 {
-	arena_init(a, 2 * PEM_MAX);
+	arena_init(a, 4 * PEM_MAX); /* of all three */
 	arena_keep_secret(a);
 }
 
-static enum sp_code load_tls_key(
-	const char *dir, const char *name, struct tls_key **out, struct sp_error *err)
+static enum sp_code load_tls_key(const char *dir, const char *name, struct arena *text,
+	struct tls_key **out, struct sp_error *err)
 {
-	struct arena text;
 	struct bytes pem;
-	begin_secret(&text);
-	enum sp_code rc = read_pem(dir, name, true, &text, &pem, err);
-	if (rc == SP_OK)
-		rc = in_file(tls_key_from_pem(pem, out, err), dir, name, err);
-	arena_free(&text);
-	return rc;
-}
-
-static enum sp_code load_log_key(const char *dir, struct sign_key **out, struct sp_error *err)
-{
-	struct arena text;
-	struct bytes pem;
-	begin_secret(&text);
-	enum sp_code rc = read_pem(dir, KEYS_LOG_KEY, true, &text, &pem, err);
-	if (rc == SP_OK)
-		rc = in_file(sign_key_from_pem(pem, out, err), dir, KEYS_LOG_KEY, err);
-	arena_free(&text);
-	return rc;
+	enum sp_code rc = read_pem(dir, name, true, text, &pem, err);
+	return rc == SP_OK ? in_file(tls_key_from_pem(pem, out, err), dir, name, err) : rc;
 }
 
 static enum sp_code load_cert(
@@ -83,17 +66,23 @@ enum sp_code keys_load(
 {
 	struct server_keys k = {.ca_key = NULL};
 	char folder[KEYS_PATH];
+	struct arena text;
+	struct bytes pem;
+	begin_secret(&text);
 	enum sp_code rc = join(folder, dir, "keys", err);
 	if (rc == SP_OK)
-		rc = load_tls_key(folder, KEYS_CA_KEY, &k.ca_key, err);
+		rc = load_tls_key(folder, KEYS_CA_KEY, &text, &k.ca_key, err);
 	if (rc == SP_OK)
-		rc = load_tls_key(folder, KEYS_SERVER_KEY, &k.server_key, err);
+		rc = load_tls_key(folder, KEYS_SERVER_KEY, &text, &k.server_key, err);
 	if (rc == SP_OK)
 		rc = load_cert(folder, KEYS_CA_CERT, a, &k.ca_cert, err);
 	if (rc == SP_OK)
 		rc = load_cert(folder, KEYS_SERVER_CERT, a, &k.server_cert, err);
 	if (rc == SP_OK)
-		rc = load_log_key(folder, &k.log_key, err);
+		rc = read_pem(folder, KEYS_LOG_KEY, true, &text, &pem, err);
+	if (rc == SP_OK)
+		rc = in_file(sign_key_from_pem(pem, &k.log_key, err), folder, KEYS_LOG_KEY, err);
+	arena_free(&text);
 	if (rc == SP_OK)
 		*out = k;
 	else

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/bytes.h"
+
 void limiter_init(struct limiter *l)
 {
 	memset(l->slots, 0, sizeof l->slots);
@@ -32,13 +34,10 @@ static void network_of(const char *address, char out[LIMITER_NETWORK])
 	}
 }
 
-/* FNV-1a: spreads networks; who aims at one set only evicts others' counts there. */
+/* Who aims at one set only evicts others' counts there. */
 static struct limiter_slot *set_of(struct limiter *l, const char *network)
 {
-	uint32_t h = 2166136261u;
-	for (const char *p = network; *p; p++)
-		h = (h ^ (unsigned char)*p) * 16777619u;
-	return l->slots[h % LIMITER_SETS];
+	return l->slots[bytes_hash(BYTES_HASH, network, strlen(network)) % LIMITER_SETS];
 }
 
 /* A window that seems to begin in the future (the clock was set back) is over too. */

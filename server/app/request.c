@@ -129,15 +129,14 @@ static void set_needs(const struct app *a, struct request *r)
 /* Somebody has asked the same, and nothing has been stored since. */
 static bool is_kept(struct app *a, struct request *r)
 {
-	if (r->row->sees == LATEST_KEPT && !is_outdated(a, &r->who))
+	if (r->row->sees == LATEST_KEPT)
 		r->kept = kept_find(&a->kept, r, ledger_acked(a->ledger));
 	return r->kept.len > 0;
 }
 
-static void prepare(struct app *a, struct request *r)
+static void prepare(struct app *a, struct request *r, bool outdated)
 {
 	struct ledger_view *v = NULL;
-	bool outdated = is_outdated(a, &r->who);
 	enum sp_code rc = decode(r, &r->error);
 	if (rc == SP_OK && (outdated || r->row->prepare))
 		rc = ledger_view_open(a->ledger, &v, &r->error);
@@ -154,8 +153,9 @@ void request_prepare(struct app *a, struct request *r)
 {
 	if (r->outcome != SP_OK)
 		return;
-	if (!is_kept(a, r))
-		prepare(a, r);
+	bool outdated = is_outdated(a, &r->who);
+	if (outdated || !is_kept(a, r))
+		prepare(a, r, outdated);
 	r->times.prepared_ns = clock_steady_ns();
 }
 

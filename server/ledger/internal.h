@@ -60,8 +60,8 @@ struct ledger_batch {
 	struct ledger *ledger;
 	struct ledger_view view;
 	struct apply apply;
-	struct entry
-		entries[LEDGER_BATCH_ENTRIES]; /* bodies are the callers', until commit or abort */
+	/* Bodies are the callers', until commit or abort. */
+	struct entry entries[LEDGER_BATCH_ENTRIES];
 	uint32_t count;
 	size_t size; /* bytes of them, encoded */
 	uint64_t last_arrival_ms;

@@ -294,8 +294,8 @@ SP_CHECK enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, stru
 	struct bytes body, uint64_t *number, struct sp_error *err);
 /* Appends and applies an entry that has been checked in full. The submission key is the one in the body. The
  * arrival is raised to the previous entry's if it is earlier. `decoded` is the struct of the body (its
- * kind's request or record). The bytes are borrowed until commit or abort. Whatever a user can cause must have been refused
- * before: a failure here leaves half an entry in the index transaction, so the whole batch must be
+ * kind's request or record). The bytes are borrowed until commit or abort. Whatever a user can cause must have
+ * been refused before: a failure here leaves half an entry in the index transaction, so the whole batch must be
  * aborted. SP_ENTRY_DAMAGED (the entry does not fit what is there: unknown plan, unit of more than 32
  * bytes), SP_TOO_LARGE (the batch is full), SP_STORE_FULL, SP_STORAGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code ledger_append(struct ledger_batch *b, uint64_t account, uint64_t arrival_ms,

@@ -25,8 +25,8 @@ SP_CHECK enum sp_code record_open(const char *store_dir, bool read_only, uint64_
 	struct record *out, struct sp_error *err);
 void record_close(struct record *r);
 
-/* Stores a batch of these entries: on disk when it returns SP_OK, not at all when it
- * returns SP_STORE_FULL; SP_STORAGE: unknown until reopened. Thread: the writer. */
+/* Stores a batch of these entries: on disk when it returns SP_OK, not at all when it returns SP_STORE_FULL; SP_STORAGE:
+ * unknown until reopened. Thread: the writer. */
 SP_CHECK enum sp_code record_append(struct record *r, const struct entry *entries, uint32_t count,
 	struct bytes head, struct sp_error *err);
 

@@ -119,14 +119,13 @@ static void resume(struct loop *l)
 static void relieve(struct loop *l, uint64_t now)
 {
 	const struct server *s = l->server;
-	size_t excess = l->paused || l->held_back ? server_excess(s) : 0;
-	if (excess == 0) {
+	if (!(l->paused || l->held_back) || server_excess(s) == 0) {
 		l->full_ms = 0;
 		resume(l);
 	} else if (l->full_ms == 0) {
 		l->full_ms = now;
 	} else if (now > l->full_ms) {
-		const size_t mine = (excess + (size_t)(s->memory_limit / 4)) / s->n_loops;
+		const size_t mine = server_surplus(s) / s->n_loops;
 		for (size_t sum = 0, had = 1; sum < mine && had; sum += had)
 			had = conn_shed(l);
 	}
@@ -195,7 +194,7 @@ static void on_turn(uv_prepare_t *turn)
 {
 	struct loop *l = turn->data;
 	if ((l->paused && !server_is_full(l->server)) ||
-		(l->held_back && server_has_room(l->server))) {
+		(l->held_back && server_surplus(l->server) == 0)) {
 		loop_wake(l);
 		resume(l);
 	}

@@ -289,15 +289,15 @@ void loop_run(struct loop *l);
 void loop_close(struct loop *l); /* runs nowhere any more */
 void loop_add(struct loop *l, struct conn *c);
 void loop_remove(struct loop *l, struct conn *c); /* may end the loop */
-void loop_due(
-	struct loop *l, uint64_t at_ms); /* then, or before, the tick looks at its connections */
+/* Then, or before, the tick looks at its connections. */
+void loop_due(struct loop *l, uint64_t at_ms);
 /* In its next turn the loop goes on with what is unserved. */
 void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
 bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at);
 uint64_t loop_now(const struct loop *l); /* uv_now */
-bool loop_is_late(
-	const struct loop *l); /* its turn has lasted too long for one more to be served */
+/* Its turn has lasted too long for one more to be served. */
+bool loop_is_late(const struct loop *l);
 void loop_wake(struct loop *l); /* a callback begins, and with the first of them the turn */
 
 /* ---- listen.c ---- */
@@ -360,8 +360,9 @@ bool server_is_full(const struct server *s);
 /* Bytes that are held beyond three quarters of the limit: with any, who holds more than server_share is not read. */
 size_t server_excess(const struct server *s);
 size_t server_share(const struct server *s);
-/* Half of it is free: those who held much may go on. Not as soon as they were stopped, or all would go to and fro. */
-bool server_has_room(const struct server *s);
+/* Bytes to be given back until half of it is free: with none those who held much may go on. Not as soon as they were
+ * stopped, or all would go to and fro. */
+size_t server_surplus(const struct server *s);
 void server_count_refusal(struct server *s, enum server_refusal why);
 /* What is due by time: the certificate, notices. The first loop's tick. */
 void server_look_after(struct server *s);

@@ -49,10 +49,10 @@ size_t server_excess(const struct server *s)
 	return used > most ? (size_t)(used - most) : 0;
 }
 
-bool server_has_room(const struct server *s)
+size_t server_surplus(const struct server *s)
 {
-	return server_excess(s) == 0 &&
-	       meter_used(s->memory) <= s->memory_limit - 2 * memory_kept(s);
+	const uint64_t used = meter_used(s->memory), most = s->memory_limit - 2 * memory_kept(s);
+	return used > most ? (size_t)(used - most) : 0;
 }
 
 size_t server_share(const struct server *s)
