@@ -142,7 +142,8 @@ static void conn_on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
 	bool held_back = c->state != CONN_CLOSING && conn_is_held_back(c);
 	unsigned size = server_excess(c->loop->server) ? READ_SIZE_SHORT : READ_SIZE;
 	(void)suggested;
-	*buf = uv_buf_init(c->loop->read_buffer, held_back ? 0 : size);
+	bool waits = held_back || !loop_may_read(c->loop, &c->read_round);
+	*buf = uv_buf_init(c->loop->read_buffer, waits ? 0 : size);
 }
 
 static void conn_feed(struct conn *c, struct bytes received)
@@ -165,22 +166,13 @@ static void conn_feed(struct conn *c, struct bytes received)
 		c->ended = true; /* what it has asked is still answered */
 }
 
-/* Many have come in one turn: it goes on in another, and is not read until then. */
-static void conn_put_off(struct conn *c)
-{
-	c->waits = true;
-	c->unserved |= c->in.len > 0;
-	loop_again(c->loop);
-	conn_settle(c);
-}
-
 static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 {
 	struct conn *c = stream->data;
 	loop_wake(c->loop);
 	if (n == 0) /* "try again", not the end */
 		return;
-	if (n == UV_ENOBUFS && buf->len == 0) { /* not the socket's: it was held back */
+	if (n == UV_ENOBUFS && buf->len == 0) { /* not the socket's: it waits for memory or time */
 		conn_settle(c);
 		return;
 	}
@@ -194,10 +186,7 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	if (c->state == CONN_CLOSING)
 		return;
 	conn_feed(c, bytes_of(buf->base, (size_t)n));
-	if (loop_is_late(c->loop))
-		conn_put_off(c);
-	else
-		conn_run(c);
+	conn_run_in_time(c);
 }
 
 /* What is empty does not stay large while requests are under way, and goes when memory is short. */

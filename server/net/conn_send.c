@@ -16,7 +16,7 @@ static void conn_on_written(uv_write_t *req, int status)
 	}
 	if (c->state == CONN_REPLYING)
 		conn_progress(c);
-	conn_run(c);
+	conn_run_in_time(c);
 }
 
 /* What the socket does not take at once goes with it until conn_on_written; one write at a time. */
@@ -111,6 +111,18 @@ void conn_run(struct conn *c)
 	conn_count_answered(c);
 	if (c->unserved && !c->writing && conn_may_take(c))
 		loop_again(c->loop);
+	conn_settle(c);
+}
+
+void conn_run_in_time(struct conn *c)
+{
+	if (!loop_is_late(c->loop)) {
+		conn_run(c);
+		return;
+	}
+	c->waits = true;
+	c->unserved |= c->in.len > 0;
+	loop_again(c->loop);
 	conn_settle(c);
 }
 

@@ -7,12 +7,19 @@
 #include "common/base/clock.h"
 #include "server/net/net.h"
 
-/* After so long in one turn who comes has to wait for another, and what those may take together who have waited. */
-enum { LATE_NS = 10000000, GO_ON_NS = 4000000 };
+/* What in one turn those may take together who have waited, those whose answers are ready, and the tick for whoever is
+ * due. */
+enum { GO_ON_NS = 4000000, FINISH_NS = 4000000, TICK_NS = 10000000 };
 
 uint64_t loop_now(const struct loop *l)
 {
 	return uv_now(&l->uv);
+}
+
+/* What began then has had its part of the turn. */
+static bool is_over(uint64_t began_ns, uint64_t part_ns)
+{
+	return clock_steady_ns() - began_ns >= part_ns;
 }
 
 /* ---- stopping ---- */
@@ -119,6 +126,7 @@ static void resume(struct loop *l)
 static void relieve(struct loop *l, uint64_t now)
 {
 	const struct server *s = l->server;
+	const uint64_t began = clock_steady_ns();
 	if (!(l->paused || l->held_back) || server_excess(s) == 0) {
 		l->full_ms = 0;
 		resume(l);
@@ -126,7 +134,8 @@ static void relieve(struct loop *l, uint64_t now)
 		l->full_ms = now;
 	} else if (now > l->full_ms) {
 		const size_t mine = server_surplus(s) / s->n_loops;
-		for (size_t sum = 0, had = 1; sum < mine && had; sum += had)
+		for (size_t sum = 0, had = 1; sum < mine && had && !is_over(began, TICK_NS);
+			sum += had)
 			had = conn_shed(l);
 	}
 }
@@ -137,19 +146,24 @@ static void drop_all(struct loop *l)
 		conn_drop(c);
 }
 
-/* At most ticks nobody is due: to walk past ten thousand who say nothing costs more than all else that they do. */
+/* At most ticks nobody is due: to walk past ten thousand who say nothing costs more than all else that they do. When
+ * many are due at once the rest is for the next tick, which passes by those that were looked at. */
 static void check_all(struct loop *l, uint64_t now)
 {
-	uint64_t revocations = app_revocations(l->server->app);
+	const uint64_t revocations = app_revocations(l->server->app), began = clock_steady_ns();
+	struct conn *c = l->conns;
 	if (now < l->due_ms && revocations == l->revocations)
 		return;
 	l->due_ms = UINT64_MAX;
-	l->revocations = revocations;
-	for (struct conn *c = l->conns; c; c = c->next) {
+	for (; c && !is_over(began, TICK_NS); c = c->next) {
 		conn_check_account(c);
 		conn_check(c, now);
 		loop_due(l, conn_due_ms(c));
 	}
+	if (c)
+		loop_due(l, now);
+	else
+		l->revocations = revocations;
 }
 
 static void on_tick(uv_timer_t *timer)
@@ -170,25 +184,6 @@ static void on_tick(uv_timer_t *timer)
 	relieve(l, now);
 }
 
-void loop_wake(struct loop *l)
-{
-	if (l->turn_ns == 0)
-		l->turn_ns = clock_steady_ns();
-}
-
-bool loop_is_late(const struct loop *l)
-{
-	return l->turn_ns && clock_steady_ns() - l->turn_ns >= LATE_NS;
-}
-
-/* What came meanwhile has waited for so long. */
-static void count_turn(struct loop *l)
-{
-	if (l->turn_ns)
-		histogram_add_alone(&l->metrics.turns_us, (clock_steady_ns() - l->turn_ns) / 1000);
-	l->turn_ns = 0;
-}
-
 /* There is memory again: what was held back goes on. The tick sees to it that there is a turn. */
 static void on_turn(uv_prepare_t *turn)
 {
@@ -198,7 +193,7 @@ static void on_turn(uv_prepare_t *turn)
 		loop_wake(l);
 		resume(l);
 	}
-	count_turn(l);
+	loop_end_turn(l);
 }
 
 static struct arrival *take_arrivals(struct loop *l)
@@ -252,7 +247,7 @@ static void go_on(struct loop *l)
 		c->round = l->round;
 		c->waits = false;
 		conn_run(c);
-		over = clock_steady_ns() - began >= GO_ON_NS;
+		over = is_over(began, GO_ON_NS);
 	}
 	if (!over)
 		l->round++;
@@ -260,14 +255,26 @@ static void go_on(struct loop *l)
 		loop_again(l);
 }
 
+/* With what the writer has done. */
+static void finish_jobs(struct loop *l)
+{
+	struct writer *w = &l->server->writer;
+	const uint64_t began = clock_steady_ns();
+	for (struct job *j = writer_take(w, l); j; j = writer_take(w, l)) {
+		conn_finish(j);
+		if (is_over(began, FINISH_NS)) {
+			uv_async_send(&l->given);
+			return;
+		}
+	}
+}
+
 static void on_given(uv_async_t *async)
 {
 	struct loop *l = async->data;
-	struct writer *w = &l->server->writer;
 	loop_wake(l);
 	take_in(l, !l->drain_until_ms);
-	for (struct job *j = writer_take(w, l); j; j = writer_take(w, l))
-		conn_finish(j);
+	finish_jobs(l);
 	if (l->again)
 		go_on(l);
 	if (!app_writable(l->server->app))
@@ -295,7 +302,7 @@ enum sp_code loop_init(struct loop *l, struct server *s, int listener, struct sp
 {
 	l->server = s;
 	l->listener_fd = -1;
-	l->round = 1; /* a new connection's is 0 */
+	l->round = l->read_round = 1; /* a new connection's are 0 */
 	job_list_clear(&l->finished);
 	buf_init(&l->plain, OUT_MAX);
 	metrics_init(&l->metrics);

@@ -181,7 +181,7 @@ struct conn {
 	bool revoked; /* its account is gone: `last`, and dropped at the next tick */
 	bool unserved; /* something that has come waits for room, or for the connection's next turn */
 	bool waits; /* has waited for memory, of which there is some again, or for a turn */
-	uint64_t round; /* of its loop, in which it went on last */
+	uint64_t round, read_round; /* of its loop, in which it went on last, and was read last */
 	bool shut; /* everything is sent and the sending side is closed */
 };
 
@@ -213,6 +213,8 @@ void conn_flush(struct conn *c); /* gives the socket what waits */
 /* Serves what has come and sends what it came to, as far as there is room and without keeping the others
  * waiting; state and deadline follow. */
 void conn_run(struct conn *c);
+/* The same, in another turn when this one has lasted too long; until then it is not read. */
+void conn_run_in_time(struct conn *c);
 
 /* conn_request.c */
 /* Cuts and serves the frames that have come in whole, as long as there is room for answers and the connection's
@@ -273,6 +275,10 @@ struct loop {
 	bool held_back; /* or because it holds much of it */
 	bool again; /* a connection's turn was over, and nothing but the next turn goes on with it */
 	uint64_t round; /* in which each of these goes on once */
+	uint64_t
+		read_round; /* in which each is read once when there is not time for all in a turn */
+	bool unread,
+		left_unread; /* somebody waits to be read: since the last turn, and from this one on */
 	struct buf plain; /* a reply before it is encrypted */
 	struct metrics metrics;
 	uint64_t turn_ns; /* when the turn's first callback began; 0 = the loop waits */
@@ -296,9 +302,16 @@ void loop_again(struct loop *l);
 /* Gives the loop a socket that another has accepted. False: no memory. Any loop. */
 bool loop_give(struct loop *l, int fd, const struct sockaddr_storage *at);
 uint64_t loop_now(const struct loop *l); /* uv_now */
+
+/* ---- turn.c: from one wait of a loop to the next ---- */
+
+void loop_wake(struct loop *l); /* a callback begins, and with the first of them the turn */
 /* Its turn has lasted too long for one more to be served. */
 bool loop_is_late(const struct loop *l);
-void loop_wake(struct loop *l); /* a callback begins, and with the first of them the turn */
+/* Whether a connection that was read last in `round` is read in this turn; then `round` is the one of today. What it has
+ * sent stays with the socket, which tells of it in the next turn again. */
+bool loop_may_read(struct loop *l, uint64_t *round);
+void loop_end_turn(struct loop *l); /* before the loop waits */
 
 /* ---- listen.c ---- */
 
