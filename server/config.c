@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/config.h"
 
-#include <ini.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "common/base/file.h"
 #include "common/domain/vocabulary.h"
+#include "common/ini/ini.h"
 #include "server/contain/contain.h"
 #include "server/net/server.h"
 
@@ -43,15 +43,9 @@ static const struct key {
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
-/* inih asks for lines through read_line, so that a fault can be told with its line. */
 struct reading {
-	const char *text;
-	unsigned line;
 	struct config *config;
 	bool seen[KEYS];
-	enum sp_code rc; /* of the first fault */
-	unsigned fault_line;
-	struct sp_error *err;
 };
 
 bool config_number(const char *text, uint32_t low, uint32_t high, uint32_t *out)
@@ -68,14 +62,7 @@ bool config_number(const char *text, uint32_t low, uint32_t high, uint32_t *out)
 	return n >= low && n <= high;
 }
 
-static int fault(struct reading *r, enum sp_code rc)
-{
-	r->rc = rc;
-	r->fault_line = r->line;
-	return 0;
-}
-
-static int unknown(struct reading *r, const char *name)
+static enum sp_code unknown(const char *name, struct sp_error *err)
 {
 	const char *names[KEYS];
 	char known[SP_ERROR_TEXT] = "";
@@ -86,8 +73,8 @@ static int unknown(struct reading *r, const char *name)
 	}
 	const char *near = near_word(name, names, KEYS);
 	if (near)
-		return fault(r, sp_fail(r->err, SP_CONFIG_KEY_UNKNOWN, name, near));
-	return fault(r, sp_fail(r->err, SP_CONFIG_KEY_FOREIGN, name, known));
+		return sp_fail(err, SP_CONFIG_KEY_UNKNOWN, name, near);
+	return sp_fail(err, SP_CONFIG_KEY_FOREIGN, name, known);
 }
 
 static bool find_word(const struct key *k, const char *value, uint32_t *out)
@@ -119,58 +106,23 @@ static bool set(struct config *c, const struct key *k, const char *value)
 	return true;
 }
 
-static int on_key(void *ctx, const char *section, const char *name, const char *value)
+static enum sp_code take(
+	void *user, const char *section, const char *name, const char *value, struct sp_error *err)
 {
-	struct reading *r = ctx;
-	if (r->rc != SP_OK)
-		return 0;
+	struct reading *r = user;
 	if (section[0])
-		return unknown(r, section);
+		return unknown(section, err);
 	for (size_t i = 0; i < KEYS; i++) {
 		if (strcmp(keys[i].name, name) != 0)
 			continue;
 		if (r->seen[i])
-			return fault(r, sp_fail(r->err, SP_CONFIG_KEY_TWICE, name));
+			return sp_fail(err, SP_CONFIG_KEY_TWICE, name);
 		r->seen[i] = true;
-		if (!set(r->config, &keys[i], value))
-			return fault(
-				r, sp_fail(r->err, SP_CONFIG_VALUE, name, value, keys[i].allowed));
-		return 1;
+		return set(r->config, &keys[i], value)
+			       ? SP_OK
+			       : sp_fail(err, SP_CONFIG_VALUE, name, value, keys[i].allowed);
 	}
-	return unknown(r, name);
-}
-
-/* fgets over the text in memory; a line that does not fit inih's buffer is a fault, not two lines. */
-static char *read_line(char *out, int size, void *ctx)
-{
-	struct reading *r = ctx;
-	size_t n = strcspn(r->text, "\n");
-	if (!*r->text)
-		return NULL;
-	r->line++;
-	if (n >= (size_t)size - 1) {
-		if (r->rc == SP_OK)
-			fault(r, sp_fail(r->err, SP_CONFIG_SYNTAX));
-		return NULL;
-	}
-	memcpy(out, r->text, n);
-	out[n] = '\0';
-	r->text += n + (r->text[n] == '\n');
-	return out;
-}
-
-static enum sp_code parse(
-	const char *path, const char *text, struct config *out, struct sp_error *err)
-{
-	struct reading r = {.text = text, .config = out, .err = err};
-	int line = ini_parse_stream(read_line, &r, on_key, &r);
-	if (line > 0 && (r.rc == SP_OK || (unsigned)line < r.fault_line)) {
-		r.fault_line = (unsigned)line;
-		r.rc = sp_fail(err, SP_CONFIG_SYNTAX);
-	}
-	if (r.rc != SP_OK)
-		sp_where(err, "%s:%u", path, r.fault_line);
-	return r.rc;
+	return unknown(name, err);
 }
 
 /* Who may write the file decides where the server listens. */
@@ -186,6 +138,7 @@ enum sp_code config_read(const char *path, struct config *out, struct sp_error *
 {
 	struct arena a;
 	struct bytes text;
+	struct reading r = {.config = out};
 	*out = (struct config){.listen = "0.0.0.0",
 		.port = 7443,
 		.drain_s = 10,
@@ -200,12 +153,8 @@ enum sp_code config_read(const char *path, struct config *out, struct sp_error *
 	enum sp_code rc = check_mode(path, err);
 	if (rc == SP_OK)
 		rc = file_read(path, CONFIG_MAX, &a, &text, err);
-	if (rc == SP_OK && memchr(text.ptr, 0, text.len)) {
-		rc = sp_fail(err, SP_CONFIG_SYNTAX);
-		sp_where(err, "%s", path);
-	}
 	if (rc == SP_OK)
-		rc = parse(path, (const char *)text.ptr, out, err);
+		rc = ini_read(path, text, take, &r, err);
 	arena_free(&a);
 	return rc;
 }

@@ -275,7 +275,7 @@ enum sp_code call_request(struct call *c, enum message_type type, enum codec_id 
 {
 	struct buf body;
 	buf_init(&body, FRAME_MAX);
-	enum sp_code rc = codec_encode(request_id, request, a, &body, err);
+	enum sp_code rc = codec_encode(request_id, request, &body, err);
 	if (rc == SP_OK)
 		rc = call_request_bytes(c, type, buf_bytes(&body), reply_id, reply, a, err);
 	buf_free(&body);

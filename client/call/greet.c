@@ -13,7 +13,7 @@ static enum sp_code add_hello(struct call *c, struct sp_error *err)
 		.known_size = h ? h->known.size : 0};
 	struct buf body;
 	buf_init(&body, FRAME_MAX_ANONYMOUS);
-	enum sp_code rc = codec_encode(CODEC_HELLO, &hello, c->arena, &body, err);
+	enum sp_code rc = codec_encode(CODEC_HELLO, &hello, &body, err);
 	if (rc == SP_OK)
 		rc = call_add_frame(c, MESSAGE_HELLO, TAG_HELLO, buf_bytes(&body), err);
 	buf_free(&body);

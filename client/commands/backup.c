@@ -152,7 +152,7 @@ static enum sp_code receive(
 	const struct msg_backup request = {from};
 	struct buf body;
 	buf_init(&body, CHUNK);
-	enum sp_code rc = codec_encode(CODEC_BACKUP, &request, &n->c->arena, &body, err);
+	enum sp_code rc = codec_encode(CODEC_BACKUP, &request, &body, err);
 	backup_reader_begin(n->reader);
 	if (rc == SP_OK)
 		rc = call_stream(call, MESSAGE_BACKUP, buf_bytes(&body), CODEC_BACKUP_REPLY,

@@ -134,10 +134,9 @@ static void hold_streams(void)
 			return; /* no device: then also no harm that could be prevented */
 }
 
-int commands_main(int argc, char **argv, config_reader reader)
+int commands_main(int argc, char **argv)
 {
-	struct context c = {
-		.reader = reader, .began_ms = clock_steady_ms(), .now_ms = clock_utc_ms()};
+	struct context c = {.began_ms = clock_steady_ms(), .now_ms = clock_utc_ms()};
 	struct sp_error err = {0}, write_error = {0};
 	hold_streams();
 	signal(SIGPIPE, SIG_IGN);

@@ -5,6 +5,7 @@
 
 #include "common/base/file.h"
 #include "common/domain/plan.h"
+#include "common/ini/ini.h"
 
 enum { CONFIG_MAX = 1 << 20 };
 
@@ -77,8 +78,8 @@ static enum sp_code take(
 		l->arena, err);
 }
 
-enum sp_code config_load(config_reader reader, const char *path, struct arena *a,
-	struct config *out, struct sp_error *err)
+enum sp_code config_load(
+	const char *path, struct arena *a, struct config *out, struct sp_error *err)
 {
 	struct loading l = {out, a};
 	struct bytes text;
@@ -86,14 +87,7 @@ enum sp_code config_load(config_reader reader, const char *path, struct arena *a
 	if (!file_exists(path))
 		return SP_OK;
 	enum sp_code rc = file_read(path, CONFIG_MAX, a, &text, err);
-	if (rc != SP_OK)
-		return rc;
-	if (strlen((const char *)text.ptr) != text.len) {
-		rc = sp_fail(err, SP_CONFIG_SYNTAX);
-		sp_where(err, "%s", path);
-		return rc;
-	}
-	return reader(path, (const char *)text.ptr, take, &l, err);
+	return rc == SP_OK ? ini_read(path, text, take, &l, err) : rc;
 }
 
 const struct config_profile *config_profile(const struct config *c, const char *name)

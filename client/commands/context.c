@@ -121,7 +121,7 @@ enum sp_code context_load(struct context *c, struct sp_error *err)
 {
 	if (paths_find(&c->arena, &c->paths, err) != SP_OK)
 		return sp_fail(err, SP_FILE, "$HOME", lang_text(c->lang, TEXT_HOME_UNSET));
-	enum sp_code rc = config_load(c->reader, c->paths.config_file, &c->arena, &c->config, err);
+	enum sp_code rc = config_load(c->paths.config_file, &c->arena, &c->config, err);
 	if (rc != SP_OK)
 		return rc;
 	c->profile = first_of(context_text(c, OPTION_PROFILE), environment("SAMPLAN_PROFILE"),
@@ -270,7 +270,7 @@ enum sp_code context_ask(struct context *c, enum message_type type, enum codec_i
 	buf_init(&body, 1 << 20);
 	enum sp_code rc = context_account(c, err);
 	if (rc == SP_OK)
-		rc = codec_encode(request_id, request, &c->arena, &body, err);
+		rc = codec_encode(request_id, request, &body, err);
 	if (rc == SP_OK)
 		rc = call_once(&c->account.call, TRIES, type, buf_bytes(&body), reply_id, reply,
 			&c->arena, err);

@@ -31,7 +31,6 @@ struct context {
 	const struct command *command;
 	enum lang lang;
 	struct view_style style;
-	config_reader reader;
 	struct config config;
 	struct paths paths;
 	const char *profile; /* name */

@@ -16,7 +16,7 @@ static enum sp_code encode(struct context *c, enum codec_id id, const void *mess
 {
 	struct buf body;
 	buf_init(&body, 1 << 20);
-	enum sp_code rc = codec_encode(id, message, &c->arena, &body, err);
+	enum sp_code rc = codec_encode(id, message, &body, err);
 	*out = rc == SP_OK ? arena_bytes(&c->arena, buf_bytes(&body)) : (struct bytes){0};
 	if (rc == SP_OK && !out->ptr)
 		rc = sp_fail(err, SP_NO_MEMORY);

@@ -14,7 +14,7 @@ static enum sp_code write_kept(struct context *c, enum codec_id id, const void *
 {
 	struct buf out;
 	buf_init(&out, KEPT_MAX);
-	enum sp_code rc = codec_encode(id, message, &c->arena, &out, err);
+	enum sp_code rc = codec_encode(id, message, &out, err);
 	if (rc == SP_OK)
 		rc = dir_make(path_folder(&c->arena, path), err);
 	if (rc == SP_OK)

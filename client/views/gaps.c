@@ -179,18 +179,6 @@ static enum sp_code write_text(const struct gaps_shown *s, const struct view_sty
 
 /* ---- for programs ---- */
 
-static void put_text(struct json *j, const char *key, const char *text)
-{
-	json_key(j, key);
-	json_text(j, text);
-}
-
-static void put_number(struct json *j, const char *key, uint64_t n)
-{
-	json_key(j, key);
-	json_integer(j, n);
-}
-
 static void put_kinds_json(struct json *j, const struct gaps *gaps)
 {
 	json_key(j, "kinds");
@@ -198,8 +186,8 @@ static void put_kinds_json(struct json *j, const struct gaps *gaps)
 	for (int kind = 0; kind < GAP_KINDS; kind++) {
 		json_key(j, kinds[kind].name);
 		json_object(j);
-		put_number(j, "count", gaps->counts[kind]);
-		put_number(j, "of", gaps->of[kind]);
+		json_put_count(j, "count", gaps->counts[kind]);
+		json_put_count(j, "of", gaps->of[kind]);
 		json_close(j);
 	}
 	json_close(j);
@@ -209,12 +197,12 @@ static void put_kinds_json(struct json *j, const struct gaps *gaps)
 static void put_area_json(struct json *j, const struct gaps *gaps, size_t i)
 {
 	json_object(j);
-	put_text(j, "area", i < gaps->plan->n_areas ? gaps->plan->areas[i].id : NULL);
+	json_put_text(j, "area", i < gaps->plan->n_areas ? gaps->plan->areas[i].id : NULL);
 	json_key(j, "counts");
 	json_object(j);
 	for (int kind = 0; kind < GAP_KINDS; kind++)
 		if (gaps_at(gaps, i, (enum gap_kind)kind))
-			put_number(j, kinds[kind].name, gaps_at(gaps, i, (enum gap_kind)kind));
+			json_put_count(j, kinds[kind].name, gaps_at(gaps, i, (enum gap_kind)kind));
 	json_close(j);
 	json_close(j);
 }
@@ -222,11 +210,11 @@ static void put_area_json(struct json *j, const struct gaps *gaps, size_t i)
 static void put_found_json(struct json *j, const struct gap_found *found)
 {
 	json_object(j);
-	put_text(j, "kind", kinds[found->kind].name);
-	put_text(j, "area", found->area ? found->area->id : NULL);
-	put_text(j, "id", found->id);
-	put_text(j, "what", found->what);
-	put_text(j, "where", found->path);
+	json_put_text(j, "kind", kinds[found->kind].name);
+	json_put_text(j, "area", found->area ? found->area->id : NULL);
+	json_put_text(j, "id", found->id);
+	json_put_text(j, "what", found->what);
+	json_put_text(j, "where", found->path);
 	json_close(j);
 }
 
@@ -236,10 +224,10 @@ static void write_json(const struct gaps_shown *s, struct buf *out)
 	struct json j;
 	json_begin(&j, out, true);
 	json_object(&j);
-	put_text(&j, "schema", "samplan/gaps/1");
+	json_put_text(&j, "schema", "samplan/gaps/1");
 	json_key(&j, "data");
 	json_object(&j);
-	put_text(&j, "plan", gaps->plan->id);
+	json_put_text(&j, "plan", gaps->plan->id);
 	json_key(&j, "version");
 	if (s->version)
 		json_integer(&j, s->version);

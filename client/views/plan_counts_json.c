@@ -5,18 +5,6 @@
 #include "common/domain/cross.h"
 #include "common/domain/gaps.h"
 
-static void put_text(struct json *j, const char *key, const char *text)
-{
-	json_key(j, key);
-	json_text(j, text);
-}
-
-static void put_count(struct json *j, const char *key, uint64_t n)
-{
-	json_key(j, key);
-	json_integer(j, n);
-}
-
 /* {"increase": 9, ..., "none": 4}: every word, and those without one. */
 static void put_words(
 	struct json *j, const char *key, enum vocabulary v, const size_t *counts, bool with_none)
@@ -25,17 +13,17 @@ static void put_words(
 	json_key(j, key);
 	json_object(j);
 	for (size_t i = 0; (value = vocabulary_value_at(v, i)) != 0; i++)
-		put_count(j, vocabulary_word(v, value, LANG_EN), counts[value]);
+		json_put_count(j, vocabulary_word(v, value, LANG_EN), counts[value]);
 	if (with_none)
-		put_count(j, "none", counts[0]);
+		json_put_count(j, "none", counts[0]);
 	json_close(j);
 }
 
 static void put_status(struct json *j, const char *group, const struct status_counts *n)
 {
 	json_object(j);
-	put_text(j, "target_group", group);
-	put_count(j, "areas", n->n_areas);
+	json_put_text(j, "target_group", group);
+	json_put_count(j, "areas", n->n_areas);
 	put_words(j, "status", VOCABULARY_WORK_STATE, n->states, true);
 	json_close(j);
 }
@@ -62,7 +50,7 @@ static void put_cell(struct json *j, const struct cross_table *t, size_t row, si
 	if (cell->n_areas == 0)
 		return;
 	json_object(j);
-	put_text(j, "target_group", group ? group->id : NULL);
+	json_put_text(j, "target_group", group ? group->id : NULL);
 	json_key(j, "areas");
 	json_array(j);
 	for (size_t i = 0; i < cell->n_areas; i++)
@@ -73,14 +61,14 @@ static void put_cell(struct json *j, const struct cross_table *t, size_t row, si
 
 static void put_cross(struct json *j, const struct cross_table *t)
 {
-	put_count(j, "pairs", t->n_pairs);
+	json_put_count(j, "pairs", t->n_pairs);
 	json_key(j, "by_focus_area");
 	json_array(j);
 	for (size_t row = 0; row < t->n_rows; row++) {
 		const struct focus_area *f = cross_row(t, row);
 		json_object(j);
-		put_text(j, "focus_area", f ? f->id : NULL);
-		put_count(j, "areas", cross_row_areas(t, row));
+		json_put_text(j, "focus_area", f ? f->id : NULL);
+		json_put_count(j, "areas", cross_row_areas(t, row));
 		json_key(j, "by_target_group");
 		json_array(j);
 		for (size_t column = 0; column < t->n_columns; column++)
@@ -95,7 +83,7 @@ static void put_goals(struct json *j, const char *key, const struct goal_counts 
 {
 	json_key(j, key);
 	json_object(j);
-	put_count(j, "goals", n->n_goals);
+	json_put_count(j, "goals", n->n_goals);
 	put_words(j, "kinds", VOCABULARY_GOAL_KIND, n->kinds, true);
 	put_words(j, "terms", VOCABULARY_TERM, n->terms, true);
 	put_words(j, "directions", VOCABULARY_DIRECTION, n->directions, true);
@@ -109,14 +97,14 @@ static void put_indicators(struct json *j, const struct plan *p)
 	const struct indicator_counts n = plan_indicators(p);
 	json_key(j, "indicators");
 	json_object(j);
-	put_count(j, "indicators", n.n_indicators);
+	json_put_count(j, "indicators", n.n_indicators);
 	put_words(j, "types", VOCABULARY_INDICATOR_KIND, n.kinds, false);
 	put_words(j, "terms", VOCABULARY_TERM, n.terms, true);
 	put_words(j, "missing", VOCABULARY_GAP, n.gaps, false);
-	put_count(j, "areas", n.n_areas);
-	put_count(j, "areas_without", n.areas_lacking[TERM_NONE]);
-	put_count(j, "areas_without_long", n.areas_lacking[TERM_LONG]);
-	put_count(j, "areas_without_short", n.areas_lacking[TERM_SHORT]);
+	json_put_count(j, "areas", n.n_areas);
+	json_put_count(j, "areas_without", n.areas_lacking[TERM_NONE]);
+	json_put_count(j, "areas_without_long", n.areas_lacking[TERM_LONG]);
+	json_put_count(j, "areas_without_short", n.areas_lacking[TERM_SHORT]);
 	json_close(j);
 }
 
@@ -127,14 +115,14 @@ static void put_year(struct json *j, const struct plan *p, uint32_t year)
 	if (n.planned == 0 && grades.n_absent == grades.n_areas)
 		return;
 	json_object(j);
-	put_count(j, "year", year);
-	put_count(j, "planned", n.planned);
-	put_count(j, "sub_items", n.sub_items);
-	put_count(j, "with_reports", n.with_reports);
-	put_count(j, "reports", n.reports);
+	json_put_count(j, "year", year);
+	json_put_count(j, "planned", n.planned);
+	json_put_count(j, "sub_items", n.sub_items);
+	json_put_count(j, "with_reports", n.with_reports);
+	json_put_count(j, "reports", n.reports);
 	put_words(j, "states", VOCABULARY_ACTIVITY_STATE, n.states, true);
 	put_words(j, "fulfilment", VOCABULARY_GRADE, grades.grades, true);
-	put_count(j, "without_fulfilment", grades.n_absent);
+	json_put_count(j, "without_fulfilment", grades.n_absent);
 	json_close(j);
 }
 
@@ -143,7 +131,7 @@ static enum sp_code put_gaps(struct json *j, const struct plan *p, struct arena 
 	struct gaps gaps;
 	if (gaps_of_plan(&gaps, p, a) != SP_OK)
 		return SP_NO_MEMORY;
-	put_count(j, "gaps", gaps.n_items);
+	json_put_count(j, "gaps", gaps.n_items);
 	return SP_OK;
 }
 
@@ -156,7 +144,7 @@ enum sp_code plan_put_counts(struct json *j, const struct plan *p, struct arena 
 		return SP_NO_MEMORY;
 	json_key(j, "counts");
 	json_object(j);
-	put_count(j, "areas", all.n_areas);
+	json_put_count(j, "areas", all.n_areas);
 	put_words(j, "status", VOCABULARY_WORK_STATE, all.states, true);
 	put_groups(j, p);
 	put_cross(j, &t);

@@ -60,12 +60,10 @@ enum sp_code codec_decode_listing(
 	return decode(id, in, SIZE_MAX, a, out, err);
 }
 
-enum sp_code codec_encode(
-	enum codec_id id, const void *in, struct arena *a, struct buf *out, struct sp_error *err)
+enum sp_code codec_encode(enum codec_id id, const void *in, struct buf *out, struct sp_error *err)
 {
 	const struct map *m = codecs[id].map;
 	const size_t size = map_size(m, in);
-	(void)a;
 	if (size > out->max - out->len)
 		return too_large(err, out->max);
 	uint8_t *to = buf_reserve(out, size);
@@ -86,13 +84,12 @@ static const struct map_field *list_of(const struct map *m)
 }
 
 enum sp_code codec_encode_row(
-	enum codec_id id, const void *row, struct arena *a, struct buf *out, struct sp_error *err)
+	enum codec_id id, const void *row, struct buf *out, struct sp_error *err)
 {
 	const struct map_field *list = list_of(codecs[id].map);
 	const uint64_t head = (uint64_t)list->tag << 3 | WIRE_LENGTH;
 	const size_t len = map_size(list->sub, row);
 	const size_t size = varint_size(head) + varint_size(len) + len;
-	(void)a;
 	if (size > out->max - out->len)
 		return too_large(err, out->max);
 	uint8_t *to = buf_reserve(out, size);
@@ -115,7 +112,7 @@ const char *codec_name(enum codec_id id)
 	return codecs[id].name;
 }
 
-enum sp_code codec_encode_error(const struct sp_error *error, struct arena *a, struct buf *out)
+enum sp_code codec_encode_error(const struct sp_error *error, struct buf *out)
 {
 	const char *parameters[SP_ERROR_PARAMS];
 	struct msg_error m = {.code = (uint32_t)error->code, .parameters = parameters};
@@ -126,7 +123,7 @@ enum sp_code codec_encode_error(const struct sp_error *error, struct arena *a, s
 	}
 	if (error->where[0])
 		m.where = error->where;
-	return codec_encode(CODEC_ERROR, &m, a, out, NULL);
+	return codec_encode(CODEC_ERROR, &m, out, NULL);
 }
 
 enum sp_code codec_decode_error(struct bytes in, struct arena *a, struct sp_error *out)

@@ -93,15 +93,14 @@ enum codec_id {
  * *out is undefined unless SP_OK. */
 SP_CHECK enum sp_code codec_decode(
 	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err);
-/* Appends the encoding of *in; scratch memory, where any is needed, comes from `a`. SP_OK, SP_TOO_LARGE,
- * SP_NO_MEMORY. */
+/* Appends the encoding of *in. SP_OK, SP_TOO_LARGE, SP_NO_MEMORY. */
 SP_CHECK enum sp_code codec_encode(
-	enum codec_id id, const void *in, struct arena *a, struct buf *out, struct sp_error *err);
+	enum codec_id id, const void *in, struct buf *out, struct sp_error *err);
 /* Appends one row of the list that the message `id` has, so that the rows of a long listing need not be in
  * memory together: the bytes of the message without rows, and of each row, are the whole message's.
- * Scratch memory is given back to `a`. The same codes. */
+ * The same codes. */
 SP_CHECK enum sp_code codec_encode_row(
-	enum codec_id id, const void *row, struct arena *a, struct buf *out, struct sp_error *err);
+	enum codec_id id, const void *row, struct buf *out, struct sp_error *err);
 /* codec_decode for what several frames were put together to, by who trusts their sender: any number of fields. */
 SP_CHECK enum sp_code codec_decode_listing(
 	enum codec_id id, struct bytes in, struct arena *a, void *out, struct sp_error *err);
@@ -110,8 +109,7 @@ size_t codec_struct_size(enum codec_id id);
 const char *codec_name(enum codec_id id);
 
 /* The error as it travels, and back; a number this build does not know becomes SP_INTERNAL. */
-SP_CHECK enum sp_code codec_encode_error(
-	const struct sp_error *error, struct arena *a, struct buf *out);
+SP_CHECK enum sp_code codec_encode_error(const struct sp_error *error, struct buf *out);
 SP_CHECK enum sp_code codec_decode_error(struct bytes in, struct arena *a, struct sp_error *out);
 
 #endif

@@ -70,7 +70,8 @@ static enum sp_code read_request(struct bytes der, X509_REQ **out, struct sp_err
 	return SP_OK;
 }
 
-/* Of a key that it had no memory to decode OpenSSL says the same as of a bad one; but what is bad stays bad. */
+/* Of a key that it had no memory to decode OpenSSL says the same as of a bad one, in its queue of errors too, where it
+ * drops what the decoder said; but what is bad stays bad. */
 enum sp_code csr_open(struct bytes der, X509_REQ **out, struct sp_error *err)
 {
 	enum sp_code rc = read_request(der, out, err);

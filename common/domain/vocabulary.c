@@ -270,15 +270,6 @@ int vocabulary_value_at(enum vocabulary v, size_t n)
 	return 0;
 }
 
-size_t vocabulary_words(enum vocabulary v, enum lang lang, const char **out, size_t max)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < N_WORDS && n < max; i++)
-		if (words[i].vocabulary == v)
-			out[n++] = word_in(&words[i], lang);
-	return n;
-}
-
 void vocabulary_list(enum vocabulary v, enum lang lang, char *out, size_t size)
 {
 	size_t used = 0;

@@ -295,8 +295,6 @@ int vocabulary_find(enum vocabulary v, const char *word);
 /* The values of a vocabulary in table order: n = 0, 1, ...; 0 after the last. Where 0 is a value of
  * its own (FOLLOWUP_MISSING) it is the last one, and vocabulary_find cannot tell it from unknown. */
 int vocabulary_value_at(enum vocabulary v, size_t n);
-/* The words in table order, at most `max`; returns how many. */
-size_t vocabulary_words(enum vocabulary v, enum lang lang, const char **out, size_t max);
 /* The nearest of n words to a mistyped one, at most a third of its letters wrong; or NULL. */
 const char *near_word(const char *word, const char *const *words, size_t n);
 /* "ja, nej": the words joined by comma and space, as many whole words as `size` has room for. */

@@ -78,8 +78,6 @@ SP_CHECK enum sp_code backup_reader_file(
 
 /* What has been read so far, of all files. */
 bool backup_reader_begun(const struct backup_reader *r); /* a header was read */
-bool backup_reader_done(
-	const struct backup_reader *r); /* the trailer of the present file was read */
 uint64_t backup_reader_first(const struct backup_reader *r); /* first entry of the first file */
 uint64_t backup_reader_size(
 	const struct backup_reader *r); /* number of the entry that comes next */

@@ -40,11 +40,6 @@ bool backup_reader_begun(const struct backup_reader *r)
 	return r->begun;
 }
 
-bool backup_reader_done(const struct backup_reader *r)
-{
-	return r->piece == PIECE_NONE;
-}
-
 uint64_t backup_reader_first(const struct backup_reader *r)
 {
 	return r->first;

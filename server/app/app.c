@@ -136,21 +136,17 @@ void app_welcome(struct app *a, const struct identity *who, struct buf *out)
 		.max_frame = who->authenticated ? FRAME_MAX : FRAME_MAX_ANONYMOUS,
 		.max_in_flight = FRAME_MAX_IN_FLIGHT,
 		.refusal = (uint32_t)who->refusal};
-	struct arena arena;
 	struct buf body;
-	arena_init(&arena, 16 << 10);
 	buf_init(&body, 4096);
-	enum sp_code rc = codec_encode(CODEC_WELCOME, &welcome, &arena, &body, NULL);
+	enum sp_code rc = codec_encode(CODEC_WELCOME, &welcome, &body, NULL);
 	struct frame f = {.type = MESSAGE_WELCOME, .body = buf_bytes(&body)};
 	if (rc != SP_OK || frame_write(out, &f) != SP_OK)
 		out->failed = true; /* the connection cannot begin: its owner closes it */
 	buf_free(&body);
-	arena_free(&arena);
 }
 
 void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, struct buf *out)
 {
-	struct arena arena;
 	struct buf body;
 	struct sp_error internal;
 	if (!app_sends(error->code)) {
@@ -158,12 +154,10 @@ void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, 
 		sp_fail(&internal, SP_INTERNAL, sp_error_row(error->code)->searchable);
 		error = &internal;
 	}
-	arena_init(&arena, 16 << 10);
 	buf_init(&body, 4096);
-	enum sp_code rc = codec_encode_error(error, &arena, &body);
+	enum sp_code rc = codec_encode_error(error, &body);
 	struct frame f = {.type = type, .flags = FRAME_ERROR, .tag = tag, .body = buf_bytes(&body)};
 	if (rc != SP_OK || frame_write(out, &f) != SP_OK)
 		out->failed = true;
 	buf_free(&body);
-	arena_free(&arena);
 }

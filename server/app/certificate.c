@@ -30,7 +30,7 @@ enum sp_code draft_record(struct request *r, uint64_t account, uint32_t kind, en
 {
 	struct buf body;
 	buf_init(&body, RECORD_MAX);
-	enum sp_code rc = codec_encode(id, record, &r->arena, &body, err);
+	enum sp_code rc = codec_encode(id, record, &body, err);
 	r->draft = (struct draft){.account = account, .kind = kind, .decoded = record};
 	if (rc == SP_OK) {
 		r->draft.body = arena_bytes(&r->arena, buf_bytes(&body));

@@ -60,9 +60,7 @@ enum sp_code invite_by_server(struct ledger *l, enum role role, const char *orga
 {
 	struct enrol_code drawn;
 	uint8_t key[SUBMISSION_KEY_SIZE];
-	struct arena arena;
 	struct buf body;
-	arena_init(&arena, RECORD_MAX);
 	buf_init(&body, RECORD_MAX);
 	enum sp_code rc = code_draw(ledger_genesis(l)->ca_certificate, &drawn, err);
 	if (rc == SP_OK)
@@ -74,13 +72,12 @@ enum sp_code invite_by_server(struct ledger *l, enum role role, const char *orga
 		.organisation = organisation,
 		.expires_ms = now_ms + INVITATION_MS};
 	if (rc == SP_OK)
-		rc = codec_encode(CODEC_INVITE_CREATE, &m, &arena, &body, err);
+		rc = codec_encode(CODEC_INVITE_CREATE, &m, &body, err);
 	if (rc == SP_OK)
 		rc = append_alone(l, &m, buf_bytes(&body), now_ms, err);
 	if (rc == SP_OK)
 		code_print(&drawn, code);
 	secret_wipe(&drawn, sizeof drawn);
 	buf_free(&body);
-	arena_free(&arena);
 	return rc;
 }

@@ -22,7 +22,7 @@ enum sp_code page_row(struct request *r, const void *row, struct sp_error *err)
 	size_t before = p->rows.len;
 	if (p->n == p->max_rows || (p->n && p->lookups > PAGE_LOOKUPS))
 		return full(r);
-	enum sp_code rc = codec_encode_row(r->row->reply, row, &r->arena, &p->rows, err);
+	enum sp_code rc = codec_encode_row(r->row->reply, row, &p->rows, err);
 	if (rc != SP_OK)
 		return rc;
 	if (p->n && p->rows.len > p->max_bytes) {

@@ -177,7 +177,7 @@ static enum sp_code finish(
 	if (r->kept.len > 0)
 		return buf_append(body, r->kept.ptr, r->kept.len);
 	if (r->made)
-		return codec_encode(r->row->reply, r->made, &r->arena, body, err);
+		return codec_encode(r->row->reply, r->made, body, err);
 	enum sp_code rc = ledger_view_open(a->ledger, &v, err);
 	if (rc == SP_OK && r->continued && is_outdated(a, &r->who))
 		rc = check_account(r, v, &r->arena, err);
@@ -185,7 +185,7 @@ static enum sp_code finish(
 		rc = r->row->finish(a, r, v, reply, err);
 	r->shown = rc == SP_OK ? ledger_size(v) : 0;
 	if (rc == SP_OK) /* while there is what it may have borrowed of the view */
-		rc = codec_encode(r->row->reply, reply, &r->arena, body, err);
+		rc = codec_encode(r->row->reply, reply, body, err);
 	ledger_view_close(v);
 	return rc;
 }

@@ -79,7 +79,7 @@ static enum sp_code write_genesis(
 	uint64_t number;
 	buf_init(&body, GENESIS_ARENA_MAX);
 	l->genesis = *genesis; /* the head carries its log name */
-	enum sp_code rc = codec_encode(CODEC_GENESIS, genesis, &l->arena, &body, err);
+	enum sp_code rc = codec_encode(CODEC_GENESIS, genesis, &body, err);
 	if (rc == SP_OK)
 		rc = ledger_batch_begin(l, &b, err);
 	if (rc == SP_OK)

@@ -214,10 +214,6 @@ typedef enum sp_code (*ledger_each_revision)(void *ctx, const struct revision_ro
 SP_CHECK enum sp_code ledger_revisions(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, const char *after_unit, uint32_t after_revision,
 	ledger_each_revision each, void *ctx, struct sp_error *err);
-/* Entry of a revision (1..newest). */
-SP_CHECK enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
-	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err);
-
 /* A revision (1..newest) and its entry, whose body, the submission as it was received, is borrowed from the view.
  * SP_ENTRY_DAMAGED when it is not the one that was stored: by the row's checksum, which is there for what is
  * read often. */

@@ -207,16 +207,6 @@ static enum sp_code get_revision(struct ledger_view *v, uint32_t plan_no, uint32
 	return rc;
 }
 
-enum sp_code ledger_revision(struct ledger_view *v, uint32_t plan_no, uint32_t year,
-	const char *unit, uint32_t revision, uint64_t *number, struct sp_error *err)
-{
-	struct revision_row row;
-	enum sp_code rc = get_revision(v, plan_no, year, unit, revision, &row, err);
-	if (rc == SP_OK)
-		*number = row.number;
-	return rc;
-}
-
 enum sp_code ledger_submission(struct ledger_view *v, uint32_t plan_no, uint32_t year,
 	const char *unit, uint32_t revision, struct revision_row *row, struct entry *out,
 	struct sp_error *err)

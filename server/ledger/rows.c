@@ -34,7 +34,7 @@ enum sp_code row_put(struct apply *x, enum table table, const struct key *key, e
 	const void *row, struct sp_error *err)
 {
 	buf_clear(&x->row);
-	enum sp_code rc = codec_encode(id, row, &x->scratch, &x->row, err);
+	enum sp_code rc = codec_encode(id, row, &x->row, err);
 	if (rc == SP_OK)
 		rc = store_put(x->view->index, table, key_bytes(key), buf_bytes(&x->row), err);
 	return rc;

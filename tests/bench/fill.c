@@ -69,7 +69,7 @@ static void append(struct fill *f, uint32_t kind, enum codec_id id, const void *
 	struct sp_error err = {0};
 	uint64_t number;
 	buf_clear(&f->body);
-	must(codec_encode(id, message, &f->arena, &f->body, &err), "encode", &err);
+	must(codec_encode(id, message, &f->body, &err), "encode", &err);
 	if (f->batch && ledger_batch_full(f->batch))
 		commit(f);
 	if (!f->batch)

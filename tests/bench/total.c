@@ -45,20 +45,16 @@ struct asking {
 static void add_request(struct line *l, unsigned number, struct buf *out)
 {
 	char plan[SWEDEN_NAME];
-	uint8_t space[1024];
 	struct sp_error err = {0};
-	struct arena a;
 	struct buf body;
-	arena_init(&a, sizeof space);
-	buf_init(&body, sizeof space);
+	buf_init(&body, 1024);
 	sweden_plan_id(number / l->all->years + 1, plan);
 	const struct msg_total m = {
 		.plan = plan, .year = SWEDEN_FIRST_YEAR + number % l->all->years};
-	MUST(codec_encode(CODEC_TOTAL, &m, &a, &body, &err), "total");
+	MUST(codec_encode(CODEC_TOTAL, &m, &body, &err), "total");
 	const struct frame f = {.type = MESSAGE_TOTAL, .tag = number + 2, .body = buf_bytes(&body)};
 	MUST(frame_write(out, &f), "frame");
 	buf_free(&body);
-	arena_free(&a);
 }
 
 static void keep(struct line *l, struct bytes body)
@@ -134,14 +130,12 @@ static void greet(struct line *l)
 {
 	struct sp_error err = {0};
 	struct frame f;
-	struct arena a;
 	struct buf body, out;
 	const struct msg_hello hello = {.protocol = PROTOCOL_VERSION_MAX, .software = "bench"};
-	arena_init(&a, 1 << 16);
 	buf_init(&body, 1 << 16);
 	buf_init(&out, 1 << 16);
 	MUST(link_frame(&l->link, &f, &err), "welcome");
-	MUST(codec_encode(CODEC_HELLO, &hello, &a, &body, &err), "hello");
+	MUST(codec_encode(CODEC_HELLO, &hello, &body, &err), "hello");
 	f = (struct frame){.type = MESSAGE_HELLO, .tag = 1, .body = buf_bytes(&body)};
 	MUST(frame_write(&out, &f), "hello");
 	MUST(link_send(&l->link, buf_bytes(&out), &err), "hello");
@@ -150,7 +144,6 @@ static void greet(struct line *l)
 		test_die("the server refused the hello", &err);
 	buf_free(&out);
 	buf_free(&body);
-	arena_free(&a);
 }
 
 static void connect_all(struct asking *x)

@@ -71,7 +71,7 @@ static void encode_submission(struct load *l, uint32_t base, struct arena *a, st
 		.file_number = arena_printf(a, "%s-%u", l->unit, base + 1),
 		.answers = answers,
 		.n_answers = sizeof answers / sizeof answers[0]};
-	MUST(codec_encode(CODEC_SUBMIT, &m, a, out, &err), "encode");
+	MUST(codec_encode(CODEC_SUBMIT, &m, out, &err), "encode");
 }
 
 static const char *receipt_path(struct load *l, uint32_t revision, struct arena *a)

@@ -55,7 +55,7 @@ static struct bytes encode(struct person *p, const struct event *e)
 		.n_answers = 1,
 		.on_behalf = p->coordinator};
 	buf_init(&out, BODY_MAX);
-	MUST(codec_encode(CODEC_SUBMIT, &m, &p->scratch, &out, &err), "encode");
+	MUST(codec_encode(CODEC_SUBMIT, &m, &out, &err), "encode");
 	struct bytes body = arena_bytes(&p->keep, buf_bytes(&out));
 	buf_free(&out);
 	return body;

@@ -96,10 +96,10 @@ do_run() { # TARGET|all SECONDS
 
 # What reads bytes of strangers, of disks, and of people.
 parsers=(common/wire/frame.c common/codec/{codec,map,path,scan,total}.c common/crypto/{base64,cert_parts,cert_read,code,csr,head,plain_key,tls,tls_error,tls_io}.c
-	common/record/{backup_check,backup_header,backup_read,format}.c common/text/{collate,date,normal,utf8,width,words}.c
+	common/ini/ini.c common/record/{backup_check,backup_header,backup_read,format}.c common/text/{collate,date,normal,utf8,width,words}.c
 	common/domain/{answer_read,decimal,observation,plan_check,plan_member,reference,rules,scan,share,area_check,check}.c
 	client/files/{csv,csv_cell,form_head,form_read,organisations,plan_activities,plan_costs,plan_file,plan_form,plan_goals,plan_groups,plan_head,plan_indicators,plan_narratives,plan_reader,plan_scalar,plan_series,plan_values,plan_work,receipt_read,receipt_verify,yaml}.c
-	client/commands/{command,commands,config,options}.c client/main.c server/config.c server/app/request.c server/store/{file,pages}.c)
+	client/commands/{command,commands,config,options}.c server/config.c server/app/request.c server/store/{file,pages}.c)
 
 do_coverage() {
 	local dir=build/coverage objects=() name

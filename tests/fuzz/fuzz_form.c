@@ -133,7 +133,7 @@ static void send(const struct form *form, struct arena *a)
 	struct buf body;
 	m.key = bytes_of("0123456789abcdef", SUBMISSION_KEY_SIZE);
 	buf_init(&body, FRAME_MAX);
-	enum sp_code rc = codec_encode(CODEC_SUBMIT, &m, a, &body, &err);
+	enum sp_code rc = codec_encode(CODEC_SUBMIT, &m, &body, &err);
 	if (rc == SP_OK)
 		rc = codec_decode(CODEC_SUBMIT, buf_bytes(&body), a, &got, &err);
 	REQUIRE(rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* server.ini: what is accepted lies within its bounds, and written again reads as the same; a refusal names a line
- * that the file has. */
+/* Any ini text: keys and values are pieces of it. As server.ini: what is accepted lies within its bounds, and written
+ * again reads as the same. A refusal names a line that the file has. client.ini: fuzz_command.c. */
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "common/ini/ini.h"
 #include "server/config.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -62,21 +63,49 @@ static size_t count_lines(const uint8_t *data, size_t size)
 	return n;
 }
 
+static void check_refusal(
+	enum sp_code rc, const struct sp_error *err, const char *name, struct bytes text)
+{
+	REQUIRE(err->code == rc && sp_error_row(rc)->exit_status == 3);
+	REQUIRE(strncmp(err->where, name, strlen(name)) == 0);
+	if (err->where[strlen(name)]) {
+		unsigned long line = strtoul(err->where + strlen(name) + 1, NULL, 10);
+		REQUIRE(line >= 1 && line <= count_lines(text.ptr, text.len));
+	}
+}
+
+static bool is_piece(struct bytes text, const char *piece)
+{
+	return memmem(text.ptr, text.len, piece, strlen(piece)) != NULL;
+}
+
+static enum sp_code take_any(
+	void *user, const char *section, const char *key, const char *value, struct sp_error *err)
+{
+	const struct bytes *text = user;
+	REQUIRE(is_piece(*text, section) && is_piece(*text, key) && is_piece(*text, value));
+	return strcmp(key, "port") == 0 ? sp_fail(err, SP_CONFIG_VALUE, key, value, "") : SP_OK;
+}
+
+static void check_text(struct bytes text)
+{
+	struct sp_error err = {0};
+	enum sp_code rc = ini_read("a", text, take_any, &text, &err);
+	if (rc != SP_OK)
+		check_refusal(rc, &err, "a", text);
+}
+
 void fuzz_one(const uint8_t *data, size_t size)
 {
 	struct config c;
 	struct sp_error err = {0};
 	put(data, size);
+	check_text(bytes_of(data, size));
 	enum sp_code rc = config_read(path, &c, &err);
 	if (rc == SP_OK) {
 		check_bounds(&c);
 		check_again(&c);
 		return;
 	}
-	REQUIRE(err.code == rc && sp_error_row(rc)->exit_status == 3);
-	REQUIRE(strncmp(err.where, path, strlen(path)) == 0);
-	if (err.where[strlen(path)]) {
-		unsigned long line = strtoul(err.where + strlen(path) + 1, NULL, 10);
-		REQUIRE(line >= 1 && line <= count_lines(data, size));
-	}
+	check_refusal(rc, &err, path, bytes_of(data, size));
 }

@@ -31,7 +31,7 @@ static void send(struct organisation *list, size_t n, struct arena *a)
 	struct sp_error err = {0};
 	struct buf body;
 	buf_init(&body, FRAME_MAX);
-	enum sp_code rc = codec_encode(CODEC_ORG_IMPORT, &m, a, &body, &err);
+	enum sp_code rc = codec_encode(CODEC_ORG_IMPORT, &m, &body, &err);
 	if (rc == SP_OK)
 		rc = codec_decode(CODEC_ORG_IMPORT, buf_bytes(&body), a, &got, &err);
 	REQUIRE(rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE || rc == SP_FIELD_INVALID);

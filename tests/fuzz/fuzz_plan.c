@@ -82,7 +82,7 @@ static void check_sent(const struct plan *p, struct arena *a)
 	struct sp_error err = {0};
 	struct buf out;
 	buf_init(&out, FRAME_MAX);
-	if (made(codec_encode(CODEC_PLAN, p, a, &out, &err)) &&
+	if (made(codec_encode(CODEC_PLAN, p, &out, &err)) &&
 		made(codec_decode(CODEC_PLAN, buf_bytes(&out), a, &got, &err))) {
 		sound(&got);
 		if (made(plan_diff(p, &got, LANG_SV, a, &diff)))

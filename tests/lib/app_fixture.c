@@ -80,7 +80,7 @@ struct bytes fixture_encode(struct fixture *f, enum codec_id id, const void *mes
 {
 	struct buf out;
 	buf_init(&out, 2 * FRAME_MAX);
-	MUST(codec_encode(id, message, f->arena, &out, &f->err));
+	MUST(codec_encode(id, message, &out, &f->err));
 	struct bytes body = arena_bytes(f->arena, buf_bytes(&out));
 	buf_free(&out);
 	return body;

@@ -95,7 +95,7 @@ static void invite_first(struct history *h)
 	struct buf body;
 	uint64_t number;
 	buf_init(&body, BODY_MAX);
-	MUST(codec_encode(CODEC_INVITE_CREATE, &m, h->arena, &body, &err));
+	MUST(codec_encode(CODEC_INVITE_CREATE, &m, &body, &err));
 	MUST(ledger_batch_begin(h->ledger, &b, &err));
 	MUST(ledger_append(
 		b, 0, MADE_MS, MESSAGE_INVITE_CREATE, buf_bytes(&body), &m, &number, &err));

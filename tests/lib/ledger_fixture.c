@@ -104,7 +104,7 @@ struct bytes fixture_encode(struct ledger_fixture *f, enum codec_id id, const vo
 	struct buf b;
 	struct sp_error err = {0};
 	buf_init(&b, BODY_MAX);
-	CHECK_CODE(codec_encode(id, message, &f->arena, &b, &err), SP_OK, &err);
+	CHECK_CODE(codec_encode(id, message, &b, &err), SP_OK, &err);
 	struct bytes out = arena_bytes(&f->arena, buf_bytes(&b));
 	buf_free(&b);
 	return out;

@@ -57,19 +57,19 @@ static void send_frame(struct session *s, const struct frame *f, size_t cut, siz
 	buf_free(&out);
 }
 
-static void send_message(struct peer *p, struct session *s, enum codec_id id, const void *message,
-	struct frame f, size_t cut, size_t piece)
+static void send_message(struct session *s, enum codec_id id, const void *message, struct frame f,
+	size_t cut, size_t piece)
 {
 	struct buf body;
 	buf_init(&body, 1 << 16);
-	if (codec_encode(id, message, &p->arena, &body, NULL) == SP_OK) {
+	if (codec_encode(id, message, &body, NULL) == SP_OK) {
 		f.body = buf_bytes(&body);
 		send_frame(s, &f, cut, piece);
 	}
 	buf_free(&body);
 }
 
-static void send_welcome(struct peer *p, struct session *s, enum peer_step step)
+static void send_welcome(struct session *s, enum peer_step step)
 {
 	struct msg_welcome w = {.protocol_min = 1,
 		.protocol_max = 1,
@@ -83,10 +83,10 @@ static void send_welcome(struct peer *p, struct session *s, enum peer_step step)
 		w.protocol_min = 7;
 		w.protocol_max = 8;
 	}
-	send_message(p, s, CODEC_WELCOME, &w, (struct frame){.type = MESSAGE_WELCOME}, 0, 0);
+	send_message(s, CODEC_WELCOME, &w, (struct frame){.type = MESSAGE_WELCOME}, 0, 0);
 }
 
-static void send_error(struct peer *p, struct session *s, struct frame f, enum sp_code code)
+static void send_error(struct session *s, struct frame f, enum sp_code code)
 {
 	struct sp_error error;
 	struct buf body;
@@ -94,7 +94,7 @@ static void send_error(struct peer *p, struct session *s, struct frame f, enum s
 	if (code != SP_BUSY)
 		sp_where(&error, "plan");
 	buf_init(&body, 4096);
-	if (codec_encode_error(&error, &p->arena, &body) == SP_OK) {
+	if (codec_encode_error(&error, &body) == SP_OK) {
 		f.flags = FRAME_ERROR;
 		f.body = buf_bytes(&body);
 		send_frame(s, &f, 0, 0);
@@ -102,14 +102,14 @@ static void send_error(struct peer *p, struct session *s, struct frame f, enum s
 	buf_free(&body);
 }
 
-static void send_listing(struct peer *p, struct session *s, struct frame f)
+static void send_listing(struct session *s, struct frame f)
 {
 	for (uint64_t n = 0; n < 2; n++) {
 		struct msg_log_entry entry = {.number = n, .kind = 1000, .size = 7};
 		const struct msg_log_list_reply page = {
 			.log_size = n == 0 ? 2 : 0, .entries = &entry, .n_entries = 1};
 		f.flags = n == 0 ? FRAME_MORE : 0;
-		send_message(p, s, CODEC_LOG_LIST_REPLY, &page, f, 0, 0);
+		send_message(s, CODEC_LOG_LIST_REPLY, &page, f, 0, 0);
 	}
 }
 
@@ -122,7 +122,7 @@ static bool answer_freely(struct peer *p, struct session *s, enum peer_step step
 	enum codec_id id = p->manner->reply(p, &f, message);
 	f.flags = id == CODEC_ERROR ? FRAME_ERROR : step == STEP_HANG_UP ? FRAME_MORE : 0;
 	f.body = (struct bytes){0};
-	send_message(p, s, id, message, f, 0, 0);
+	send_message(s, id, message, f, 0, 0);
 	return true;
 }
 
@@ -134,15 +134,15 @@ static void answer(struct peer *p, struct session *s, enum peer_step step, struc
 		return;
 	f.body = (struct bytes){0};
 	if (step == STEP_ERROR || step == STEP_BUSY)
-		send_error(p, s, f, step == STEP_ERROR ? SP_ROUND_CLOSED : SP_BUSY);
+		send_error(s, f, step == STEP_ERROR ? SP_ROUND_CLOSED : SP_BUSY);
 	else if (step == STEP_LISTING)
-		send_listing(p, s, f);
+		send_listing(s, f);
 	else if (step == STEP_OTHER_TAG)
-		send_message(p, s, CODEC_HEALTH_REPLY, &health,
+		send_message(s, CODEC_HEALTH_REPLY, &health,
 			(struct frame){.type = f.type, .tag = f.tag + 100}, 0, 0);
 	else if (step != STEP_HANG_UP)
-		send_message(p, s, CODEC_HEALTH_REPLY, &health, f,
-			step == STEP_HANG_UP_HALF ? 15 : 0, step == STEP_ANSWER_BYTES ? 1 : 0);
+		send_message(s, CODEC_HEALTH_REPLY, &health, f, step == STEP_HANG_UP_HALF ? 15 : 0,
+			step == STEP_ANSWER_BYTES ? 1 : 0);
 }
 
 static void answer_hello(struct peer *p, struct session *s, struct frame f)
@@ -160,7 +160,7 @@ static void answer_hello(struct peer *p, struct session *s, struct frame f)
 	for (size_t i = 0; hello.proof && i < m->n_proof; i++)
 		hello.proof[i] = m->proof[i];
 	f.body = (struct bytes){0};
-	send_message(p, s, CODEC_HELLO_REPLY, &hello, f, 0, 0);
+	send_message(s, CODEC_HELLO_REPLY, &hello, f, 0, 0);
 }
 
 static void keep_request(struct peer *p, size_t n, struct bytes body)
@@ -231,9 +231,9 @@ static void serve(struct peer *p, int fd, size_t n)
 		while (up && !tls_ready(s.tls))
 			up = pump(&s);
 		if (up && step == STEP_TURN_AWAY) {
-			send_error(p, &s, (struct frame){.type = MESSAGE_WELCOME}, SP_BUSY);
+			send_error(&s, (struct frame){.type = MESSAGE_WELCOME}, SP_BUSY);
 		} else if (up && step != STEP_NO_WELCOME) {
-			send_welcome(p, &s, step);
+			send_welcome(&s, step);
 			converse(p, &s, n);
 		}
 		tls_free(s.tls);

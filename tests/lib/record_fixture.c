@@ -86,8 +86,7 @@ void record_open(struct record_fixture *f, unsigned key, uint8_t store)
 		.log_key = bytes_of(f->public, SIGN_KEY_SIZE),
 		.server_name = "localhost"};
 	buf_init(&body, 1 << 16);
-	CHECK_CODE(
-		codec_encode(CODEC_GENESIS, &f->genesis, test_arena(), &body, &err), SP_OK, &err);
+	CHECK_CODE(codec_encode(CODEC_GENESIS, &f->genesis, &body, &err), SP_OK, &err);
 	add_batch(f, RECORD_GENESIS, 1, keep(&body));
 }
 

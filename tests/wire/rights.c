@@ -145,7 +145,7 @@ static enum sp_code ask(const struct call_options *o, const struct row *row)
 	arena_init(&a, 8 << 20);
 	buf_init(&body, 1 << 20);
 	MUST(submission_key_draw(clock_utc_ms(), key, &err), "key");
-	MUST(codec_encode(row->id, row->message, &a, &body, &err), "encode");
+	MUST(codec_encode(row->id, row->message, &body, &err), "encode");
 	enum sp_code rc = call_open(o, &a, &c, &err);
 	if (rc == SP_OK) {
 		/* an empty message: all that a reply holds is unknown to it; too much of that is MALFORMED,

@@ -53,7 +53,7 @@ void content_init(struct content *c, const struct options *o)
 		sweden_form_fill(&c->form, o->set, 1, SWEDEN_FIRST_YEAR, 0, &err) != SP_OK)
 		link_die("no form");
 	c->form.m.on_behalf = !o->accounts;
-	if (codec_encode(CODEC_SUBMIT, &c->form.m, &c->arena, &body, &err) != SP_OK)
+	if (codec_encode(CODEC_SUBMIT, &c->form.m, &body, &err) != SP_OK)
 		link_die("no submission");
 	c->body = arena_bytes(&c->arena, buf_bytes(&body));
 	c->answers = answers_of(c->body);

@@ -6,35 +6,11 @@
 #include "common/base/file.h"
 #include "tests/lib/test.h"
 
-/* Lines "section|key|value" in place of the ini syntax, which is main.c's. */
-static enum sp_code read_lines(
-	const char *name, const char *text, config_take take, void *user, struct sp_error *err)
-{
-	int line = 0;
-	char *copy = arena_text(test_arena(), text);
-	for (char *p = copy, *end; p && *p; p = end) {
-		end = strchr(p, '\n');
-		if (end)
-			*end++ = '\0';
-		char *key = strchr(p, '|'), *value = key ? strchr(key + 1, '|') : NULL;
-		line++;
-		if (!value)
-			return sp_fail(err, SP_CONFIG_SYNTAX);
-		*key++ = *value++ = '\0';
-		enum sp_code rc = take(user, p, key, value, err);
-		if (rc != SP_OK) {
-			sp_where(err, "%s:%d", name, line);
-			return rc;
-		}
-	}
-	return SP_OK;
-}
-
 static enum sp_code load(const char *text, struct config *out, struct sp_error *err)
 {
 	const char *path = arena_printf(test_arena(), "%s/client.ini", test_folder());
 	CHECK_CODE(file_write(path, bytes_text(text), 0600, err), SP_OK, err);
-	return config_load(read_lines, path, test_arena(), out, err);
+	return config_load(path, test_arena(), out, err);
 }
 
 TEST(config, that_is_not_there_is_empty)
@@ -42,7 +18,7 @@ TEST(config, that_is_not_there_is_empty)
 	struct config c;
 	struct sp_error err;
 	const char *path = arena_printf(test_arena(), "%s/none.ini", test_folder());
-	CHECK_CODE(config_load(read_lines, path, test_arena(), &c, &err), SP_OK, &err);
+	CHECK_CODE(config_load(path, test_arena(), &c, &err), SP_OK, &err);
 	CHECK_INT(c.n_items, 0);
 	CHECK(config_profile(&c, "default") == NULL);
 }
@@ -51,8 +27,8 @@ TEST(config, lets_a_later_section_win)
 {
 	struct config c;
 	struct sp_error err;
-	CHECK_CODE(load("|lang|en\nprofile a|server|one:1\nprofile b|server|two:2\nprofile "
-			"a|server|three:3\n",
+	CHECK_CODE(load("lang = en\n[profile a]\nserver = one:1\n[profile b]\nserver = two:2\n"
+			"[profile a]\nserver = three:3\n",
 			   &c, &err),
 		SP_OK, &err);
 	CHECK_INT(c.n_items, 2);
@@ -66,24 +42,37 @@ TEST(config, names_the_line_and_the_key_that_was_meant)
 {
 	struct config c;
 	struct sp_error err;
-	CHECK_CODE(load("profile a|server|h\nprofile a|sever|h\n", &c, &err), SP_CONFIG_KEY_UNKNOWN,
+	CHECK_CODE(load("[profile a]\nserver = h\nsever = h\n", &c, &err), SP_CONFIG_KEY_UNKNOWN,
 		&err);
-	CHECK(strstr(err.where, "client.ini:2"));
+	CHECK(strstr(err.where, "client.ini:3"));
 	CHECK_TEXT(err.param[0], "sever");
 	CHECK_TEXT(err.param[1], "server");
-	CHECK_CODE(load("|formt|json\n", &c, &err), SP_CONFIG_KEY_UNKNOWN, &err);
+	CHECK_CODE(load("formt = json\n", &c, &err), SP_CONFIG_KEY_UNKNOWN, &err);
 	CHECK_TEXT(err.param[1], "format");
+}
+
+TEST(config, names_the_line_that_is_no_ini_and_takes_no_nul)
+{
+	static const char nul[] = "lang = en\n\0";
+	const char *path = arena_printf(test_arena(), "%s/client.ini", test_folder());
+	struct config c;
+	struct sp_error err;
+	CHECK_CODE(load("lang = en\nnonsense\n", &c, &err), SP_CONFIG_SYNTAX, &err);
+	CHECK(strstr(err.where, "client.ini:2"));
+	CHECK_CODE(file_write(path, bytes_of(nul, sizeof nul), 0600, &err), SP_OK, &err);
+	CHECK_CODE(config_load(path, test_arena(), &c, &err), SP_CONFIG_SYNTAX, &err);
+	CHECK_TEXT(err.where, path);
 }
 
 TEST(config, refuses_sections_and_profile_names_that_cannot_be)
 {
-	static const char *const wrong[] = {
-		"profile ../x|server|h\n", "profile |server|h\n", "profile A|server|h\n"};
+	static const char *const wrong[] = {"[profile ../x]\nserver = h\n",
+		"[profile ]\nserver = h\n", "[profile A]\nserver = h\n"};
 	struct config c;
 	struct sp_error err;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		CHECK_CODE(load(wrong[i], &c, &err), SP_CONFIG_VALUE, &err);
-	CHECK_CODE(load("profiles|server|h\n", &c, &err), SP_CONFIG_KEY_UNKNOWN, &err);
+	CHECK_CODE(load("[profiles]\nserver = h\n", &c, &err), SP_CONFIG_KEY_UNKNOWN, &err);
 }
 
 TEST(config, grows_by_a_section_and_keeps_what_was_there)

@@ -25,7 +25,7 @@ static struct bytes encoded(struct bytes in)
 	for (size_t i = 0; i < faults.n_items; i++)
 		CHECK_CODE(faults.items[i].error.code, SP_OK, &faults.items[i].error);
 	buf_init(&out, FILE_MAX);
-	CHECK_CODE(codec_encode(CODEC_PLAN, p, test_arena(), &out, &err), SP_OK, &err);
+	CHECK_CODE(codec_encode(CODEC_PLAN, p, &out, &err), SP_OK, &err);
 	struct bytes all = arena_bytes(test_arena(), buf_bytes(&out));
 	buf_free(&out);
 	return all;

@@ -33,7 +33,7 @@ static struct bytes encoded(const struct plan *p, struct arena *a)
 	struct buf out;
 	struct sp_error err;
 	buf_init(&out, FILE_MAX);
-	CHECK_CODE(codec_encode(CODEC_PLAN, p, a, &out, &err), SP_OK, &err);
+	CHECK_CODE(codec_encode(CODEC_PLAN, p, &out, &err), SP_OK, &err);
 	struct bytes all = arena_bytes(a, buf_bytes(&out));
 	buf_free(&out);
 	return all;

@@ -64,7 +64,7 @@ static struct bytes encoded(const struct msg_submit *m)
 	struct buf out;
 	struct sp_error err;
 	buf_init(&out, FILE_MAX);
-	CHECK_CODE(codec_encode(CODEC_SUBMIT, m, test_arena(), &out, &err), SP_OK, &err);
+	CHECK_CODE(codec_encode(CODEC_SUBMIT, m, &out, &err), SP_OK, &err);
 	struct bytes copy = arena_bytes(test_arena(), buf_bytes(&out));
 	buf_free(&out);
 	return copy;

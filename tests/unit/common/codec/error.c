@@ -5,7 +5,7 @@ static struct sp_error there_and_back(const struct sp_error *in)
 {
 	struct sp_error out;
 	struct buf b = wire_new();
-	CHECK_CODE(codec_encode_error(in, test_arena(), &b), SP_OK, NULL);
+	CHECK_CODE(codec_encode_error(in, &b), SP_OK, NULL);
 	CHECK_CODE(codec_decode_error(buf_bytes(&b), test_arena(), &out), SP_OK, &out);
 	buf_free(&b);
 	return out;

@@ -60,8 +60,12 @@ TEST(vocabulary, has_no_word_twice_in_a_language)
 	for (int v = 0; v < VOCABULARY_COUNT; v++) {
 		for (int lang = LANG_SV; lang <= LANG_EN; lang++) {
 			const char *words[FIELD_COUNT];
-			size_t n = vocabulary_words(
-				(enum vocabulary)v, (enum lang)lang, words, FIELD_COUNT);
+			size_t n = 0;
+			for (int value = 0; value <= last[v]; value++) {
+				words[n] =
+					vocabulary_word((enum vocabulary)v, value, (enum lang)lang);
+				n += words[n] != NULL;
+			}
 			CHECK(n >= (size_t)last[v]);
 			for (size_t i = 0; i < n; i++)
 				for (size_t k = 0; k < i; k++)

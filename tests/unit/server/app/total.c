@@ -275,11 +275,9 @@ TEST(total, of_one_question_is_its_row_of_all)
 		CHECK_INT(got.received, all.received);
 		CHECK_INT(got.population_received, all.population_received);
 		CHECK_INT(got.n_questions, 1);
-		CHECK_CODE(codec_encode_row(
-				   CODEC_TOTAL_REPLY, &all.questions[i], f.arena, &want, NULL),
+		CHECK_CODE(codec_encode_row(CODEC_TOTAL_REPLY, &all.questions[i], &want, NULL),
 			SP_OK, NULL);
-		CHECK_CODE(
-			codec_encode_row(CODEC_TOTAL_REPLY, &got.questions[0], f.arena, &one, NULL),
+		CHECK_CODE(codec_encode_row(CODEC_TOTAL_REPLY, &got.questions[0], &one, NULL),
 			SP_OK, NULL);
 		CHECK_BYTES(buf_bytes(&one), buf_bytes(&want));
 		buf_free(&want);

@@ -146,7 +146,8 @@ TEST(ledger, current_holds_the_numbers_and_the_states_of_the_newest_revision)
 	struct current_row row;
 	const struct plan_snapshot *plan;
 	const struct questions *qs;
-	uint64_t number;
+	struct revision_row revision;
+	struct entry e;
 	fixture_open(&f);
 	fixture_prepare(&f);
 	uint64_t first = fixture_submit(&f, "2180", 12);
@@ -176,11 +177,12 @@ TEST(ledger, current_holds_the_numbers_and_the_states_of_the_newest_revision)
 	CHECK_INT(row.answers.states[3], STATE_NO_DATA);
 	plan_release(plan);
 
-	CHECK_INT(ledger_revision(v, 1, FIXTURE_YEAR, "2180", 1, &number, NULL), SP_OK);
-	CHECK_INT(number, first);
-	CHECK_INT(ledger_revision(v, 1, FIXTURE_YEAR, "2180", 2, &number, NULL), SP_OK);
-	CHECK_INT(number, second);
-	CHECK_INT(ledger_revision(v, 1, FIXTURE_YEAR, "2180", 3, &number, NULL), SP_NOT_FOUND);
+	CHECK_INT(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 1, &revision, &e, NULL), SP_OK);
+	CHECK_INT(revision.number, first);
+	CHECK_INT(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 2, &revision, &e, NULL), SP_OK);
+	CHECK_INT(revision.number, second);
+	CHECK_INT(ledger_submission(v, 1, FIXTURE_YEAR, "2180", 3, &revision, &e, NULL),
+		SP_NOT_FOUND);
 	CHECK_INT(ledger_current(v, 1, FIXTURE_YEAR, "2101", &row, NULL), SP_NOT_FOUND);
 	CHECK_INT(ledger_current(v, 1, FIXTURE_YEAR, "longer-than-sixteen", &row, NULL),
 		SP_NOT_FOUND);

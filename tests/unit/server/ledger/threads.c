@@ -38,7 +38,9 @@ static const char *look(struct reader *r, struct ledger_view *v, struct arena *a
 	const struct plan_snapshot *plan;
 	const struct questions *qs;
 	struct current_row row;
-	uint64_t size = ledger_size(v), number;
+	struct revision_row revision;
+	struct entry e;
+	uint64_t size = ledger_size(v);
 	if (size < *last)
 		return "a view went back";
 	*last = size;
@@ -47,8 +49,9 @@ static const char *look(struct reader *r, struct ledger_view *v, struct arena *a
 	if (ledger_current(v, 1, FIXTURE_YEAR, "2180", &row, NULL) != SP_OK ||
 		row.number != size - 1)
 		return "the newest entry is not the current one";
-	if (ledger_revision(v, 1, FIXTURE_YEAR, "2180", row.revision, &number, NULL) != SP_OK ||
-		number != row.number)
+	if (ledger_submission(v, 1, FIXTURE_YEAR, "2180", row.revision, &revision, &e, NULL) !=
+			SP_OK ||
+		revision.number != row.number)
 		return "revision and current differ";
 	if (ledger_plan_snapshot(v, 1, 1, &plan, NULL) != SP_OK)
 		return "no plan";

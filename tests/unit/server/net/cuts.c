@@ -74,7 +74,7 @@ static struct bytes next_submission(struct arena *a)
 	submission.key = bytes_of(key, SUBMISSION_KEY_SIZE);
 	submission.base_revision = revision;
 	buf_init(&body, FRAME_MAX);
-	CHECK_CODE(codec_encode(CODEC_SUBMIT, &submission, a, &body, &err), SP_OK, &err);
+	CHECK_CODE(codec_encode(CODEC_SUBMIT, &submission, &body, &err), SP_OK, &err);
 	struct bytes copy = arena_bytes(a, buf_bytes(&body));
 	buf_free(&body);
 	return copy;
@@ -89,7 +89,7 @@ static enum sp_code ask(struct call *c, struct bytes body, struct arena *a, stru
 	if (rc != SP_OK)
 		return rc;
 	buf_init(&out, FRAME_MAX);
-	CHECK_CODE(codec_encode(CODEC_RECEIPT, &r, a, &out, err), SP_OK, err);
+	CHECK_CODE(codec_encode(CODEC_RECEIPT, &r, &out, err), SP_OK, err);
 	*receipt = arena_bytes(a, buf_bytes(&out));
 	buf_free(&out);
 	CHECK_INT(r.revision, revision + 1);

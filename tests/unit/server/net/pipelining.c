@@ -42,17 +42,13 @@ static void put_many(void)
 	struct organisation org = {"2180", "Gävle", "21", ORG_MUNICIPALITY, 102418, 2021, 0};
 	uint8_t key[SUBMISSION_KEY_SIZE] = {0xEE};
 	struct msg_org_import m = {bytes_of(key, sizeof key), &org, 1};
-	struct arena a;
 	struct buf body;
 	buf_init(&body, 4096);
 	for (uint32_t tag = 1; tag <= MANY; tag++) {
-		arena_init(&a, 1 << 20);
 		be32_put(key + 12, tag);
 		buf_clear(&body);
-		CHECK_CODE(
-			codec_encode(CODEC_ORG_IMPORT, &m, &a, &body, &n.f.err), SP_OK, &n.f.err);
+		CHECK_CODE(codec_encode(CODEC_ORG_IMPORT, &m, &body, &n.f.err), SP_OK, &n.f.err);
 		client_put(&c, MESSAGE_ORG_IMPORT, tag, buf_bytes(&body));
-		arena_free(&a);
 	}
 	buf_free(&body);
 }
