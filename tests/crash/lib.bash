@@ -32,8 +32,8 @@ new_world() {
 
 # people: the accounts of the four municipalities, and an open round.
 people() {
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
-	samplan connect "$(server_at r)" --profile admin --code-file r.code
+	code_in r.init > r.code
+	enrol_admin r
 	samplan org import "$root/client/data/organisations.csv" --profile admin
 	open_round r
 	for unit in $units; do account r "k$unit" reporter "$unit"; done

@@ -26,11 +26,10 @@ wrapped() {
 
 # What keeps a program from the system's calls would keep valgrind from them too.
 begun() {
-	samplan-server init r --name localhost --county 21 > r.init
+	new_store r
 	uncontained r
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
 	start_server r
-	samplan connect "$(server_at r)" --profile admin --code-file r.code
+	enrol_admin r
 	samplan org import "$root/client/data/organisations.csv" --profile admin
 	open_round r
 }

@@ -54,7 +54,7 @@ server() {
 	recorded samplan-server init r --name localhost --county 21 > r.init
 	note "made r"
 	uncontained r # the shim looks at files of its own
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
+	code_in r.init > r.code
 	recorded start_server r
 	recorded samplan connect "$(server_at r)" --profile admin --code-file r.code
 	note "kept data/samplan/admin/key.pem"

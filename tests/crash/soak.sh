@@ -19,11 +19,10 @@ clients=16 slice=8000 load=
 tasks=(small fetch total ping) # of the requests' slices, in turn
 
 made() {
-	samplan-server init r --name localhost --county 21 > r.init
+	new_store r
 	"$BUILD/tests/bench/bench_fill" r 1 nothing
 	start
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
-	samplan connect "$(server_at r)" --profile admin --code-file r.code
+	enrol_admin r
 	account r coordinator coordinator 21
 	loaded submit closed 1 # something to fetch
 }

@@ -71,13 +71,24 @@ const char *fixture_invite(struct fixture *f, enum role role, const char *organi
 /* Enrols with a new key; *who is what a connection with the certificate gets. */
 enum sp_code fixture_enrol(struct fixture *f, const char *secret, struct identity *who);
 
+/* Entries in the ledger. */
+uint64_t fixture_entries(struct fixture *f);
+
+/* ---- app_plan.c ---- */
+
+/* A plan of two areas; it is the caller's to change, with its areas and the indicator of the second. */
 struct plan *fixture_plan(struct fixture *f);
 /* A right answer to every question of the plan and year, in order. */
 struct msg_submit fixture_submission(struct fixture *f, const char *unit, uint32_t base_revision);
 /* The same to another plan or year: of its first version, for the first time. */
 struct msg_submit fixture_submission_to(
 	struct fixture *f, const struct plan *p, uint32_t year, const char *unit);
-/* Entries in the ledger. */
-uint64_t fixture_entries(struct fixture *f);
+/* The answer to that question, which there is. */
+struct answer *fixture_answer(struct msg_submit *m, const char *key);
+/* The coordinator imports the plan and publishes it. */
+void fixture_publish(struct fixture *f, struct plan *p);
+void fixture_open_round(struct fixture *f, const char *plan, uint32_t year); /* for 30 days */
+/* What a question comes to, which is among those of the reply. */
+const struct msg_question_total *fixture_total_of(const struct msg_total_reply *r, const char *key);
 
 #endif

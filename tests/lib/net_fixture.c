@@ -2,7 +2,7 @@
 #include "tests/lib/net_fixture.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "common/base/clock.h"
-#include "common/base/file.h"
 
 static pthread_t thread;
 static enum sp_code ended;
@@ -62,9 +61,19 @@ void net_stop(struct net_fixture *n)
 	net_close(n);
 }
 
+static uint16_t port_of(const char *address)
+{
+	return (uint16_t)strtoul(strrchr(address, ':') + 1, NULL, 10);
+}
+
 uint16_t net_port(const struct net_fixture *n)
 {
-	return (uint16_t)strtoul(strrchr(server_address(n->server), ':') + 1, NULL, 10);
+	return port_of(server_address(n->server));
+}
+
+uint16_t net_metrics_port(const struct net_fixture *n)
+{
+	return port_of(server_metrics_address(n->server));
 }
 
 /* ---- a client ---- */
@@ -275,55 +284,33 @@ void client_import_many(struct client *c, size_t n)
 		SP_OK, &f->err);
 }
 
-/* ---- the log ---- */
-
-static char log_path[300];
-static int usual_stderr = -1;
-
-void log_listen(void)
+struct msg_server_status_reply client_status(struct client *c)
 {
-	snprintf(log_path, sizeof log_path, "%s/log", test_folder());
-	int fd = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	usual_stderr = dup(STDERR_FILENO);
-	CHECK(fd >= 0 && usual_stderr >= 0);
-	CHECK_INT(dup2(fd, STDERR_FILENO), STDERR_FILENO);
-	close(fd);
+	struct msg_server_status_reply now;
+	CHECK_CODE(client_ask(c, MESSAGE_SERVER_STATUS, bytes_of(NULL, 0),
+			   CODEC_SERVER_STATUS_REPLY, &now),
+		SP_OK, &c->net->f.err);
+	return now;
 }
 
-static const char *read_log(struct arena *a)
+void client_check_nobody(struct net_fixture *n, const struct holder *h)
 {
-	struct bytes text;
-	struct sp_error err;
-	CHECK_CODE(file_read(log_path, 1 << 20, a, &text, &err), SP_OK, &err);
-	return (const char *)text.ptr;
+	struct msg_welcome welcome;
+	struct client c;
+	client_open(n, &c, h);
+	CHECK_CODE(codec_decode(CODEC_WELCOME, c.frame.body, n->f.arena, &welcome, &n->f.err),
+		SP_OK, &n->f.err);
+	CHECK(!welcome.authenticated);
+	CHECK_INT(welcome.refusal, SP_ACCOUNT_CLOSED);
+	client_hello(&c);
+	CHECK_INT(client_ask(&c, MESSAGE_WHOAMI, bytes_of(NULL, 0), CODEC_WHOAMI_REPLY, NULL),
+		SP_ACCOUNT_CLOSED);
+	client_close(&c);
 }
 
-bool log_has(const char *text)
+void client_hold_little(int fd)
 {
-	struct arena a;
-	arena_init(&a, 2 << 20);
-	bool found = strstr(read_log(&a), text) != NULL;
-	arena_free(&a);
-	return found;
-}
-
-const char *log_told(void)
-{
-	CHECK_INT(dup2(usual_stderr, STDERR_FILENO), STDERR_FILENO);
-	close(usual_stderr);
-	return read_log(test_arena());
-}
-
-size_t log_count(const char *log, const char *word)
-{
-	static const char count[] = " count=\"";
-	size_t found = 0;
-	char line[1024];
-	for (const char *at = log; *at; at = strchr(at, '\n') + 1) {
-		snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
-		const char *several = strstr(line, count);
-		if (strstr(line, word))
-			found += several ? strtoul(several + strlen(count), NULL, 10) : 1;
-	}
-	return found;
+	const int buffer = 4096, segment = 536;
+	CHECK_INT(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer), 0);
+	CHECK_INT(setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment), 0);
 }

@@ -30,6 +30,7 @@ void net_wait_for_end(struct net_fixture *n);
 void net_stop(struct net_fixture *n);
 void net_close(struct net_fixture *n); /* after net_wait_for_end */
 uint16_t net_port(const struct net_fixture *n);
+uint16_t net_metrics_port(const struct net_fixture *n); /* of a server that has one */
 
 struct client {
 	struct net_fixture *net;
@@ -77,6 +78,14 @@ struct bytes client_import_body(struct net_fixture *n);
 
 /* The administrator on `c` imports so many organisations with long names, so that a list of them is long. */
 void client_import_many(struct client *c, size_t n);
+/* What the server tells the administrator on `c` of itself. */
+struct msg_server_status_reply client_status(struct client *c);
+/* Who comes with it is anonymous, and is told that the account is closed. */
+void client_check_nobody(struct net_fixture *n, const struct holder *h);
+/* For on_socket: it holds little, so that the kernel does not take long answers. */
+void client_hold_little(int fd);
+
+/* ---- net_log.c ---- */
 
 /* What the process logs from now on goes to a file. */
 void log_listen(void);

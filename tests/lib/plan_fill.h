@@ -5,6 +5,7 @@
 #define SP_TESTS_PLAN_FILL_H
 
 #include "common/domain/plan_table.h"
+#include "tests/lib/random.h"
 #include "tests/lib/test.h"
 
 /* What YAML, or we ourselves, could take for something else. */
@@ -25,15 +26,14 @@ enum { FILL_TEXTS = sizeof fill_texts / sizeof fill_texts[0], FILL_ITEMS = 3 };
 
 struct fill_plan {
 	struct arena *a;
-	uint64_t state;
+	struct random_numbers numbers;
 	bool everything;
 	uint32_t ids;
 };
 
 static inline uint32_t fill_next(struct fill_plan *f, uint32_t below)
 {
-	f->state = f->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(f->state >> 33) % below;
+	return random_below(&f->numbers, below);
 }
 
 static inline bool fill_chooses(struct fill_plan *f)
@@ -321,7 +321,7 @@ static inline void fill_part(struct fill_plan *f, enum plan_part type, void *par
 /* Seed 0: everything that can be stated beside each other is stated. */
 static inline struct plan *fill_plan_new(uint32_t seed, struct arena *a)
 {
-	struct fill_plan f = {.a = a, .state = seed * 7919U + 1, .everything = seed == 0};
+	struct fill_plan f = {.a = a, .numbers = {seed * 7919U + 1}, .everything = seed == 0};
 	struct plan *p = arena_alloc(a, sizeof *p);
 	struct sp_error err;
 	fill_part(&f, PART_PLAN, p);

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 #include "tests/lib/test.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
@@ -52,6 +53,17 @@ const char *test_folder(void)
 	if (!mkdtemp(name))
 		abort();
 	return name;
+}
+
+size_t test_names_in(const char *folder)
+{
+	size_t n = 0;
+	DIR *d = opendir(folder);
+	CHECK(d != NULL);
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n - 2; /* . and .. */
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)

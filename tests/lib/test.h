@@ -48,6 +48,8 @@ void test_check_code(enum sp_code got, enum sp_code want, const struct sp_error 
 
 /* A new empty folder of this test, removed at the end of the program. */
 const char *test_folder(void);
+/* How many files and folders lie in a folder. */
+size_t test_names_in(const char *folder);
 /* An arena of 64 MiB, freed at the end of the program. */
 struct arena *test_arena(void);
 

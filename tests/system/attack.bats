@@ -7,11 +7,10 @@ load lib
 setup_file() {
 	load lib
 	world
-	samplan-server init r --name localhost --county 21 > r.init
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
+	new_store r
 	sed -i -e 's/^loops = .*/loops = 2/' -e 's/^max_connections_account = .*/max_connections_account = 0/' r/server.ini
 	(ulimit -n 256 && start_server r)
-	samplan connect "$(server_at r)" --profile admin --code-file r.code
+	enrol_admin r
 }
 
 teardown_file() { load lib; world; stop_server r; }
@@ -42,8 +41,6 @@ held() { # OUTPUT COMMAND...: runs in the background until `exec 9>&-`, and has 
 	done
 }
 
-refusals() { samplan server status --profile admin --format json | sed -n 's/.*"refused": *\([0-9]*\).*/\1/p'; }
-
 again() { # COMMAND...: the server notices in its own time that others have gone
 	local i
 	for i in $(seq 500); do
@@ -57,7 +54,7 @@ again() { # COMMAND...: the server notices in its own time that others have gone
 @test "who holds half of all from one address leaves the others theirs" {
 	held attack.out "$BUILD/tests/bench/bench_attack" connect "$(cat r.port)" 1000 1 "${files[@]}"
 	for _ in 1 2 3; do samplan server status --profile admin > status.out; done
-	[ "$(refusals)" -ge $((1000 - places / 2)) ]
+	[ "$(server_number refused)" -ge $((1000 - places / 2)) ]
 	samplan backup create attacked.backup --profile admin
 	exec 9>&-
 	wait $holder
@@ -67,7 +64,7 @@ again() { # COMMAND...: the server notices in its own time that others have gone
 
 @test "when all places are taken the next are told at once, counted, and served when there is room" {
 	local before
-	before=$(refusals)
+	before=$(server_number refused)
 	again samplan server status --profile admin
 	again held idle.out "$BUILD/tests/bench/bench_load" samplan ping idle "$(cat r.port)" --ca "${files[0]}" \
 		--cert "${files[1]}" --key "${files[2]}" --clients $places
@@ -79,7 +76,7 @@ again() { # COMMAND...: the server notices in its own time that others have gone
 	wait $holder
 	grep -q '"lost": 0' idle.out # of those who were in
 	again samplan server status --profile admin
-	[ "$(refusals)" -ge $((before + 1001)) ]
+	[ "$(server_number refused)" -ge $((before + 1001)) ]
 	# a line a second, not a line each
 	[ "$(grep -c 'detail="too many connections"' r.log)" -lt 200 ]
 	samplan-server verify r

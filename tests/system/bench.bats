@@ -7,11 +7,10 @@ load lib
 setup_file() {
 	load lib
 	world
-	samplan-server init r --name localhost --county 21 > r.init
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
+	new_store r
 	"$BUILD/tests/bench/bench_fill" r 1 values > filled.txt
 	start_server r
-	samplan connect "$(server_at r)" --profile admin --code-file r.code
+	enrol_admin r
 	account r coordinator coordinator 21
 }
 
@@ -33,15 +32,13 @@ setup() { world; }
 	[[ "$output" == *"totals 4000"* ]]
 }
 
-entries() { samplan server status --profile admin --format json | sed -n 's/.*"log_size": *\([0-9]*\).*/\1/p'; }
-
 @test "what the load generator counts is in the record" {
 	of="$XDG_DATA_HOME/samplan/coordinator"
-	before=$(entries)
+	before=$(server_number log_size)
 	for task in small submit; do
 		"$BUILD/tests/bench/bench_load" samplan $task closed "$(cat r.port)" --ca "$of/ca.pem" --cert "$of/cert.pem" \
 			--key "$of/key.pem" --clients 4 --count 25 --warm 0 > "$task.json"
 		grep -q '"count": *100\b' "$task.json"
 	done
-	[ "$(entries)" -eq $((before + 200)) ]
+	[ "$(server_number log_size)" -eq $((before + 200)) ]
 }

@@ -126,8 +126,7 @@ setup() { world; }
 	sed 's/^A/B/; t; s/^./A/' k2181.code > mistyped.code # one character: the check character always tells
 	refused 3 A3206 samplan connect "$(server_at r)" --profile other --code-file mistyped.code
 	# a code of another region's server: the client notices before it sends anything
-	samplan-server init elsewhere --name localhost > elsewhere.init
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' elsewhere.init | head -n 1 > elsewhere.code
+	new_store elsewhere
 	refused 4 A4207 samplan connect "$(server_at r)" --profile other --code-file elsewhere.code
 }
 

@@ -51,12 +51,22 @@ server_at() { echo "localhost:$(cat "$1.port")"; }
 # before each answer: every submission makes the same calls.
 grow_ahead() { sed -i "s/^grow_ahead = .*/grow_ahead = $2/" "$1/server.ini"; }
 
-region() { # DIR: a new store, its server, the administrator (profile admin) and the organisations
+code_in() { grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' "$1" | head -n 1; } # FILE: an invitation's
+
+new_store() { # DIR: and the first administrator's code
 	samplan-server init "$1" --name localhost --county 21 > "$1.init"
-	[ -z "${GROW_AHEAD:-}" ] || grow_ahead "$1" "$GROW_AHEAD"
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' "$1.init" | head -n 1 > "$1.code"
-	start_server "$1"
+	code_in "$1.init" > "$1.code"
+}
+
+enrol_admin() { # DIR: the first administrator, at its running server (profile admin)
 	samplan connect "$(server_at "$1")" --profile admin --code-file "$1.code"
+}
+
+region() { # DIR: a new store, its server, the administrator and the organisations
+	new_store "$1"
+	[ -z "${GROW_AHEAD:-}" ] || grow_ahead "$1" "$GROW_AHEAD"
+	start_server "$1"
+	enrol_admin "$1"
 	samplan org import "$root/client/data/organisations.csv" --profile admin
 }
 
@@ -71,6 +81,9 @@ open_round() { # DIR: the coordinator (profile coordinator), the plan published,
 	samplan plan publish gavleborg-2018 --profile coordinator --yes
 	samplan round open --plan gavleborg-2018 --year 2018 --closes "$(date -d +60days +%F)" --profile coordinator
 }
+
+# server_number NAME: a number that the server tells its administrator.
+server_number() { samplan server status --profile admin --format json | sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p"; }
 
 filled() { # UNIT FILE [ANSWERS]: a form of profile kUNIT with the invented answers
 	samplan form get --profile "k$1" --from "${3:-$root/tests/system/answers/$1.csv}" --output "$2" --yes

@@ -7,11 +7,10 @@ load lib
 setup_file() {
 	load lib
 	world
-	samplan-server init server --name localhost --county 21 > server.init
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' server.init | head -n 1 > server.code
+	new_store server
 	"$BUILD/tests/bench/bench_fill" server 1 nothing > filled.txt
 	start_server server
-	samplan connect "$(server_at server)" --profile admin --code-file server.code
+	enrol_admin server
 	account server coordinator coordinator 21
 	account server u001-001 reporter u001-001
 	account server u001-002 reporter u001-002
@@ -32,10 +31,8 @@ counted() { # NUMBER: so many requests were answered, and none was not
 	grep -q "\"count\": $1, .*\"unanswered\": 0, \"lost\": 0" load.json
 }
 
-entries() { samplan server status --profile admin --format json | sed -n 's/.*"log_size": *\([0-9]*\).*/\1/p'; }
-
 @test "every submission that it counts is an entry, of one account or of several, and the store verifies" {
-	before=$(entries)
+	before=$(server_number log_size)
 	loaded samplan submit closed --clients 8 --threads 2 --count 20
 	counted 160
 	loaded samplan small closed --clients 2 --count 30 --accounts "$XDG_DATA_HOME/samplan"
@@ -43,7 +40,7 @@ entries() { samplan server status --profile admin --format json | sed -n 's/.*"l
 	loaded samplan submit open --clients 4 --rate 100 --warm 0 --seconds 1
 	grep -q '"unanswered": 0' load.json
 	open=$(sed -n 's/.*"count": \([0-9]*\),.*/\1/p' load.json)
-	[ "$(entries)" -eq $((before + 160 + 60 + open)) ]
+	[ "$(server_number log_size)" -eq $((before + 160 + 60 + open)) ]
 	run samplan-server verify server
 	echo "$output"
 	[ "$status" -eq 0 ]

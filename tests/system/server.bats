@@ -78,7 +78,7 @@ setup() { world; }
 @test "a lost administrator gets back in, offline, and it is logged" {
 	stop_server r
 	samplan-server invite r --role administrator > again.out
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' again.out | head -n 1 > again.code
+	code_in again.out > again.code
 	start_server r
 	samplan connect "$(server_at r)" --profile admin2 --code-file again.code
 	run samplan log list --profile admin2
@@ -142,7 +142,7 @@ flip() {
 	mkdir -p disk
 	mount -t tmpfs -o size=6m tmpfs disk 2>/dev/null || skip "mounting a small disk needs root"
 	samplan-server init disk/full --name localhost > full.init
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' full.init | head -n 1 > full.code
+	code_in full.init > full.code
 	cp -r disk/full full-spare # only to show that the folder can be copied
 	ln -sfn disk/full full
 	start_server full

@@ -35,7 +35,7 @@ client() { ip netns exec "$there" samplan "$@"; }
 @test "one goes from init to a finished report on a second machine" {
 	local unit code
 	samplan-server init region --name 192.0.2.1 --county 21 > init.txt
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' init.txt | head -n 1 > admin.code
+	code_in init.txt > admin.code
 	ip netns exec "$here" samplan-server run region > server.out 2> server.log 3>&- 4>&- &
 	echo $! > server.pid
 	until grep -q '^listening on' server.out; do

@@ -7,12 +7,11 @@ load lib
 setup_file() {
 	load lib
 	world
-	samplan-server init r --name localhost --county 21 > r.init
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' r.init | head -n 1 > r.code
+	new_store r
 	echo $((14000 + RANDOM % 1000)) > metrics.port
 	sed -i "s/^metrics_port = 0$/metrics_port = $(cat metrics.port)/; s/^slow_ms = 1000$/slow_ms = 1/" r/server.ini
 	start_server r
-	samplan connect "$(server_at r)" --profile admin --code-file r.code
+	enrol_admin r
 	samplan org import "$root/client/data/organisations.csv" --profile admin
 }
 
@@ -69,8 +68,7 @@ watching() {
 
 @test "metrics count what was done" {
 	[ "$(figure 'samplan_requests_total{type="org import",outcome="ok"}')" -eq 1 ]
-	[ "$(figure 'samplan_log_entries')" -eq "$(samplan server status --profile admin --format json |
-		sed -n 's/.*"log_size": \([0-9]*\).*/\1/p')" ]
+	[ "$(figure 'samplan_log_entries')" -eq "$(server_number log_size)" ]
 	[ "$(figure 'samplan_store_writable')" -eq 1 ]
 	[ -z "$(figure 'samplan_last_backup_timestamp_seconds')" ]
 	samplan backup create r.backup --profile admin

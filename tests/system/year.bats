@@ -66,7 +66,7 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	grep -q 'Invitation to Söderhamn (2182)' letters/inbjudan-2182.txt
 	[ "$(cat letters/* | sha256sum)" != "$sum" ]
 	# a letter enrols
-	grep -oE '([0-9A-Z]{4}-){9}[0-9A-Z]' letters/inbjudan-2101.txt > k2101.code
+	code_in letters/inbjudan-2101.txt > k2101.code
 	samplan connect "$(server_at r)" --profile k2101 --code-file k2101.code
 	rm -r letters
 }

@@ -10,8 +10,6 @@
  * Prints "ready HELD" when all have come so far, and at its end what has become of them, as JSON: how many the server
  * has closed, and how long after they were ready the first and the last. A flood: what it did. */
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,46 +19,9 @@
 #include "common/base/clock.h"
 #include "common/codec/codec.h"
 #include "common/wire/frame.h"
-#include "tests/bench/load/link.h"
+#include "tests/bench/load/attack.h"
 
-enum { EVENTS = 256, BEGINNING_MAX = 64, FLOOD_MAX = 8192, SAID_MAX = 1 << 20, LISTS = 200 };
-#define SECOND UINT64_C(1000000000)
-#define PAUSE (5 * SECOND)
-
-struct attacker {
-	struct link link;
-	enum { PHASE_NONE, PHASE_CONNECTING, PHASE_HANDSHAKE, PHASE_HELD, PHASE_GONE } phase;
-	size_t said;
-	uint64_t next; /* ns: when it says the next byte */
-	struct attacker *free; /* of a flood: the next one that is closed */
-};
-
-struct attack;
-
-struct kind {
-	const char *name;
-	bool tls;
-	void (*make)(struct attack *a); /* what each of them begins to say; NULL = nothing */
-	unsigned half; /* per cent of it that is said at once */
-	bool small; /* sockets that hold little */
-	bool flood; /* comes again when it is closed */
-};
-
-struct attack {
-	const struct kind *kind;
-	struct sockaddr_in peer;
-	unsigned count, addresses;
-	SSL_CTX *context;
-	int epoll;
-	struct buf words;
-	struct attacker *all;
-	unsigned opened, beginning, held, gone;
-	uint64_t began, first, last; /* ns: when all were ready; when the server closed */
-	bool over;
-	/* of a flood */
-	struct attacker *free;
-	uint64_t connects, refused, failed;
-};
+enum { EVENTS = 256, BEGINNING_MAX = 64, FLOOD_MAX = 8192, LISTS = 200 };
 
 /* ---- what they begin to say ---- */
 
@@ -125,151 +86,18 @@ static const struct kind kinds[] = {
 	{.name = "flood", .flood = true},
 };
 
-/* ---- one attacker ---- */
-
-static void watch(struct attack *a, struct attacker *x, int operation, uint32_t events)
-{
-	struct epoll_event e = {.events = events, .data.ptr = x};
-	if (epoll_ctl(a->epoll, operation, x->link.fd, &e) != 0)
-		link_die("epoll: %s", strerror(errno));
-}
-
-/* Nothing that comes is looked at, but the end. */
-static void watch_end(struct attack *a, struct attacker *x)
-{
-	watch(a, x, EPOLL_CTL_MOD, EPOLLRDHUP | (x->link.out.len ? (uint32_t)EPOLLOUT : 0));
-}
-
-static int new_socket(const struct attack *a, unsigned number)
-{
-	const int on = 1, buffer = 4096, segment = 536;
-	struct sockaddr_in own = {.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(0x7f010001 + number % a->addresses)};
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		link_die("socket: %s", strerror(errno));
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-	if (a->kind->small) {
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
-		setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
-	}
-	if (bind(fd, (struct sockaddr *)&own, sizeof own) != 0)
-		link_die("bind: %s", strerror(errno));
-	return fd;
-}
-
-static bool begin_connect(struct attack *a, struct attacker *x, unsigned number)
-{
-	x->link = (struct link){.fd = new_socket(a, number)};
-	if (connect(x->link.fd, (const struct sockaddr *)&a->peer, sizeof a->peer) == 0 ||
-		errno == EINPROGRESS)
-		return true;
-	close(x->link.fd);
-	return false;
-}
-
-/* By the server. Its own end stays open. */
-static void ended(struct attack *a, struct attacker *x)
-{
-	uint64_t now = clock_steady_ns();
-	epoll_ctl(a->epoll, EPOLL_CTL_DEL, x->link.fd, NULL);
-	if (x->phase == PHASE_HELD)
-		a->held--;
-	else
-		a->beginning--;
-	x->phase = PHASE_GONE;
-	if (a->gone++ == 0)
-		a->first = now;
-	a->last = now;
-}
-
-static void say(struct attack *a, struct attacker *x, size_t n)
-{
-	struct bytes part = bytes_of(buf_bytes(&a->words).ptr + x->said, n);
-	if (n == 0)
-		return;
-	if (a->kind->tls)
-		link_write(&x->link, part);
-	else
-		buf_add(&x->link.out, part.ptr, part.len);
-	x->said += n;
-	(void)link_flush(&x->link); /* an end is told by epoll */
-}
-
-static void hold(struct attack *a, struct attacker *x)
-{
-	a->beginning--;
-	a->held++;
-	x->phase = PHASE_HELD;
-	x->next = clock_steady_ns() + PAUSE;
-	say(a, x, a->words.len * a->kind->half / 100);
-	watch_end(a, x);
-}
-
-static void shake_hands(struct attack *a, struct attacker *x)
-{
-	link_wake(&x->link);
-	enum link_state state = link_handshake(&x->link);
-	if (link_flush(&x->link) == LINK_ENDED || state == LINK_ENDED)
-		ended(a, x);
-	else if (state == LINK_DONE)
-		hold(a, x);
-}
-
-static void connected(struct attack *a, struct attacker *x)
-{
-	int error = 0, fd = x->link.fd;
-	socklen_t size = sizeof error;
-	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
-	if (error) {
-		ended(a, x);
-	} else if (a->kind->tls) {
-		link_open(&x->link, a->context, fd, false);
-		x->phase = PHASE_HANDSHAKE;
-		watch(a, x, EPOLL_CTL_MOD, EPOLLIN);
-		shake_hands(a, x);
-	} else {
-		buf_init(&x->link.out, SAID_MAX);
-		hold(a, x);
-	}
-}
-
-static void on_event(struct attack *a, struct attacker *x, uint32_t events)
-{
-	switch (x->phase) {
-	case PHASE_CONNECTING:
-		connected(a, x);
-		return;
-	case PHASE_HANDSHAKE:
-		shake_hands(a, x);
-		return;
-	case PHASE_HELD:
-		if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
-			ended(a, x);
-		} else {
-			(void)link_flush(&x->link);
-			watch_end(a, x);
-		}
-		return;
-	case PHASE_NONE:
-	case PHASE_GONE:
-		return;
-	}
-}
-
 /* ---- all of them ---- */
 
 static void open_more(struct attack *a)
 {
 	while (a->opened < a->count && a->beginning < BEGINNING_MAX) {
 		struct attacker *x = &a->all[a->opened];
-		if (!begin_connect(a, x, a->opened))
+		if (!attacker_connect(a, x, a->opened))
 			link_die("connect: %s", strerror(errno));
 		a->opened++;
 		a->beginning++;
 		x->phase = PHASE_CONNECTING;
-		watch(a, x, EPOLL_CTL_ADD, EPOLLOUT);
+		attacker_watch(a, x, EPOLL_CTL_ADD, EPOLLOUT);
 	}
 }
 
@@ -291,7 +119,7 @@ static void dribble(struct attack *a)
 		if (x->phase != PHASE_HELD || x->next > now || x->said + 1 >= a->words.len)
 			continue;
 		x->next = now + PAUSE;
-		say(a, x, 1);
+		attacker_say(a, x, 1);
 	}
 }
 
@@ -310,12 +138,12 @@ static void connect_more(struct attack *a)
 	uint64_t due = (clock_steady_ns() - a->began) * a->count / SECOND;
 	for (; a->connects + a->failed < due && a->free; a->connects++) {
 		struct attacker *x = a->free;
-		if (!begin_connect(a, x, 0)) {
+		if (!attacker_connect(a, x, 0)) {
 			a->failed++;
 			return;
 		}
 		a->free = x->free;
-		watch(a, x, EPOLL_CTL_ADD, EPOLLRDHUP);
+		attacker_watch(a, x, EPOLL_CTL_ADD, EPOLLRDHUP);
 	}
 }
 
@@ -332,7 +160,7 @@ static void turn(struct attack *a, int wait_ms)
 		else if (a->kind->flood)
 			on_flood_event(a, x);
 		else
-			on_event(a, x, events[i].events);
+			attacker_on_event(a, x, events[i].events);
 	}
 }
 

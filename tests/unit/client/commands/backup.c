@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* backup create against a peer that breaks off, damages and lies: a file that is whole and right, or none. */
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -93,17 +92,6 @@ static enum sp_code create(struct context *c, struct sp_error *err)
 	return c->command->run(c, err);
 }
 
-static size_t files_in(const char *folder)
-{
-	size_t n = 0;
-	DIR *d = opendir(folder);
-	CHECK(d != NULL);
-	while (readdir(d))
-		n++;
-	closedir(d);
-	return n - 2; /* . and .. */
-}
-
 static void check_file(const struct world *w, struct bytes want)
 {
 	struct bytes got;
@@ -113,7 +101,7 @@ static void check_file(const struct world *w, struct bytes want)
 	CHECK_BYTES(got, want);
 	CHECK_INT(stat(w->path, &st), 0);
 	CHECK_INT(st.st_mode & 07777, 0600);
-	CHECK_INT(files_in(w->folder), 1);
+	CHECK_INT(test_names_in(w->folder), 1);
 }
 
 static const char *put_file(const char *name, struct bytes content)
@@ -164,7 +152,7 @@ TEST(backup_create, leaves_nothing_when_the_server_stays_away)
 	script.file[0] = bytes_of(record_file(&log_, 0, 4).ptr, 900);
 	script.file[1] = bytes_of(record_file(&log_, 1, 4).ptr, 300);
 	CHECK_CODE(create(&w.p.c, &err), SP_DISCONNECTED, &err);
-	CHECK_INT(files_in(w.folder), 0);
+	CHECK_INT(test_names_in(w.folder), 0);
 	CHECK_INT(script.n, 2);
 	close_world(&w);
 }
@@ -174,7 +162,7 @@ static void check_refused(struct world *w, struct bytes file, enum sp_code want)
 	struct sp_error err = {.code = SP_OK};
 	script.file[script.n] = file;
 	CHECK_CODE(create(&w->p.c, &err), want, &err);
-	CHECK_INT(files_in(w->folder), 0);
+	CHECK_INT(test_names_in(w->folder), 0);
 }
 
 TEST(backup_create, refuses_what_is_damaged_or_has_no_end)
@@ -252,7 +240,7 @@ TEST(backup_create, notices_that_the_server_has_lost_what_the_earlier_file_has)
 	CHECK_CODE(create(&w.p.c, &err), SP_HISTORY_LOST, &err);
 	CHECK_TEXT(err.param[0], "5");
 	CHECK_TEXT(err.param[1], "10");
-	CHECK_INT(files_in(w.folder), 0);
+	CHECK_INT(test_names_in(w.folder), 0);
 	close_world(&w);
 }
 
@@ -280,7 +268,7 @@ TEST(backup_create, asks_nobody_when_the_earlier_file_is_of_no_use)
 	w.p.c.options.text[OPTION_SINCE] = w.folder;
 	CHECK_CODE(create(&w.p.c, &err), SP_FILE, &err);
 	CHECK_INT(script.n, 0);
-	CHECK_INT(files_in(w.folder), 0);
+	CHECK_INT(test_names_in(w.folder), 0);
 	close_world(&w);
 }
 
@@ -312,7 +300,7 @@ TEST(backup_create, never_takes_the_place_of_a_file_unasked)
 	CHECK_CODE(create(&w.p.c, &err), SP_BACKUP_DAMAGED, &err);
 	CHECK_CODE(file_read(w.path, 1 << 20, test_arena(), &got, &err), SP_OK, &err);
 	CHECK_BYTES(got, old);
-	CHECK_INT(files_in(w.folder), 1);
+	CHECK_INT(test_names_in(w.folder), 1);
 	script.file[1] = whole;
 	CHECK_CODE(create(&w.p.c, &err), SP_OK, &err);
 	check_file(&w, whole);
@@ -339,6 +327,6 @@ TEST(backup_create, writes_nothing_in_a_dry_run)
 	w.p.c.options.text[OPTION_DRY_RUN] = "";
 	script.file[0] = record_file(&log_, 0, 4);
 	CHECK_CODE(create(&w.p.c, &err), SP_OK, &err);
-	CHECK_INT(files_in(w.folder), 0);
+	CHECK_INT(test_names_in(w.folder), 0);
 	close_world(&w);
 }

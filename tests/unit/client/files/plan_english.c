@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two vocabularies of keys: a plan written with the English ones is the same plan. */
 #include "client/files/files.h"
-#include "common/base/file.h"
 #include "common/codec/codec.h"
-#include "tests/lib/test.h"
-
-static struct bytes content_of(const char *name)
-{
-	struct bytes in;
-	struct sp_error err;
-	const char *path =
-		arena_printf(test_arena(), "%s/client/data/plans/%s.yaml", SOURCE_DIR, name);
-	CHECK_CODE(file_read(path, FILE_MAX, test_arena(), &in, &err), SP_OK, &err);
-	return in;
-}
+#include "tests/lib/plan_documents.h"
 
 static struct bytes encoded(struct bytes in)
 {
@@ -22,8 +11,7 @@ static struct bytes encoded(struct bytes in)
 	struct findings faults = {0};
 	struct sp_error err;
 	CHECK_CODE(plan_file_read("plan", in, test_arena(), &p, &faults, &err), SP_OK, &err);
-	for (size_t i = 0; i < faults.n_items; i++)
-		CHECK_CODE(faults.items[i].error.code, SP_OK, &faults.items[i].error);
+	check_no_findings(&faults);
 	buf_init(&out, FILE_MAX);
 	CHECK_CODE(codec_encode(CODEC_PLAN, p, &out, &err), SP_OK, &err);
 	struct bytes all = arena_bytes(test_arena(), buf_bytes(&out));
@@ -85,7 +73,7 @@ static struct bytes translated(struct bytes in, size_t *n_translated)
 static void check_same(const char *name)
 {
 	size_t n = 0;
-	struct bytes swedish = content_of(name);
+	struct bytes swedish = document_text(name);
 	struct bytes other = translated(swedish, &n);
 	CHECK(n > 50);
 	CHECK_BYTES(encoded(other), encoded(swedish));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/files/files.h"
-#include "common/base/file.h"
 #include "common/codec/codec.h"
 #include "common/domain/plan_diff.h"
+#include "tests/lib/plan_documents.h"
 #include "tests/lib/plan_fill.h"
 
 static struct bytes written(const struct plan *p, struct arena *a)
@@ -83,12 +83,7 @@ TEST(plan_write, gives_back_the_five_documents)
 		"kronoberg-2022", "skane-2016", "skane-2019"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct arena *a = test_arena();
-		struct bytes in;
-		struct sp_error err;
-		const char *path =
-			arena_printf(a, "%s/client/data/plans/%s.yaml", SOURCE_DIR, names[i]);
-		CHECK_CODE(file_read(path, FILE_MAX, a, &in, &err), SP_OK, &err);
-		const struct plan *p = read_back(in, a);
+		const struct plan *p = read_back(document_text(names[i]), a);
 		CHECK_BYTES(encoded(read_back(written(p, a), a), a), encoded(p, a));
 	}
 }

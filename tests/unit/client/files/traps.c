@@ -2,13 +2,11 @@
 /* What the five documents are easily misread as, in the files that hold them: traps of design domain.md section 5,
  * by their numbers. Where the others are tested: tests/unit/TRAPS.md. */
 #include "client/files/files.h"
-#include "common/base/file.h"
 #include "common/domain/cross.h"
 #include "common/domain/gaps.h"
-#include "common/domain/plan_merge.h"
 #include "common/domain/series.h"
 #include "common/domain/totals.h"
-#include "tests/lib/test.h"
+#include "tests/lib/plan_documents.h"
 
 #define HEAD                                                   \
 	"plan: p-1\n"                                          \
@@ -37,8 +35,7 @@ static const struct plan *plan_of(const char *text)
 {
 	struct findings faults;
 	const struct plan *p = read(text, &faults);
-	for (size_t i = 0; i < faults.n_items; i++)
-		CHECK_CODE(faults.items[i].error.code, SP_OK, &faults.items[i].error);
+	check_no_findings(&faults);
 	return p;
 }
 
@@ -57,16 +54,6 @@ static void check_refused(const char *text, enum sp_code code, const char *where
 	CHECK_INT(faults.n_items, 1);
 	CHECK_CODE(faults.items[0].error.code, code, &faults.items[0].error);
 	CHECK_TEXT(faults.items[0].error.where, where);
-}
-
-static const struct plan *document(const char *name)
-{
-	struct bytes in;
-	struct sp_error err = {0};
-	const char *path =
-		arena_printf(test_arena(), "%s/client/data/plans/%s.yaml", SOURCE_DIR, name);
-	CHECK_CODE(file_read(path, FILE_MAX, test_arena(), &in, &err), SP_OK, &err);
-	return plan_of(arena_text_n(test_arena(), in.ptr, in.len));
 }
 
 static const struct series *series_of(const struct indicator *in)
@@ -125,7 +112,7 @@ TEST(trap_2, ja_nej_in_a_plan_is_no_value_and_nej_is_one)
 	const struct indicator *no =
 		indicator_of("    typ: ja/nej\n    värden:\n      2018: Nej\n");
 	CHECK(no->observations[0].has_yes_no && !no->observations[0].yes_no);
-	const struct plan *p = document("gavleborg-2018");
+	const struct plan *p = document_plan("gavleborg-2018");
 	size_t answered = 0, open = 0;
 	for (size_t i = 0; i < p->n_areas; i++)
 		for (size_t k = 0; k < p->areas[i].n_indicators; k++) {
@@ -145,7 +132,7 @@ TEST(trap_3, nine_months_are_compared_with_a_year_per_month_and_never_as_they_ar
 		const char *area, *per_month;
 	} rows[] = {{"sip", "−12,4\u00a0%"}, {"ojämlik-hälsa", "+31,1\u00a0%"}};
 	for (size_t i = 0; i < 2; i++) {
-		const struct area *area = plan_area(document("skane-2019"), rows[i].area);
+		const struct area *area = plan_area(document_plan("skane-2019"), rows[i].area);
 		const struct series *s = series_of(&area->indicators[0]);
 		const struct series_point *whole = series_at(s, 2018), *part = series_at(s, 2019);
 		struct series_change change;
@@ -162,7 +149,7 @@ TEST(trap_3, nine_months_are_compared_with_a_year_per_month_and_never_as_they_ar
 
 TEST(trap_4, the_newest_value_is_of_its_own_year_and_not_of_the_follow_up_s)
 {
-	const struct plan *p = document("skane-2019");
+	const struct plan *p = document_plan("skane-2019");
 	const struct indicator *deaths = &plan_area(p, "suicidprevention")->indicators[1];
 	const struct observation *last = &deaths->observations[deaths->n_observations - 1];
 	CHECK_INT(p->account_year, 2019);
@@ -341,7 +328,8 @@ TEST(trap_23, a_joint_unit_names_its_members_and_needs_them)
 
 TEST(trap_25, two_plans_of_one_county_have_focus_areas_of_their_own)
 {
-	const struct plan *old = document("kronoberg-2018"), *new = document("kronoberg-2022");
+	const struct plan *old = document_plan("kronoberg-2018"),
+			  *new = document_plan("kronoberg-2022");
 	CHECK_TEXT(old->county, new->county);
 	CHECK(old->to_year > new->from_year);
 	CHECK_INT(old->n_focus_areas, 5);
@@ -383,9 +371,9 @@ TEST(trap_30, an_indicator_without_unit_is_kept_and_its_lack_is_told)
 TEST(trap_31, that_an_indicator_exists_may_be_the_indicator)
 {
 	const struct indicator *in =
-		&plan_area(document("skane-2016"), "suicidprevention")->indicators[0];
+		&plan_area(document_plan("skane-2016"), "suicidprevention")->indicators[0];
 	const struct indicator *said =
-		&plan_area(document("skane-2019"), "suicidprevention")->indicators[0];
+		&plan_area(document_plan("skane-2019"), "suicidprevention")->indicators[0];
 	CHECK(indicator_exists(in));
 	CHECK_INT(in->kind, INDICATOR_YES_NO);
 	CHECK_TEXT(said->id, in->id);
@@ -419,7 +407,7 @@ TEST(trap_38, money_that_nobody_states_is_not_stated_and_not_nought)
 {
 	static const char *const names[] = {"kronoberg-2018", "gavleborg-2022"};
 	for (size_t i = 0; i < 2; i++) {
-		const struct plan *p = document(names[i]);
+		const struct plan *p = document_plan(names[i]);
 		struct cost sum;
 		size_t areas;
 		CHECK(plan_cost(p, p->from_year, &sum, &areas));

@@ -118,19 +118,10 @@ static const struct total_data *two_years(struct years *y)
 	return &y->data;
 }
 
-static const char *shown(const struct total_data *d, enum format format, enum lang lang)
-{
-	const struct view_style style = {.format = format, .lang = lang};
-	struct buf out;
-	buf_init(&out, 1 << 20);
-	CHECK_CODE(view_total(d, &style, test_arena(), &out), SP_OK, NULL);
-	return written_text(&out);
-}
-
 TEST(compare, has_all_and_those_who_answered_both_years)
 {
 	struct years y;
-	const char *text = shown(two_years(&y), FORMAT_TABLE, LANG_SV);
+	const char *text = total_text(two_years(&y), FORMAT_TABLE, LANG_SV);
 	CHECK(holds(text, "p-2018@2 Plan · 2019 mot 2018\n"
 			  "Inkomna 2018: 6 av 10 (50,0\u00A0% av folkmängden)\n"
 			  "Inkomna 2019: 9 av 10 (90,0\u00A0% av folkmängden)\n"));
@@ -143,12 +134,12 @@ TEST(compare, has_all_and_those_who_answered_both_years)
 TEST(compare, never_across_a_changed_question)
 {
 	struct years y;
-	const char *text = shown(two_years(&y), FORMAT_TABLE, LANG_SV);
+	const char *text = total_text(two_years(&y), FORMAT_TABLE, LANG_SV);
 	CHECK(holds(text, "frågades inte 2018"));
 	CHECK(holds(text, "frågan ändrad"));
 	CHECK(holds(text, "indikatorn mäter något annat sedan dess"));
 	CHECK(!holds(text, "+6 (+300"));
-	text = shown(&y.data, FORMAT_TABLE, LANG_EN);
+	text = total_text(&y.data, FORMAT_TABLE, LANG_EN);
 	CHECK(holds(text, "the question was changed") && holds(text, "not asked 2018"));
 }
 
@@ -157,7 +148,7 @@ TEST(compare, is_for_programs_too)
 	struct years y;
 	json_error_t fault;
 	json_t *all = json_loads(
-		shown(two_years(&y), FORMAT_JSON, LANG_SV), JSON_REJECT_DUPLICATES, &fault);
+		total_text(two_years(&y), FORMAT_JSON, LANG_SV), JSON_REJECT_DUPLICATES, &fault);
 	json_t *compare = json_object_get(json_object_get(all, "data"), "compare");
 	json_t *qs = json_object_get(compare, "questions");
 	CHECK_INT(json_integer_value(json_object_get(compare, "year")), 2018);
@@ -169,7 +160,7 @@ TEST(compare, is_for_programs_too)
 	CHECK_TEXT(json_string_value(json_object_get(json_array_get(qs, 3), "barred")),
 		"question_changed");
 	json_decref(all);
-	const char *csv = shown(&y.data, FORMAT_CSV, LANG_SV);
+	const char *csv = total_text(&y.data, FORMAT_CSV, LANG_SV);
 	CHECK(holds(csv,
 		"\na,a/i/brukare,Antal brukare,count,brukare,2019,2018,,10,9,10,6,36,36,30,"
 		"30,,5,20,20,25,25,\n"));
@@ -181,31 +172,16 @@ TEST(compare, says_when_a_sum_is_too_large_or_missing)
 	struct years y;
 	two_years(&y);
 	((struct question_total *)total_find(&y.now, "a/i/brukare"))->overflow = true;
-	CHECK(holds(shown(&y.data, FORMAT_TABLE, LANG_SV), "talen är för stora"));
+	CHECK(holds(total_text(&y.data, FORMAT_TABLE, LANG_SV), "talen är för stora"));
 	set_count(&y.now, "a/i/brukare", 0, 0, 10);
 	((struct question_total *)total_find(&y.now, "a/i/brukare"))->overflow = false;
-	CHECK(holds(shown(&y.data, FORMAT_TABLE, LANG_SV), "30 brukare, 6 av 10  inga värden"));
+	CHECK(holds(
+		total_text(&y.data, FORMAT_TABLE, LANG_SV), "30 brukare, 6 av 10  inga värden"));
 }
 
 TEST(compare, is_whole_or_an_error_however_small_the_memory)
 {
 	struct years y;
 	const struct total_data *d = two_years(&y);
-	for (int format = FORMAT_TABLE; format <= FORMAT_CSV; format++) {
-		const struct view_style style = {.format = (enum format)format};
-		const char *want = shown(d, style.format, LANG_SV);
-		enum sp_code rc = SP_NO_MEMORY;
-		for (size_t cap = 0; rc != SP_OK; cap += 176) {
-			struct arena a;
-			struct buf out;
-			arena_init(&a, cap);
-			buf_init(&out, 1 << 20);
-			rc = view_total(d, &style, &a, &out);
-			CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-			if (rc == SP_OK)
-				CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-			buf_free(&out);
-			arena_free(&a);
-		}
-	}
+	check_view_whole_or_error(view_of_total, d, 176);
 }

@@ -7,33 +7,10 @@
 
 #include <jansson.h>
 
-static const char *shown(const struct total_data *d, enum format format, enum lang lang)
-{
-	const struct view_style style = {.format = format, .lang = lang};
-	struct buf out;
-	buf_init(&out, 4 << 20);
-	CHECK_CODE(view_total(d, &style, test_arena(), &out), SP_OK, NULL);
-	return written_text(&out);
-}
-
-/* No-break spaces as blanks, so that what is wanted can be read. */
-static const char *plain(const char *text)
-{
-	char *out = arena_text(test_arena(), text), *to = out;
-	for (const char *p = text; *p; p++) {
-		if (memcmp(p, "\u00A0", 2) == 0)
-			p++, *to++ = ' ';
-		else
-			*to++ = *p;
-	}
-	*to = '\0';
-	return out;
-}
-
 static const char *skane(enum lang lang)
 {
 	const struct total_data d = document_total(document_skane(), 2019);
-	return plain(shown(&d, FORMAT_TABLE, lang));
+	return plain_spaces(total_text(&d, FORMAT_TABLE, lang));
 }
 
 static void check_holds(const char *text, const char *part)
@@ -131,10 +108,10 @@ TEST(county, direction_is_told_only_where_one_is_wanted)
 	const struct total_data d = document_total(document_skane(), 2019);
 	struct total_data one = d;
 	one.area = plan_area(d.plan, "sip");
-	CHECK(!holds(shown(&one, FORMAT_TABLE, LANG_SV), "Riktning"));
-	CHECK(!holds(shown(&one, FORMAT_TABLE, LANG_SV), "självmord"));
+	CHECK(!holds(total_text(&one, FORMAT_TABLE, LANG_SV), "Riktning"));
+	CHECK(!holds(total_text(&one, FORMAT_TABLE, LANG_SV), "självmord"));
 	one.area = plan_area(d.plan, "ojämlik-hälsa");
-	check_holds(shown(&one, FORMAT_TABLE, LANG_SV), "önskad: öka; åt rätt håll");
+	check_holds(total_text(&one, FORMAT_TABLE, LANG_SV), "önskad: öka; åt rätt håll");
 }
 
 /* ---- for programs ---- */
@@ -174,7 +151,8 @@ TEST(county, as_json_has_figures_and_reasons)
 {
 	const struct total_data d = document_total(document_skane(), 2019);
 	json_error_t fault;
-	json_t *all = json_loads(shown(&d, FORMAT_JSON, LANG_SV), JSON_REJECT_DUPLICATES, &fault);
+	json_t *all =
+		json_loads(total_text(&d, FORMAT_JSON, LANG_SV), JSON_REJECT_DUPLICATES, &fault);
 	json_t *county = json_object_get(json_object_get(all, "data"), "county");
 	json_t *s = first_series(county, "självmord"), *change = json_object_get(s, "change");
 	CHECK(json_is_array(county));
@@ -205,7 +183,7 @@ TEST(county, as_json_has_figures_and_reasons)
 TEST(county, has_a_row_a_value_for_programs)
 {
 	const struct total_data d = document_total(document_skane(), 2019);
-	const char *csv = shown(&d, FORMAT_CSV, LANG_SV);
+	const char *csv = total_text(&d, FORMAT_CSV, LANG_SV);
 	check_holds(csv, ",part,subject,group,what,sex,year,first_month,last_month,period,state,"
 			 "preliminary,source,line\n");
 	check_holds(csv, "\nsuicidprevention,suicidprevention/i/självmord,Antalet självmord i "
@@ -249,11 +227,12 @@ TEST(county, shows_hostile_texts_harmlessly)
 	f.areas[1].n_facts = 3;
 	CHECK_INT(totals_init(&t, r->questions, test_arena()), SP_OK);
 	const struct total_data d = {.plan = r->plan, .year = 2019, .totals = &t};
-	const char *text = shown(&d, FORMAT_TABLE, LANG_SV), *csv = shown(&d, FORMAT_CSV, LANG_SV);
+	const char *text = total_text(&d, FORMAT_TABLE, LANG_SV),
+		   *csv = total_text(&d, FORMAT_CSV, LANG_SV);
 	CHECK(!holds(text, "\033") && !holds(text, "\u202E"));
 	CHECK(!holds(csv, ",=cmd") && !holds(csv, "\n=cmd"));
 	json_error_t fault;
-	json_t *all = json_loads(shown(&d, FORMAT_JSON, LANG_SV), 0, &fault);
+	json_t *all = json_loads(total_text(&d, FORMAT_JSON, LANG_SV), 0, &fault);
 	CHECK(all != NULL);
 	json_decref(all);
 	const char *html = written_html(r, LANG_SV);
@@ -264,21 +243,5 @@ TEST(county, is_whole_or_an_error_however_small_the_memory)
 {
 	struct total_data d = document_total(document_skane(), 2019);
 	d.area = plan_area(d.plan, "missbruk");
-	for (int format = FORMAT_TABLE; format <= FORMAT_CSV; format++) {
-		const struct view_style style = {.format = (enum format)format};
-		const char *want = shown(&d, style.format, LANG_SV);
-		enum sp_code rc = SP_NO_MEMORY;
-		for (size_t cap = 0; rc != SP_OK; cap += 4000) {
-			struct arena a;
-			struct buf out;
-			arena_init(&a, cap);
-			buf_init(&out, 1 << 20);
-			rc = view_total(&d, &style, &a, &out);
-			CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-			if (rc == SP_OK)
-				CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-			buf_free(&out);
-			arena_free(&a);
-		}
-	}
+	check_view_whole_or_error(view_of_total, &d, 4000);
 }

@@ -1,41 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* documents.h - the plans of client/data as the views get them: Skåne's with the follow-up of 2019 laid over it,
- * the register's organisations for names. */
+/* documents.h - the plans of client/data as the views get them, with the register's organisations for names. */
 #ifndef SP_TESTS_VIEWS_DOCUMENTS_H
 #define SP_TESTS_VIEWS_DOCUMENTS_H
 
-#include "client/files/files.h"
 #include "client/views/report.h"
 #include "client/views/total.h"
-#include "common/base/file.h"
-#include "common/domain/plan_merge.h"
-#include "tests/lib/test.h"
+#include "tests/lib/plan_documents.h"
 #include "tests/lib/totals_add.h"
-
-static inline const struct plan *document_plan(const char *name)
-{
-	struct bytes in;
-	struct sp_error err = {0};
-	struct findings faults = {0};
-	struct plan *p = NULL;
-	const char *path =
-		arena_printf(test_arena(), "%s/client/data/plans/%s.yaml", SOURCE_DIR, name);
-	CHECK_CODE(file_read(path, FILE_MAX, test_arena(), &in, &err), SP_OK, &err);
-	CHECK_CODE(plan_file_read(name, in, test_arena(), &p, &faults, &err), SP_OK, &err);
-	CHECK_INT(faults.errors, 0);
-	return p;
-}
-
-static inline const struct plan *document_skane(void)
-{
-	const struct plan *followup = document_plan("skane-2019");
-	struct plan *out = arena_alloc(test_arena(), sizeof *out);
-	struct findings found = {0};
-	CHECK_CODE(plan_merge(document_plan("skane-2016"), &followup, 1, test_arena(), out, &found),
-		SP_OK, NULL);
-	CHECK_INT(found.n_items, 0);
-	return out;
-}
 
 static inline struct organisation *document_organisations(size_t *n)
 {

@@ -4,25 +4,21 @@
 #include <jansson.h>
 
 #include "tests/unit/client/views/fixture.h"
+#include "tests/unit/client/views/written.h"
+
+static enum sp_code view(
+	const void *what, const struct view_style *style, struct arena *a, struct buf *out)
+{
+	return view_gaps(what, style, a, out);
+}
 
 static const char *shown(const struct plan *p, const struct area *area, uint32_t version,
 	enum format format, enum lang lang)
 {
-	const struct view_style style = {.format = format, .lang = lang};
 	struct gaps gaps;
 	const struct gaps_shown what = {&gaps, version, area};
-	struct buf out;
 	CHECK_CODE(gaps_of_plan(&gaps, p, test_arena()), SP_OK, NULL);
-	buf_init(&out, 1 << 20);
-	CHECK_CODE(view_gaps(&what, &style, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
-}
-
-static bool holds(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
+	return view_text(view, &what, format, lang);
 }
 
 TEST(gaps, are_told_by_kind_by_area_and_one_by_one)
@@ -163,21 +159,5 @@ TEST(gaps, are_whole_or_an_error_however_small_the_memory)
 	struct gaps gaps;
 	CHECK_CODE(gaps_of_plan(&gaps, p, test_arena()), SP_OK, NULL);
 	const struct gaps_shown what = {&gaps, 1, NULL};
-	for (int format = FORMAT_TABLE; format <= FORMAT_CSV; format++) {
-		const struct view_style style = {.format = (enum format)format};
-		const char *want = shown(p, NULL, 1, style.format, LANG_SV);
-		enum sp_code rc = SP_NO_MEMORY;
-		for (size_t cap = 0; rc != SP_OK; cap += 112) {
-			struct arena a;
-			struct buf out;
-			arena_init(&a, cap);
-			buf_init(&out, 1 << 20);
-			rc = view_gaps(&what, &style, &a, &out);
-			CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-			if (rc == SP_OK)
-				CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-			buf_free(&out);
-			arena_free(&a);
-		}
-	}
+	check_view_whole_or_error(view, &what, 112);
 }

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/client/views/fixture.h"
+#include "tests/unit/client/views/written.h"
 
 #include <jansson.h>
 #include <stdlib.h>
+
+static enum sp_code view(
+	const void *what, const struct view_style *style, struct arena *a, struct buf *out)
+{
+	return view_plan(what, style, a, out);
+}
 
 static const char *shown(const struct plan *p, enum format format, enum lang lang, size_t width)
 {
@@ -11,9 +18,7 @@ static const char *shown(const struct plan *p, enum format format, enum lang lan
 	buf_init(&out, 1 << 20);
 	const struct plan_shown all = {.plan = p, .version = 1, .published = true};
 	CHECK_CODE(view_plan(&all, &style, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
+	return written_text(&out);
 }
 
 /* The page up to where its numbers begin. */
@@ -421,21 +426,5 @@ TEST(plan, is_whole_or_an_error_however_small_the_memory)
 	struct fixture f;
 	struct plan *p = fixture_plan(&f);
 	const struct plan_shown all = {.plan = p, .version = 1, .published = true};
-	for (int format = FORMAT_TABLE; format <= FORMAT_CSV; format++) {
-		struct view_style style = {.format = (enum format)format};
-		const char *want = shown(p, style.format, LANG_SV, 0);
-		enum sp_code rc = SP_NO_MEMORY;
-		for (size_t cap = 0; rc != SP_OK; cap += 48) {
-			struct arena a;
-			struct buf out;
-			arena_init(&a, cap);
-			buf_init(&out, 1 << 20);
-			rc = view_plan(&all, &style, &a, &out);
-			CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-			if (rc == SP_OK)
-				CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-			buf_free(&out);
-			arena_free(&a);
-		}
-	}
+	check_view_whole_or_error(view, &all, 48);
 }

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "tests/unit/client/views/fixture.h"
+#include "tests/unit/client/views/written.h"
 #include "tests/lib/totals_add.h"
 
 /* The fixture's answers added up. */
@@ -25,29 +26,13 @@ static struct total_data total_of(struct fixture *f)
 	return data;
 }
 
-static const char *shown(const struct total_data *d, enum format format, enum lang lang)
-{
-	const struct view_style style = {.format = format, .lang = lang};
-	struct buf out;
-	buf_init(&out, 1 << 20);
-	CHECK_CODE(view_total(d, &style, test_arena(), &out), SP_OK, NULL);
-	const char *text = arena_text_n(test_arena(), buf_bytes(&out).ptr, out.len);
-	buf_free(&out);
-	return text;
-}
-
-static bool holds(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
-}
-
 TEST(total, is_told_area_by_area_and_for_the_plan)
 {
 	struct fixture f;
 	const struct total_data d = total_of(&f);
 	f.areas[1].target_groups = fixture_group_ids;
 	f.areas[1].n_target_groups = 1;
-	CHECK_TEXT(shown(&d, FORMAT_TABLE, LANG_SV),
+	CHECK_TEXT(total_text(&d, FORMAT_TABLE, LANG_SV),
 		"gavleborg-2018@1 Handlingsplan 2018 · uppföljning 2018\n"
 		"Inkomna: 2 av 3 (74,1\u00A0% av folkmängden)\n"
 		"\n"
@@ -103,12 +88,12 @@ TEST(total, of_one_area_has_that_area_alone)
 	struct fixture f;
 	struct total_data d = total_of(&f);
 	d.area = &f.areas[1];
-	const char *text = shown(&d, FORMAT_TABLE, LANG_EN);
+	const char *text = total_text(&d, FORMAT_TABLE, LANG_EN);
 	CHECK(holds(text, "2.10 Barnahus\n"));
 	CHECK(!holds(text, "2.1 Samordnad") && !holds(text, "mnkr"));
 	CHECK(holds(text, "no values  0 of 3  2 not answered, 1 not received"));
-	CHECK(!holds(shown(&d, FORMAT_CSV, LANG_EN), "sip/"));
-	CHECK(holds(shown(&d, FORMAT_CSV, LANG_EN), "barnahus/fulfilment"));
+	CHECK(!holds(total_text(&d, FORMAT_CSV, LANG_EN), "sip/"));
+	CHECK(holds(total_text(&d, FORMAT_CSV, LANG_EN), "barnahus/fulfilment"));
 }
 
 static json_t *parsed(const char *text)
@@ -148,7 +133,7 @@ TEST(total, as_json_has_every_figure_and_null_where_there_is_none)
 {
 	struct fixture f;
 	struct total_data d = total_of(&f);
-	json_t *all = parsed(shown(&d, FORMAT_JSON, LANG_SV));
+	json_t *all = parsed(total_text(&d, FORMAT_JSON, LANG_SV));
 	CHECK_TEXT(json_string_value(json_object_get(all, "schema")), "samplan/total/1");
 	json_t *data = json_object_get(all, "data"), *qs = json_object_get(data, "questions");
 	CHECK_INT(whole(json_object_get(data, "coverage"), "received"), 2);
@@ -189,7 +174,8 @@ TEST(total, as_json_has_no_zero_for_what_nobody_said)
 	d.totals = &none;
 	d.coverage = (struct coverage){.n_units = 1, .n_without_population = 1};
 	f.areas[0].n_costs = f.areas[1].n_costs = 0;
-	json_t *all = parsed(shown(&d, FORMAT_JSON, LANG_SV)), *data = json_object_get(all, "data");
+	json_t *all = parsed(total_text(&d, FORMAT_JSON, LANG_SV)),
+	       *data = json_object_get(all, "data");
 	json_t *qs = json_object_get(data, "questions");
 	CHECK(is_null(json_object_get(data, "coverage"), "population"));
 	CHECK(is_null(with(qs, "key", "sip/i/brukare"), "low"));
@@ -197,7 +183,7 @@ TEST(total, as_json_has_no_zero_for_what_nobody_said)
 	CHECK(is_null(json_array_get(json_object_get(data, "areas"), 0), "cost"));
 	CHECK_INT(json_array_size(json_object_get(data, "costs")), 0);
 	json_decref(all);
-	const char *text = shown(&d, FORMAT_TABLE, LANG_SV);
+	const char *text = total_text(&d, FORMAT_TABLE, LANG_SV);
 	CHECK(holds(text, "Inkomna: 0 av 1\n"));
 	CHECK(holds(text, "Kostnad 2018: ej angivet (0 av 2 områden)\n"));
 }
@@ -206,13 +192,13 @@ TEST(total, has_a_row_a_question_for_programs)
 {
 	struct fixture f;
 	const struct total_data d = total_of(&f);
-	const char *csv = shown(&d, FORMAT_CSV, LANG_SV);
+	const char *csv = total_text(&d, FORMAT_CSV, LANG_SV);
 	CHECK(strncmp(csv, "area,key,question,kind,unit,overflow,asked,received,given,", 58) == 0);
 	CHECK(holds(
 		csv, "\nsip,sip/i/brukare,Antal brukare,count,brukare,false,3,2,2,1,0,,,17,17,,"));
 	CHECK(holds(csv, "\nsip,sip/i/koder,Koder per "
 			 "månad,months,,false,3,2,1,0,0,,,,,,,,,3,4,,,,,,,,,,0,"));
-	const char *rows = shown(&d, FORMAT_NDJSON, LANG_SV);
+	const char *rows = total_text(&d, FORMAT_NDJSON, LANG_SV);
 	json_t *first = parsed(arena_text_n(test_arena(), rows, strcspn(rows, "\n")));
 	CHECK_INT(whole(first, "yes"), 1);
 	CHECK(is_null(first, "low"));
@@ -225,10 +211,10 @@ TEST(total, says_that_a_sum_is_too_large_and_gives_none)
 	struct total_data d = total_of(&f);
 	struct question_total *qt = (struct question_total *)total_find(d.totals, "sip/i/brukare");
 	qt->overflow = true;
-	CHECK(holds(shown(&d, FORMAT_TABLE, LANG_SV), "kan inte summeras: för stort"));
-	CHECK(holds(shown(&d, FORMAT_CSV, LANG_SV),
+	CHECK(holds(total_text(&d, FORMAT_TABLE, LANG_SV), "kan inte summeras: för stort"));
+	CHECK(holds(total_text(&d, FORMAT_CSV, LANG_SV),
 		"Antal brukare,count,brukare,true,3,2,2,1,0,,,,,,,"));
-	json_t *all = parsed(shown(&d, FORMAT_JSON, LANG_SV));
+	json_t *all = parsed(total_text(&d, FORMAT_JSON, LANG_SV));
 	CHECK(is_null(with(json_object_get(json_object_get(all, "data"), "questions"), "key",
 			      "sip/i/brukare"),
 		"low"));
@@ -249,9 +235,10 @@ TEST(total, names_those_who_have_not_and_those_who_say_nothing_in_swedish_order)
 	qt->n_silent = 1;
 	d.organisations = known;
 	d.n_organisations = 3;
-	CHECK(holds(shown(&d, FORMAT_TABLE, LANG_SV), "\n  Aktiviteten är genomförd: nej: Vallby, "
-						      "Åmot, Ängby; ej svarat: 2199\n"));
-	json_t *all = parsed(shown(&d, FORMAT_JSON, LANG_SV));
+	CHECK(holds(total_text(&d, FORMAT_TABLE, LANG_SV),
+		"\n  Aktiviteten är genomförd: nej: Vallby, "
+		"Åmot, Ängby; ej svarat: 2199\n"));
+	json_t *all = parsed(total_text(&d, FORMAT_JSON, LANG_SV));
 	json_t *q = with(
 		json_object_get(json_object_get(all, "data"), "questions"), "key", "sip/i/klar");
 	CHECK_INT(json_array_size(json_object_get(q, "without")), 3);
@@ -268,31 +255,15 @@ TEST(total, shows_hostile_texts_harmlessly)
 	f.plan.title = f.areas[0].name = "\033]0;t\a\u202Ex\ny";
 	for (size_t i = 0; i < f.questions.n_items; i++)
 		f.questions.items[i].text = "=cmd|' /C'!A0\033[2J";
-	const char *text = shown(&d, FORMAT_TABLE, LANG_SV);
+	const char *text = total_text(&d, FORMAT_TABLE, LANG_SV);
 	CHECK(!holds(text, "\033") && !holds(text, "\u202E"));
-	CHECK(holds(shown(&d, FORMAT_CSV, LANG_SV), ",'=cmd|"));
-	json_decref(parsed(shown(&d, FORMAT_JSON, LANG_SV)));
+	CHECK(holds(total_text(&d, FORMAT_CSV, LANG_SV), ",'=cmd|"));
+	json_decref(parsed(total_text(&d, FORMAT_JSON, LANG_SV)));
 }
 
 TEST(total, is_whole_or_an_error_however_small_the_memory)
 {
 	struct fixture f;
 	const struct total_data d = total_of(&f);
-	for (int format = FORMAT_TABLE; format <= FORMAT_CSV; format++) {
-		const struct view_style style = {.format = (enum format)format};
-		const char *want = shown(&d, style.format, LANG_SV);
-		enum sp_code rc = SP_NO_MEMORY;
-		for (size_t cap = 0; rc != SP_OK; cap += 176) {
-			struct arena a;
-			struct buf out;
-			arena_init(&a, cap);
-			buf_init(&out, 1 << 20);
-			rc = view_total(&d, &style, &a, &out);
-			CHECK(rc == SP_OK || rc == SP_NO_MEMORY);
-			if (rc == SP_OK)
-				CHECK_BYTES(buf_bytes(&out), bytes_text(want));
-			buf_free(&out);
-			arena_free(&a);
-		}
-	}
+	check_view_whole_or_error(view_of_total, &d, 176);
 }

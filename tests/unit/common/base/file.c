@@ -3,7 +3,6 @@
 
 #include "common/base/file.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -13,17 +12,6 @@
 static const char *in_folder(const char *name)
 {
 	return arena_printf(test_arena(), "%s/%s", test_folder(), name);
-}
-
-static size_t names_in(const char *folder)
-{
-	size_t n = 0;
-	DIR *d = opendir(folder);
-	CHECK(d != NULL);
-	while (readdir(d))
-		n++;
-	closedir(d);
-	return n - 2; /* . and .. */
 }
 
 TEST(file, reads_back_what_was_written)
@@ -92,7 +80,7 @@ TEST(file, write_replaces_whole_and_leaves_nothing_beside)
 	CHECK_BYTES(got, bytes_text("second"));
 	CHECK_INT(stat(path, &st), 0);
 	CHECK_INT(st.st_mode & 0777, 0640);
-	CHECK_INT(names_in(folder), 1);
+	CHECK_INT(test_names_in(folder), 1);
 }
 
 TEST(file, write_new_keeps_what_is_there)
@@ -104,7 +92,7 @@ TEST(file, write_new_keeps_what_is_there)
 	CHECK_CODE(file_write_new(path, bytes_text("second"), 0600, &err), SP_EXISTS, &err);
 	CHECK_CODE(file_read(path, 100, test_arena(), &got, &err), SP_OK, &err);
 	CHECK_BYTES(got, bytes_text("first"));
-	CHECK_INT(names_in(folder), 1);
+	CHECK_INT(test_names_in(folder), 1);
 }
 
 TEST(file, write_into_an_absent_folder_or_over_a_folder_fails_by_name)
@@ -117,7 +105,7 @@ TEST(file, write_into_an_absent_folder_or_over_a_folder_fails_by_name)
 	char *name = arena_alloc(test_arena(), 5000);
 	memset(name, 'x', 4999);
 	CHECK_CODE(file_write(name, bytes_text("x"), 0600, &err), SP_FILE, &err);
-	CHECK_INT(names_in(folder), 0);
+	CHECK_INT(test_names_in(folder), 0);
 }
 
 TEST(file, write_never_takes_the_place_of_what_is_no_file)
@@ -135,7 +123,7 @@ TEST(file, write_never_takes_the_place_of_what_is_no_file)
 	CHECK_CODE(file_write_new(fifo, bytes_text("x"), 0600, &err), SP_EXISTS, &err);
 	CHECK_INT(stat(link, &st), 0);
 	CHECK(S_ISFIFO(st.st_mode));
-	CHECK_INT(names_in(folder), 2);
+	CHECK_INT(test_names_in(folder), 2);
 }
 
 TEST(file, write_does_not_follow_a_link_left_for_its_temporary)
@@ -177,7 +165,7 @@ TEST(file, write_that_is_interrupted_leaves_nothing_beside)
 		CHECK_INT(kill(child, SIGINT), 0);
 		CHECK_INT(waitpid(child, &status, 0), child);
 		CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
-		CHECK_INT(names_in(folder), 1);
+		CHECK_INT(test_names_in(folder), 1);
 		CHECK_INT(unlink(path), 0);
 	}
 }

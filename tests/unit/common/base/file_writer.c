@@ -2,7 +2,6 @@
 /* Files that come in pieces: whole in their place, or not there. */
 #include "common/base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -11,17 +10,6 @@
 #include <unistd.h>
 
 #include "tests/lib/test.h"
-
-static size_t names_in(const char *folder)
-{
-	size_t n = 0;
-	DIR *d = opendir(folder);
-	CHECK(d != NULL);
-	while (readdir(d))
-		n++;
-	closedir(d);
-	return n - 2; /* . and .. */
-}
 
 static struct bytes content_of(const char *path)
 {
@@ -57,14 +45,14 @@ TEST(file_writer, puts_the_pieces_in_their_place_at_the_end)
 	CHECK_INT(stat(path, &st), 0);
 	CHECK_INT(st.st_mode & 07777, 0600);
 	CHECK_INT(st.st_nlink, 1);
-	CHECK_INT(names_in(folder), 1);
+	CHECK_INT(test_names_in(folder), 1);
 	path = arena_printf(test_arena(), "%s/y", folder);
 	CHECK_CODE(file_writer_begin(&w, path, 0600, &err), SP_OK, &err);
 	CHECK_CODE(file_writer_add(&w, bytes_text("half"), &err), SP_OK, &err);
 	CHECK(!file_exists(path));
 	file_writer_abort(&w);
 	file_writer_abort(&w); /* a second time does no harm */
-	CHECK_INT(names_in(folder), 1);
+	CHECK_INT(test_names_in(folder), 1);
 }
 
 TEST(file_writer, replaces_only_when_it_may)
@@ -77,7 +65,7 @@ TEST(file_writer, replaces_only_when_it_may)
 	CHECK_BYTES(content_of(path), bytes_text("old"));
 	CHECK_CODE(write_two(path, true, &err), SP_OK, &err);
 	CHECK_BYTES(content_of(path), bytes_text("one, two"));
-	CHECK_INT(names_in(folder), 1);
+	CHECK_INT(test_names_in(folder), 1);
 }
 
 TEST(file_writer, refuses_places_that_no_file_can_take)
@@ -88,7 +76,7 @@ TEST(file_writer, refuses_places_that_no_file_can_take)
 	CHECK_CODE(write_two("/dev/null", true, &err), SP_FILE, &err);
 	CHECK_CODE(write_two(arena_printf(test_arena(), "%s/no/x", folder), true, &err), SP_FILE,
 		&err);
-	CHECK_INT(names_in(folder), 0);
+	CHECK_INT(test_names_in(folder), 0);
 }
 
 /* A process that is killed half-way leaves nothing. Where the folder's file system cannot hold a file without a
@@ -115,7 +103,7 @@ TEST(file_writer, leaves_nothing_when_the_process_is_killed)
 		return;
 	}
 	CHECK_INT(WTERMSIG(status), SIGKILL);
-	CHECK_INT(names_in(folder), 0);
+	CHECK_INT(test_names_in(folder), 0);
 }
 
 /* A disk that is full, as a limit on the size of files. */
@@ -142,5 +130,5 @@ TEST(file_writer, leaves_nothing_when_there_is_no_room)
 	CHECK_INT(pieces, 4);
 	CHECK_TEXT(err.param[0], path);
 	file_writer_abort(&w);
-	CHECK_INT(names_in(folder), 0);
+	CHECK_INT(test_names_in(folder), 0);
 }

@@ -2,7 +2,7 @@
 #include "common/domain/grants.h"
 
 #include "tests/lib/test.h"
-#include "tests/unit/common/domain/random.h"
+#include "tests/lib/random.h"
 
 #define NAME "Stöd till riktade insatser"
 

@@ -2,7 +2,7 @@
 #include "common/domain/ratio.h"
 
 #include "tests/lib/test.h"
-#include "tests/unit/common/domain/random.h"
+#include "tests/lib/random.h"
 
 #define NBSP "\u00a0"
 #define MINUS "\u2212"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/common/domain/series.h"
 
-#include "tests/unit/common/domain/random.h"
+#include "tests/lib/random.h"
 
 /* ---- the documents' own: design domain.md section 4 ---- */
 

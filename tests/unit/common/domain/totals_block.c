@@ -2,7 +2,7 @@
 #include "common/domain/totals_block.h"
 
 #include "tests/lib/test.h"
-#include "tests/unit/common/domain/random.h"
+#include "tests/lib/random.h"
 
 enum { QUESTIONS = 90, KINDS = QUESTION_CHANGE + 1 };
 

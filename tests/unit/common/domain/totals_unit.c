@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/domain/totals.h"
 #include "tests/lib/test.h"
-#include "tests/unit/common/domain/random.h"
+#include "tests/lib/random.h"
 #include "tests/lib/totals_add.h"
 
 #define YES_NO "omr/i/ja"

@@ -2,6 +2,7 @@
 #include "common/domain/value.h"
 
 #include "tests/lib/test.h"
+#include "tests/lib/random.h"
 
 #define NBSP "\u00a0"
 #define MINUS "\u2212"
@@ -229,20 +230,11 @@ TEST(quantity, is_printed_with_its_qualifier_and_range)
 	CHECK_TEXT(quantity_print(&q, LANG_EN, a), "nearly 30");
 }
 
-/* xorshift64: the same numbers every time. */
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
-
 /* Any size of number, short ones as often as long ones. */
 static decimal random_decimal(uint64_t *state)
 {
-	decimal v = (decimal)(next_random(state) >> 1 >> next_random(state) % 63);
-	return next_random(state) % 2 ? v : -v;
+	decimal v = (decimal)(random_bits(state) >> 1 >> random_bits(state) % 63);
+	return random_bits(state) % 2 ? v : -v;
 }
 
 TEST(quantity, printed_and_read_again_is_the_same)
@@ -253,10 +245,10 @@ TEST(quantity, printed_and_read_again_is_the_same)
 		arena_init(&a, 65536);
 		decimal x = random_decimal(&state), y = random_decimal(&state);
 		struct quantity q = {
-			(enum qualifier)(next_random(&state) % 4), x < y ? x : y, x < y ? y : x};
+			(enum qualifier)(random_bits(&state) % 4), x < y ? x : y, x < y ? y : x};
 		if (i % 2)
 			q.high = q.low;
-		enum lang lang = next_random(&state) % 2 ? LANG_SV : LANG_EN;
+		enum lang lang = random_bits(&state) % 2 ? LANG_SV : LANG_EN;
 		const char *text = quantity_print(&q, lang, &a);
 		CHECK(text != NULL);
 		check_quantity(text, q.qualifier, q.low, q.high);
@@ -383,15 +375,15 @@ TEST(share, printed_and_read_again_is_the_same)
 {
 	uint64_t state = 20191231;
 	for (int i = 0; i < 5000; i++) {
-		struct share s = {.qualifier = (enum qualifier)(next_random(&state) % 4)}, again;
+		struct share s = {.qualifier = (enum qualifier)(random_bits(&state) % 4)}, again;
 		struct arena a;
 		arena_init(&a, 65536);
 		if (i % 3) {
-			s.denominator = (decimal)(next_random(&state) % 1000000 + 1) * DECIMAL_ONE;
-			s.numerator = (decimal)(next_random(&state) % 1000000) * DECIMAL_ONE;
+			s.denominator = (decimal)(random_bits(&state) % 1000000 + 1) * DECIMAL_ONE;
+			s.numerator = (decimal)(random_bits(&state) % 1000000) * DECIMAL_ONE;
 			s.numerator %= s.denominator + 1;
 		} else {
-			s.percent = (decimal)(next_random(&state) % 1000001);
+			s.percent = (decimal)(random_bits(&state) % 1000001);
 		}
 		const char *text =
 			i % 2 ? share_print(&s, LANG_SV, &a) : share_print_short(&s, LANG_EN, &a);

@@ -5,7 +5,7 @@
 #include "common/wire/frame.h"
 #include "tests/lib/app_fixture.h"
 #include "tests/lib/bombs.h"
-#include "tests/unit/common/domain/random.h"
+#include "tests/lib/random.h"
 
 enum { MUTATED = 10000, TAGS = 16, USUAL_MAX = 8 << 10, LARGE_ONE_IN = 128 };
 /* Pieces of the machine's memory are taken whole; beside them little is held. */

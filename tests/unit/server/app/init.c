@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* DIR as a whole or not at all, and keys that are refused when they are not as they should be. */
-#include <dirent.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,17 +21,6 @@ static enum sp_code init(const char *dir, const char *host, const char *county)
 	return app_init(&o, &made, &err);
 }
 
-static size_t entries_of(const char *dir)
-{
-	DIR *d = opendir(dir);
-	size_t n = 0;
-	assert_non_null(d);
-	while (readdir(d))
-		n++;
-	closedir(d);
-	return n - 2;
-}
-
 static unsigned mode_of(const char *name)
 {
 	struct stat st;
@@ -46,7 +34,7 @@ TEST(init, makes_a_folder_that_opens_with_keys_nobody_else_can_read)
 	const char *base = test_folder(), *dir = path(base, "server");
 	struct server_keys keys;
 	CHECK_CODE(init(dir, "plan.example.se", "21"), SP_OK, &err);
-	CHECK_INT(entries_of(base), 1); /* nothing temporary is left */
+	CHECK_INT(test_names_in(base), 1); /* nothing temporary is left */
 	CHECK_INT(mode_of(path(dir, "keys")), 0700);
 	for (size_t i = 0; i < 3; i++)
 		CHECK_INT(mode_of(path(path(dir, "keys"), secret[i])), 0600);
@@ -69,7 +57,7 @@ TEST(init, refuses_what_is_there_and_leaves_it_alone)
 	CHECK_CODE(file_write(file, bytes_text("mine"), 0600, &err), SP_OK, &err);
 	CHECK_CODE(init(file, "localhost", NULL), SP_EXISTS, &err);
 	CHECK_CODE(init(base, "localhost", NULL), SP_EXISTS, &err);
-	CHECK_INT(entries_of(base), 1);
+	CHECK_INT(test_names_in(base), 1);
 }
 
 TEST(init, refuses_names_that_no_certificate_can_carry)
@@ -82,7 +70,7 @@ TEST(init, refuses_names_that_no_certificate_can_carry)
 	}
 	CHECK_CODE(init(path(base, "server"), "localhost", "Gävleborg"), SP_FIELD_INVALID, &err);
 	CHECK_TEXT(err.where, "--county");
-	CHECK_INT(entries_of(base), 0);
+	CHECK_INT(test_names_in(base), 0);
 }
 
 /* A common name has 64 characters at most; hosts may have longer names. */
@@ -107,7 +95,7 @@ TEST(init, without_a_parent_folder_fails_and_leaves_nothing)
 {
 	const char *base = test_folder();
 	CHECK_CODE(init(path(base, "none/server"), "localhost", NULL), SP_FILE, &err);
-	CHECK_INT(entries_of(base), 0);
+	CHECK_INT(test_names_in(base), 0);
 }
 
 TEST(invite_offline, gives_a_new_administrators_code_that_works)

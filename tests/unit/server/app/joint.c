@@ -38,12 +38,8 @@ static struct plan *plan_of(const char **parties, size_t n)
 
 static void publish_and_open(struct plan *p, uint32_t year)
 {
-	struct msg_plan_import import_plan = {fixture_key(&f), p};
-	struct msg_plan_publish publish = {fixture_key(&f), p->id, 0, PLAN_STATE_NONE};
-	struct msg_round_open open = {fixture_key(&f), p->id, year, f.now_ms + 30 * FIXTURE_DAY};
-	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import_plan, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &open, NULL), SP_OK, &f.err);
+	fixture_publish(&f, p);
+	fixture_open_round(&f, p->id, year);
 }
 
 static const char *with_joint[] = {"21", "2101", "2180", "2181", "vast"};
@@ -77,15 +73,6 @@ static struct msg_total_reply total(uint32_t year)
 	return got;
 }
 
-static const struct msg_question_total *find(const struct msg_total_reply *r, const char *key)
-{
-	for (size_t i = 0; i < r->n_questions; i++)
-		if (strcmp(r->questions[i].key, key) == 0)
-			return &r->questions[i];
-	fail_msg("no question %s", key);
-	return NULL;
-}
-
 TEST(joint, is_asked_in_the_place_of_its_members)
 {
 	struct msg_questions m = {.plan = PLAN, .year = 2018};
@@ -116,13 +103,14 @@ TEST(joint, counts_for_each_of_its_members_once)
 	CHECK_INT(got.round->received, 1);
 	CHECK_INT(got.population, 5900 + 102418 + 39259);
 	CHECK_INT(got.population_received, 5900 + 39259);
-	const struct msg_question_total *yes_no = find(&got, "sip/i/upptagen");
+	const struct msg_question_total *yes_no = fixture_total_of(&got, "sip/i/upptagen");
 	CHECK_INT(yes_no->yes, 2);
 	CHECK_INT(yes_no->n_with, 2);
 	CHECK_TEXT(yes_no->with[0], "2101");
 	CHECK_TEXT(yes_no->with[1], "2181");
 	CHECK_INT(yes_no->n_silent, 1);
-	CHECK_INT(find(&got, "cm/i/utbildade")->low, 12 * DECIMAL_ONE); /* its sum, once */
+	CHECK_INT(fixture_total_of(&got, "cm/i/utbildade")->low,
+		12 * DECIMAL_ONE); /* its sum, once */
 	fixture_close(&f);
 }
 

@@ -51,29 +51,13 @@ static struct plan *report(void)
 	return p;
 }
 
-static void open_round(const char *plan, uint32_t year)
-{
-	struct msg_round_open open = {fixture_key(&f), plan, year, f.now_ms + 30 * FIXTURE_DAY};
-	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &open, NULL), SP_OK, &f.err);
-}
-
 static struct plan *start(struct plan *(*make)(void), uint32_t year)
 {
 	fixture_year(&f);
 	struct plan *p = make();
-	struct msg_plan_import import = {fixture_key(&f), p};
-	struct msg_plan_publish publish = {fixture_key(&f), p->id, 0, PLAN_STATE_NONE};
-	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
-	open_round(p->id, year);
+	fixture_publish(&f, p);
+	fixture_open_round(&f, p->id, year);
 	return p;
-}
-
-static struct answer *answer_to(struct msg_submit *m, const char *key)
-{
-	const struct answer *found = answer_find(m->answers, m->n_answers, key);
-	assert_non_null(found);
-	return &m->answers[found - m->answers];
 }
 
 static const struct msg_question *question(const struct msg_questions_reply *form, const char *key)
@@ -91,15 +75,6 @@ static struct msg_questions_reply form_of(const char *plan, uint32_t year)
 	struct msg_questions_reply form;
 	CHECK_CODE(SEND(f.gavle, QUESTIONS, &m, &form), SP_OK, &f.err);
 	return form;
-}
-
-static const struct msg_question_total *find(const struct msg_total_reply *r, const char *key)
-{
-	for (size_t i = 0; i < r->n_questions; i++)
-		if (strcmp(r->questions[i].key, key) == 0)
-			return &r->questions[i];
-	fail_msg("no question %s", key);
-	return NULL;
 }
 
 TEST(strategy, asks_for_each_goal_the_direction_seen_and_its_measure)
@@ -122,21 +97,21 @@ TEST(strategy, total_counts_directions_and_adds_measures)
 	struct plan *p = start(strategy, 2022);
 	struct msg_submit gavle = fixture_submission_to(&f, p, 2022, "2180");
 	struct msg_submit sandviken = fixture_submission_to(&f, p, 2022, "2181");
-	answer_to(&gavle, "halsa/g/suicid")->change = CHANGE_DECREASED;
-	answer_to(&sandviken, "halsa/g/suicid")->change = CHANGE_UNCHANGED;
-	answer_to(&sandviken, "halsa/m/rutin")->yes_no = false;
+	fixture_answer(&gavle, "halsa/g/suicid")->change = CHANGE_DECREASED;
+	fixture_answer(&sandviken, "halsa/g/suicid")->change = CHANGE_UNCHANGED;
+	fixture_answer(&sandviken, "halsa/m/rutin")->yes_no = false;
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &gavle, NULL), SP_OK, &f.err);
 	CHECK_CODE(SEND(f.sandviken, SUBMIT, &sandviken, NULL), SP_OK, &f.err);
 	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
-	const struct msg_question_total *seen = find(&got, "halsa/g/suicid");
+	const struct msg_question_total *seen = fixture_total_of(&got, "halsa/g/suicid");
 	CHECK_INT(seen->given, 2);
 	CHECK_INT(seen->n_changes, 2);
 	CHECK_INT(seen->changes[0].value, CHANGE_DECREASED);
 	CHECK_INT(seen->changes[0].count, 1);
 	CHECK_INT(seen->changes[1].value, CHANGE_UNCHANGED);
-	CHECK_INT(find(&got, "halsa/m/suicid")->low, 24 * DECIMAL_ONE);
-	CHECK_INT(find(&got, "halsa/m/delaktighet")->numerator, 32 * DECIMAL_ONE);
-	const struct msg_question_total *has = find(&got, "halsa/m/rutin");
+	CHECK_INT(fixture_total_of(&got, "halsa/m/suicid")->low, 24 * DECIMAL_ONE);
+	CHECK_INT(fixture_total_of(&got, "halsa/m/delaktighet")->numerator, 32 * DECIMAL_ONE);
+	const struct msg_question_total *has = fixture_total_of(&got, "halsa/m/rutin");
 	CHECK_INT(has->yes, 1);
 	CHECK_TEXT(has->with[0], "2180");
 	CHECK_TEXT(has->without[0], "2181");
@@ -148,10 +123,10 @@ TEST(strategy, form_shows_what_was_answered_the_year_before)
 {
 	struct plan *p = start(strategy, 2022);
 	struct msg_submit m = fixture_submission_to(&f, p, 2022, "2180");
-	answer_to(&m, "halsa/g/suicid")->change = CHANGE_DECREASED;
+	fixture_answer(&m, "halsa/g/suicid")->change = CHANGE_DECREASED;
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &m, NULL), SP_OK, &f.err);
 	f.now_ms += 365 * FIXTURE_DAY;
-	open_round("strategi", 2023);
+	fixture_open_round(&f, "strategi", 2023);
 	struct msg_questions_reply form = form_of("strategi", 2023);
 	CHECK_INT(question(&form, "halsa/g/suicid")->previous->change, CHANGE_DECREASED);
 	CHECK_INT(question(&form, "halsa/m/suicid")->previous->quantity->low, 12 * DECIMAL_ONE);
@@ -167,11 +142,11 @@ TEST(strategy, panel_counts_a_direction_seen_in_both_years)
 	struct msg_submit first = fixture_submission_to(&f, p, 2022, "2180");
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &first, NULL), SP_OK, &f.err);
 	f.now_ms += 365 * FIXTURE_DAY;
-	open_round("strategi", 2023);
+	fixture_open_round(&f, "strategi", 2023);
 	struct msg_submit next = fixture_submission_to(&f, p, 2023, "2180");
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &next, NULL), SP_OK, &f.err);
 	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
-	CHECK_INT(find(&got, "halsa/g/suicid")->given, 1);
+	CHECK_INT(fixture_total_of(&got, "halsa/g/suicid")->given, 1);
 	fixture_close(&f);
 }
 
@@ -179,7 +154,7 @@ TEST(strategy, refuses_a_direction_that_there_is_not_and_a_word_in_its_place)
 {
 	struct plan *p = start(strategy, 2022);
 	struct msg_submit m = fixture_submission_to(&f, p, 2022, "2180");
-	struct answer *a = answer_to(&m, "halsa/g/suicid");
+	struct answer *a = fixture_answer(&m, "halsa/g/suicid");
 	a->change = CHANGE_NONE;
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &m, NULL), SP_SUBMISSION_INVALID, &f.err);
 	CHECK_TEXT(f.err.param[0], "S3016 halsa/g/suicid");
@@ -203,7 +178,7 @@ TEST(report, asks_for_fulfilment_and_planning_in_words)
 	CHECK_INT(question(&form, "cm/planning")->kind, QUESTION_TEXT);
 	CHECK(question(&form, "cm/planning")->text == NULL);
 	struct msg_submit m = fixture_submission_to(&f, p, 2022, "2180");
-	answer_to(&m, "cm/planning")->text = "Två utbildningar till.";
+	fixture_answer(&m, "cm/planning")->text = "Två utbildningar till.";
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &m, NULL), SP_OK, &f.err);
 	CHECK_CODE(SEND(f.gavle, FOLLOWUP_GET, &ask, &got), SP_OK, &f.err);
 	CHECK_TEXT(answer_find(got.submission->answers, got.submission->n_answers, "cm/planning")
@@ -218,14 +193,14 @@ TEST(report, total_counts_who_has_written)
 	struct msg_total_reply got;
 	struct plan *p = start(report, 2022);
 	struct msg_submit gavle = fixture_submission_to(&f, p, 2022, "2180");
-	struct answer *a = answer_to(&gavle, "sip/planning");
+	struct answer *a = fixture_answer(&gavle, "sip/planning");
 	a->text = NULL;
 	a->state = STATE_NOT_READY;
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &gavle, NULL), SP_OK, &f.err);
 	CHECK_CODE(SEND(f.coordinator, TOTAL, &m, &got), SP_OK, &f.err);
-	CHECK_INT(find(&got, "sip/fulfilment_text")->given, 1);
-	CHECK_INT(find(&got, "sip/planning")->given, 0);
-	CHECK_INT(find(&got, "sip/planning")->states[0].value, STATE_NOT_READY);
+	CHECK_INT(fixture_total_of(&got, "sip/fulfilment_text")->given, 1);
+	CHECK_INT(fixture_total_of(&got, "sip/planning")->given, 0);
+	CHECK_INT(fixture_total_of(&got, "sip/planning")->states[0].value, STATE_NOT_READY);
 	fixture_close(&f);
 }
 
@@ -263,11 +238,8 @@ TEST(county, of_33_municipalities_counts_those_that_have_and_names_the_others)
 	p->areas = areas;
 	p->n_areas = 1;
 	p->asks = 1U << ASK_INDICATORS;
-	struct msg_plan_import import = {fixture_key(&f), p};
-	struct msg_plan_publish publish = {fixture_key(&f), p->id, 0, PLAN_STATE_NONE};
-	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
-	open_round("skane", 2018);
+	fixture_publish(&f, p);
+	fixture_open_round(&f, "skane", 2018);
 	for (int i = 0; i < UNITS; i++) {
 		struct msg_submit s = fixture_submission_to(&f, p, 2018, parties[i]);
 		s.on_behalf = true;

@@ -31,12 +31,6 @@ static void import_plan(const char *id, bool publish)
 		CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &m, NULL), SP_OK, &f.err);
 }
 
-static void open_round(const char *plan)
-{
-	struct msg_round_open m = {fixture_key(&f), plan, 2018, f.now_ms + 30 * FIXTURE_DAY};
-	CHECK_CODE(SEND(f.coordinator, ROUND_OPEN, &m, NULL), SP_OK, &f.err);
-}
-
 static void submit(const struct identity *who, const char *unit, uint32_t base)
 {
 	struct msg_submit m = fixture_submission(&f, unit, base);
@@ -54,7 +48,7 @@ static void fill_year(void)
 	fixture_invite(&f, ROLE_REPORTER, "2101");
 	fixture_invite(&f, ROLE_COORDINATOR, "21");
 	import_plan("aldre-2018", true);
-	open_round("aldre-2018");
+	fixture_open_round(&f, "aldre-2018", 2018);
 	import_plan(FIXTURE_PLAN, false);
 }
 
@@ -348,7 +342,7 @@ TEST(listing, stays_in_its_round_and_plan_version_until_its_end)
 		told[i] = next_of(r[i]).len;
 	}
 	import_plan("aldre-2018", true);
-	open_round("aldre-2018");
+	fixture_open_round(&f, "aldre-2018", 2018);
 	import_plan(FIXTURE_PLAN, true);
 	for (size_t i = 0; i < 3; i++) {
 		struct bytes rest = rest_of(r[i], &frames);

@@ -23,27 +23,11 @@ static struct msg_total_reply ask(void)
 	return got;
 }
 
-static const struct msg_question_total *find(const struct msg_total_reply *r, const char *key)
-{
-	for (size_t i = 0; i < r->n_questions; i++)
-		if (strcmp(r->questions[i].key, key) == 0)
-			return &r->questions[i];
-	fail_msg("no question %s", key);
-	return NULL;
-}
-
-static struct answer *answer_to(struct msg_submit *m, const char *key)
-{
-	const struct answer *found = answer_find(m->answers, m->n_answers, key);
-	assert_non_null(found);
-	return &m->answers[found - m->answers];
-}
-
 static void set_count(struct msg_submit *m, int64_t low, int64_t high)
 {
 	struct quantity *q = arena_alloc(f.arena, sizeof *q);
 	*q = (struct quantity){QUALIFIER_EXACT, low * DECIMAL_ONE, high * DECIMAL_ONE};
-	answer_to(m, "cm/i/utbildade")->quantity = q;
+	fixture_answer(m, "cm/i/utbildade")->quantity = q;
 }
 
 TEST(total, of_no_answers_is_no_zero)
@@ -72,27 +56,27 @@ TEST(total, adds_up_what_was_given_and_says_of_how_many)
 	struct msg_submit gavle = fixture_submission(&f, "2180", 0);
 	struct msg_submit sandviken = fixture_submission(&f, "2181", 0);
 	set_count(&gavle, 7, 9);
-	answer_to(&sandviken, "sip/i/upptagen")->yes_no = false;
+	fixture_answer(&sandviken, "sip/i/upptagen")->yes_no = false;
 	submit(&f.gavle, &gavle);
 	submit(&f.sandviken, &sandviken);
 	struct msg_total_reply got = ask();
 	CHECK_INT(got.received, 2);
 	CHECK_INT(got.population_received, 102418 + 39259);
-	const struct msg_question_total *count = find(&got, "cm/i/utbildade");
+	const struct msg_question_total *count = fixture_total_of(&got, "cm/i/utbildade");
 	CHECK_INT(count->given, 2);
 	CHECK_INT(count->low, (7 + 12) * DECIMAL_ONE);
 	CHECK_INT(count->high, (9 + 12) * DECIMAL_ONE);
 	CHECK_INT(count->estimated, 1); /* the range */
-	const struct msg_question_total *yes_no = find(&got, "sip/i/upptagen");
+	const struct msg_question_total *yes_no = fixture_total_of(&got, "sip/i/upptagen");
 	CHECK_INT(yes_no->yes, 1);
 	CHECK_INT(yes_no->no, 1);
 	CHECK_INT(yes_no->asked, 3);
-	const struct msg_question_total *months = find(&got, "sip/i/koder");
+	const struct msg_question_total *months = fixture_total_of(&got, "sip/i/koder");
 	CHECK_INT(months->n_months, 2);
 	CHECK_INT(months->months[0].month, 1);
 	CHECK_INT(months->months[0].sum, 2 * 14 * DECIMAL_ONE);
 	CHECK_INT(months->months[0].count, 2);
-	const struct msg_question_total *activity = find(&got, "sip/a/2018-1");
+	const struct msg_question_total *activity = fixture_total_of(&got, "sip/a/2018-1");
 	CHECK_INT(activity->n_activities, 1);
 	CHECK_INT(activity->activities[0].value, ACTIVITY_DONE);
 	CHECK_INT(activity->activities[0].count, 2);
@@ -103,13 +87,13 @@ TEST(total, tells_states_apart_from_values)
 {
 	fixture_year(&f);
 	struct msg_submit m = fixture_submission(&f, "2180", 0);
-	struct answer *a = answer_to(&m, "cm/i/utbildade");
+	struct answer *a = fixture_answer(&m, "cm/i/utbildade");
 	a->state = STATE_NO_DATA;
 	a->quantity = NULL;
 	a->comment = "Förs inte statistik.";
 	submit(&f.gavle, &m);
 	struct msg_total_reply got = ask();
-	const struct msg_question_total *count = find(&got, "cm/i/utbildade");
+	const struct msg_question_total *count = fixture_total_of(&got, "cm/i/utbildade");
 	CHECK_INT(count->received, 1);
 	CHECK_INT(count->given, 0);
 	CHECK_INT(count->low, 0);
@@ -129,8 +113,8 @@ TEST(total, counts_the_newest_revision_of_a_unit_once)
 	submit(&f.gavle, &second);
 	struct msg_total_reply got = ask();
 	CHECK_INT(got.received, 1);
-	CHECK_INT(find(&got, "cm/i/utbildade")->given, 1);
-	CHECK_INT(find(&got, "cm/i/utbildade")->low, 5 * DECIMAL_ONE);
+	CHECK_INT(fixture_total_of(&got, "cm/i/utbildade")->given, 1);
+	CHECK_INT(fixture_total_of(&got, "cm/i/utbildade")->low, 5 * DECIMAL_ONE);
 	fixture_close(&f);
 }
 
@@ -168,17 +152,8 @@ TEST(total, from_packed_rows_equals_the_total_of_the_answers)
 static void publish_second_version(void)
 {
 	struct plan *second = fixture_plan(&f);
-	struct area *areas = arena_array(f.arena, 2, sizeof *areas);
-	struct indicator *indicator = arena_alloc(f.arena, sizeof *indicator);
-	memcpy(areas, second->areas, 2 * sizeof *areas);
-	*indicator = areas[1].indicators[0];
-	indicator->kind = INDICATOR_YES_NO;
-	areas[1].indicators = indicator;
-	second->areas = areas;
-	struct msg_plan_import import = {fixture_key(&f), second};
-	struct msg_plan_publish publish = {fixture_key(&f), FIXTURE_PLAN, 0};
-	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
+	second->areas[1].indicators[0].kind = INDICATOR_YES_NO;
+	fixture_publish(&f, second);
 }
 
 TEST(total, counts_answers_to_another_version_where_it_asked_the_same)
@@ -192,8 +167,8 @@ TEST(total, counts_answers_to_another_version_where_it_asked_the_same)
 	struct msg_total_reply got = ask();
 	CHECK_INT(got.round->plan_version, 2);
 	CHECK_INT(got.received, 2);
-	CHECK_INT(find(&got, "sip/i/upptagen")->yes, 2);
-	const struct msg_question_total *changed = find(&got, "cm/i/utbildade");
+	CHECK_INT(fixture_total_of(&got, "sip/i/upptagen")->yes, 2);
+	const struct msg_question_total *changed = fixture_total_of(&got, "cm/i/utbildade");
 	CHECK_INT(changed->kind, QUESTION_YES_NO);
 	CHECK_INT(changed->asked, 1); /* Ockelbo, who has not answered */
 	CHECK_INT(changed->received, 0);
@@ -326,18 +301,19 @@ TEST(total, names_who_has_who_has_not_and_who_says_nothing)
 	fixture_year(&f);
 	struct msg_submit gavle = fixture_submission(&f, "2180", 0);
 	struct msg_submit sandviken = fixture_submission(&f, "2181", 0);
-	answer_to(&sandviken, "sip/i/upptagen")->yes_no = false;
+	fixture_answer(&sandviken, "sip/i/upptagen")->yes_no = false;
 	submit(&f.gavle, &gavle);
 	submit(&f.sandviken, &sandviken);
 	struct msg_total_reply got = ask();
-	const struct msg_question_total *q = find(&got, "sip/i/upptagen");
+	const struct msg_question_total *q = fixture_total_of(&got, "sip/i/upptagen");
 	CHECK_INT(q->n_with, 1);
 	CHECK(has_code(q->with, q->n_with, "2180"));
 	CHECK_INT(q->n_without, 1);
 	CHECK(has_code(q->without, q->n_without, "2181"));
 	CHECK_INT(q->n_silent, 1);
 	CHECK(has_code(q->silent, q->n_silent, "2101"));
-	CHECK_INT(find(&got, "cm/i/utbildade")->n_silent, 0); /* yes/no questions only */
+	CHECK_INT(
+		fixture_total_of(&got, "cm/i/utbildade")->n_silent, 0); /* yes/no questions only */
 	fixture_close(&f);
 }
 
@@ -376,14 +352,14 @@ TEST(panel, counts_only_units_that_gave_a_value_in_both_years)
 	CHECK_INT(now.units, 1);
 	CHECK_INT(before.units, 1);
 	CHECK_INT(now.population, 102418);
-	CHECK_INT(find(&now, "cm/i/utbildade")->low, 9 * DECIMAL_ONE);
-	CHECK_INT(find(&before, "cm/i/utbildade")->low, 7 * DECIMAL_ONE);
-	CHECK_INT(find(&before, "cm/i/utbildade")->given, 1);
-	CHECK_INT(find(&now, "sip/i/upptagen")->n_with, 0); /* no names */
+	CHECK_INT(fixture_total_of(&now, "cm/i/utbildade")->low, 9 * DECIMAL_ONE);
+	CHECK_INT(fixture_total_of(&before, "cm/i/utbildade")->low, 7 * DECIMAL_ONE);
+	CHECK_INT(fixture_total_of(&before, "cm/i/utbildade")->given, 1);
+	CHECK_INT(fixture_total_of(&now, "sip/i/upptagen")->n_with, 0); /* no names */
 	CHECK_INT(before.round->asked, 3);
 	CHECK_INT(before.round->received, 2);
 	/* the activity of 2018 is asked in that year alone */
-	CHECK_INT(find(&before, "sip/a/2018-1")->asked, 0);
+	CHECK_INT(fixture_total_of(&before, "sip/a/2018-1")->asked, 0);
 	fixture_close(&f);
 }
 
@@ -392,7 +368,7 @@ TEST(panel, leaves_a_question_out_where_one_year_has_no_value)
 	struct msg_total_reply now;
 	fixture_year(&f);
 	struct msg_submit gavle = fixture_submission(&f, "2180", 0);
-	struct answer *a = answer_to(&gavle, "cm/i/utbildade");
+	struct answer *a = fixture_answer(&gavle, "cm/i/utbildade");
 	a->state = STATE_NOT_READY;
 	a->quantity = NULL;
 	submit(&f.gavle, &gavle);
@@ -401,8 +377,8 @@ TEST(panel, leaves_a_question_out_where_one_year_has_no_value)
 	submit(&f.gavle, &next);
 	CHECK_CODE(ask_panel(2019, 2018, &now), SP_OK, &f.err);
 	CHECK_INT(now.units, 1);
-	CHECK_INT(find(&now, "cm/i/utbildade")->asked, 0);
-	CHECK_INT(find(&now, "sip/i/upptagen")->yes, 1);
+	CHECK_INT(fixture_total_of(&now, "cm/i/utbildade")->asked, 0);
+	CHECK_INT(fixture_total_of(&now, "sip/i/upptagen")->yes, 1);
 	fixture_close(&f);
 }
 
@@ -424,26 +400,17 @@ TEST(panel, does_not_compare_what_an_indicator_measures_otherwise)
 	struct msg_total_reply now;
 	fixture_year(&f);
 	struct plan *second = fixture_plan(&f);
-	struct area *areas = arena_array(f.arena, 2, sizeof *areas);
-	struct indicator *indicator = arena_alloc(f.arena, sizeof *indicator);
-	memcpy(areas, second->areas, 2 * sizeof *areas);
-	*indicator = areas[1].indicators[0];
-	indicator->versions = versions;
-	indicator->n_versions = 2;
-	areas[1].indicators = indicator;
-	second->areas = areas;
-	struct msg_plan_import import = {fixture_key(&f), second};
-	struct msg_plan_publish publish = {fixture_key(&f), FIXTURE_PLAN, 0};
-	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
+	second->areas[1].indicators[0].versions = versions;
+	second->areas[1].indicators[0].n_versions = 2;
+	fixture_publish(&f, second);
 	struct msg_submit m = fixture_submission(&f, "2180", 0);
 	submit(&f.gavle, &m);
 	open_next_year();
 	struct msg_submit next = fixture_submission_to(&f, second, 2019, "2180");
 	submit(&f.gavle, &next);
 	CHECK_CODE(ask_panel(2019, 2018, &now), SP_OK, &f.err);
-	CHECK_INT(find(&now, "cm/i/utbildade")->asked, 0);
-	CHECK_INT(find(&now, "sip/i/upptagen")->asked, 1);
+	CHECK_INT(fixture_total_of(&now, "cm/i/utbildade")->asked, 0);
+	CHECK_INT(fixture_total_of(&now, "sip/i/upptagen")->asked, 1);
 	fixture_close(&f);
 }
 

@@ -12,27 +12,13 @@ static const struct msg_plan_list nothing; /* of the same shape as msg_round_lis
 
 /* ---- versions ---- */
 
-static void publish(struct plan *plan)
-{
-	struct msg_plan_import import = {fixture_key(&f), plan};
-	struct msg_plan_publish publish = {fixture_key(&f), FIXTURE_PLAN, 0};
-	CHECK_CODE(SEND(f.coordinator, PLAN_IMPORT, &import, NULL), SP_OK, &f.err);
-	CHECK_CODE(SEND(f.coordinator, PLAN_PUBLISH, &publish, NULL), SP_OK, &f.err);
-}
-
 /* Version 2: one question is asked otherwise, one no longer. */
 static void publish_changed(void)
 {
 	struct plan *second = fixture_plan(&f);
-	struct area *areas = arena_array(f.arena, 2, sizeof *areas);
-	struct indicator *indicator = arena_alloc(f.arena, sizeof *indicator);
-	memcpy(areas, second->areas, 2 * sizeof *areas);
-	*indicator = areas[1].indicators[0];
-	indicator->kind = INDICATOR_YES_NO;
-	areas[1].indicators = indicator;
-	areas[0].n_activities = 0;
-	second->areas = areas;
-	publish(second);
+	second->areas[1].indicators[0].kind = INDICATOR_YES_NO;
+	second->areas[0].n_activities = 0;
+	fixture_publish(&f, second);
 }
 
 /* Only the answers whose keys are named. */
@@ -82,7 +68,7 @@ TEST(form, of_an_older_version_counts_while_all_that_it_answers_is_asked_the_sam
 	keep_answers(&part, unchanged, 2);
 	struct plan *same = fixture_plan(&f);
 	same->title = "Handlingsplan 2018, rättad";
-	publish(same);
+	fixture_publish(&f, same);
 	CHECK_CODE(SEND(f.sandviken, SUBMIT, &whole, NULL), SP_OK, &f.err);
 	publish_changed(); /* version 3 */
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &part, NULL), SP_OK, &f.err);
@@ -117,7 +103,7 @@ TEST(form, of_an_older_version_names_whole_keys_and_not_every_one)
 	}
 	many->areas = areas;
 	many->n_areas = AREAS;
-	publish(many);
+	fixture_publish(&f, many);
 	CHECK_INT(questions_of_plan(many, 2018, f.arena, &qs), SP_OK);
 	struct msg_submit m = fixture_submission(&f, "2180", 0);
 	struct answer *answers = arena_array(f.arena, AREAS, sizeof *answers);
@@ -129,7 +115,7 @@ TEST(form, of_an_older_version_names_whole_keys_and_not_every_one)
 	m.plan_version = 2;
 	m.answers = answers;
 	m.n_answers = AREAS;
-	publish(none);
+	fixture_publish(&f, none);
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &m, NULL), SP_PLAN_CHANGED, &f.err);
 	CHECK_TEXT(f.err.param[1], "omrade-0/fulfilment, omrade-1/fulfilment, omrade-2/fulfilment, "
 				   "omrade-3/fulfilment, omrade-4/fulfilment");
@@ -144,7 +130,7 @@ TEST(form, of_a_unit_that_the_new_version_does_not_ask_is_refused)
 	struct plan *second = fixture_plan(&f);
 	second->parties = parties;
 	second->n_parties = 3;
-	publish(second);
+	fixture_publish(&f, second);
 	CHECK_CODE(SEND(f.gavle, SUBMIT, &m, NULL), SP_NOT_IN_PLAN, &f.err);
 	fixture_close(&f);
 }

@@ -6,15 +6,15 @@
 #include <unistd.h>
 
 #include "tests/lib/ledger_fixture.h"
+#include "tests/lib/random.h"
 
 enum { FLIPS = 250 /* in each of the two files */, ENTRIES = 24 };
 
-static uint64_t state = 1; /* the same places in every run, as far as the files are the same */
-
-static uint64_t draw(uint64_t below)
+/* The same places in every run, as far as the files are the same. */
+static uint32_t draw(uint64_t below)
 {
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (state >> 33) % below;
+	static struct random_numbers numbers = {1};
+	return random_below(&numbers, (uint32_t)below);
 }
 
 static const char *path_in(struct ledger_fixture *f, const char *file)

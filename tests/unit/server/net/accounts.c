@@ -61,20 +61,10 @@ TEST(accounts, that_are_revoked_lose_all_their_connections_and_no_other)
 
 TEST(accounts, that_are_revoked_are_anonymous_when_they_come_back)
 {
-	struct msg_welcome welcome;
-	struct client c;
 	log_listen();
 	start();
 	revoke(other.account);
-	client_open(&n, &c, &other);
-	CHECK_CODE(codec_decode(CODEC_WELCOME, c.frame.body, n.f.arena, &welcome, &n.f.err), SP_OK,
-		&n.f.err);
-	CHECK(!welcome.authenticated);
-	CHECK_INT(welcome.refusal, SP_ACCOUNT_CLOSED);
-	client_hello(&c);
-	CHECK_INT(client_ask(&c, MESSAGE_WHOAMI, bytes_of(NULL, 0), CODEC_WHOAMI_REPLY, NULL),
-		SP_ACCOUNT_CLOSED);
-	client_close(&c);
+	client_check_nobody(&n, &other);
 	stop();
 	CHECK(strstr(log_told(), "conn_anonymous") != NULL);
 }

@@ -6,10 +6,9 @@
  * all; with SAMPLAN_CUTS=all (./run crash) all are taken, by closing and by resetting. */
 #include <stdlib.h>
 
-#include "client/call/call.h"
 #include "common/base/clock.h"
 #include "tests/lib/chaos.h"
-#include "tests/lib/net_fixture.h"
+#include "tests/unit/server/net/caller.h"
 
 enum {
 	CUT_STRIDE = 20,
@@ -44,14 +43,8 @@ static void start(void)
 	snprintf(port, sizeof port, "%u", chaos_port(chaos));
 	history = (struct history){.log_name = "localhost/samplan"};
 	sign_key_public(n.f.keys.log_key, history.log_key);
-	options = (struct call_options){.host = "127.0.0.1",
-		.port = port,
-		.key = reporter.key,
-		.certificate = reporter.certificate,
-		.ca = n.f.keys.ca_cert,
-		.timeout_ms = PATIENCE_MS,
-		.software = "test",
-		.history = &history};
+	options = caller_options(&n, &reporter, port);
+	options.history = &history;
 	revision = 0;
 }
 

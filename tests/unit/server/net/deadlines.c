@@ -2,12 +2,12 @@
 /* Each state of a connection ends at its deadline, and the log says which. One deadline is short at a time;
  * nothing is said about how long it takes. */
 #include <poll.h>
-#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "common/base/clock.h"
 #include "tests/lib/net_fixture.h"
+#include "tests/lib/writer_hold.h"
 
 static struct net_fixture n;
 static struct holder admin;
@@ -135,41 +135,20 @@ TEST(deadline, ends_a_frame_that_does_not_end)
 
 /* ---- the writer hangs ---- */
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t change = PTHREAD_COND_INITIALIZER;
-static bool holding;
-
-static void hold(enum ledger_step step)
-{
-	(void)step;
-	pthread_mutex_lock(&lock);
-	while (holding)
-		pthread_cond_wait(&change, &lock);
-	pthread_mutex_unlock(&lock);
-}
-
-static void set_holding(bool on)
-{
-	pthread_mutex_lock(&lock);
-	holding = on;
-	pthread_cond_broadcast(&change);
-	pthread_mutex_unlock(&lock);
-}
-
 TEST(deadline, ends_the_wait_for_a_writer_that_hangs)
 {
 	struct client c;
 	no_deadlines();
 	timing.working = 2000; /* enrolment is a write too */
-	n.at_step = hold;
+	n.at_step = writer_hold_at;
 	start();
 	client_open_administrator(&n, &c, &admin);
 	uint64_t before = fixture_entries(&n.f);
-	set_holding(true);
+	writer_hold();
 	client_put(&c, MESSAGE_ORG_IMPORT, 3, client_import_body(&n));
 	client_push(&c);
 	CHECK(!client_next(&c));
-	set_holding(false);
+	writer_let_go();
 	client_close(&c);
 	server_stop(n.server);
 	net_wait_for_end(&n);

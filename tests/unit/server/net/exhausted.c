@@ -2,9 +2,7 @@
 /* No connection, no open file, no room for answers, no time in a turn is left: who is in is served, the others are
  * refused and counted, or wait, and when there is room again it goes on. */
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -55,19 +53,9 @@ static const char *stop(void)
 	return log_told();
 }
 
-static struct msg_server_status_reply status(void)
-{
-	struct msg_server_status_reply now;
-	CHECK_CODE(client_ask(&honest, MESSAGE_SERVER_STATUS, bytes_of(NULL, 0),
-			   CODEC_SERVER_STATUS_REPLY, &now),
-		SP_OK, &n.f.err);
-	return now;
-}
-
 static uint64_t metric(const char *series)
 {
-	const char *port = strrchr(server_metrics_address(n.server), ':') + 1;
-	return scrape_number(scrape((uint16_t)strtoul(port, NULL, 10)), series);
+	return scrape_number(scrape(net_metrics_port(&n)), series);
 }
 
 /* The server notices in its own time that others have gone. */
@@ -104,12 +92,13 @@ TEST(connections, beyond_the_limit_are_refused_and_counted_while_the_others_are_
 {
 	struct client in[PLACES], next;
 	start(PLACES, 0);
-	while (status().connections > 1) /* the administrator's enrolment had one of its own */
+	while (client_status(&honest).connections >
+		1) /* the administrator's enrolment had one of its own */
 		;
 	open_connections(in, PLACES - 1);
 	come_beyond();
-	CHECK_INT(status().connections, PLACES);
-	CHECK_INT(status().refused, BEYOND);
+	CHECK_INT(client_status(&honest).connections, PLACES);
+	CHECK_INT(client_status(&honest).refused, BEYOND);
 	CHECK_INT(metric("samplan_connections_refused_total{reason=\"connections\"}"), BEYOND);
 	CHECK_INT(metric("samplan_connections_max"), PLACES);
 	client_close(&in[0]);
@@ -128,7 +117,7 @@ TEST(connections, of_one_address_are_half_of_all_at_most)
 	struct client in[PLACES / 2];
 	char byte;
 	start(PLACES, 1000);
-	while (status().connections > 1)
+	while (client_status(&honest).connections > 1)
 		;
 	open_connections(in, PLACES / 2 - 1);
 	int fd = client_connect_raw(&n);
@@ -166,10 +155,10 @@ TEST(open_files, that_are_all_in_use_keep_a_client_waiting_and_nobody_else)
 		CHECK_INT(client_ask(&honest, MESSAGE_ORG_IMPORT, client_import_body(&n),
 				  CODEC_RECEIPT, NULL),
 			SP_OK);
-	CHECK(status().connections == 1);
+	CHECK(client_status(&honest).connections == 1);
 	CHECK_INT(setrlimit(RLIMIT_NOFILE, &before), 0);
 	CHECK(metric("samplan_connections_refused_total{reason=\"resources\"}") >= 3);
-	while (status().connections < 2) /* it is taken when there is room */
+	while (client_status(&honest).connections < 2) /* it is taken when there is room */
 		;
 	close(fd);
 	open_in_time(&next);
@@ -180,14 +169,6 @@ TEST(open_files, that_are_all_in_use_keep_a_client_waiting_and_nobody_else)
 }
 
 /* ---- answers that nobody reads ---- */
-
-/* Sockets that hold little, so that the kernel does not take the answers. */
-static void make_small(int fd)
-{
-	const int buffer = 4096, segment = 536;
-	CHECK_INT(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer), 0);
-	CHECK_INT(setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment), 0);
-}
 
 static size_t used(void)
 {
@@ -202,7 +183,7 @@ static size_t ask_and_never_read(enum message_type type)
 	struct client deaf;
 	size_t most = 0;
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
-	n.on_socket = make_small;
+	n.on_socket = client_hold_little;
 	client_open(&n, &deaf, &admin);
 	n.on_socket = NULL;
 	client_hello(&deaf);
@@ -224,7 +205,7 @@ static size_t ask_and_never_read(enum message_type type)
 	CHECK_INT(client_ask(&honest, MESSAGE_WHOAMI, bytes_of(NULL, 0), CODEC_WHOAMI_REPLY, NULL),
 		SP_OK);
 	client_close(&deaf);
-	while (status().connections > 1)
+	while (client_status(&honest).connections > 1)
 		;
 	return most;
 }

@@ -43,17 +43,7 @@ static struct holder impostor(const char *name, size_t len)
 static void check_is_nobody(const char *name, size_t len)
 {
 	struct holder h = impostor(name, len);
-	struct msg_welcome welcome;
-	struct client c;
-	client_open(&n, &c, &h);
-	CHECK_CODE(codec_decode(CODEC_WELCOME, c.frame.body, n.f.arena, &welcome, &n.f.err), SP_OK,
-		&n.f.err);
-	CHECK(!welcome.authenticated);
-	CHECK_INT(welcome.refusal, SP_ACCOUNT_CLOSED);
-	client_hello(&c);
-	CHECK_INT(client_ask(&c, MESSAGE_WHOAMI, bytes_of(NULL, 0), CODEC_WHOAMI_REPLY, NULL),
-		SP_ACCOUNT_CLOSED);
-	client_close(&c);
+	client_check_nobody(&n, &h);
 	holder_free(&h);
 }
 

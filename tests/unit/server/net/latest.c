@@ -5,9 +5,8 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "client/call/call.h"
 #include "common/base/clock.h"
-#include "tests/lib/net_fixture.h"
+#include "tests/unit/server/net/caller.h"
 
 enum { UNITS = 3, REVISIONS = 40, READERS = 3 };
 static const char *const units[UNITS] = {"2101", "2180", "2181"};
@@ -45,13 +44,7 @@ static void worker_init(struct worker *w, const char *secret)
 {
 	*w = (struct worker){.reads = 0};
 	client_enrol(&n, secret, &w->holder);
-	w->options = (struct call_options){.host = "127.0.0.1",
-		.port = port,
-		.key = w->holder.key,
-		.certificate = w->holder.certificate,
-		.ca = n.f.keys.ca_cert,
-		.timeout_ms = PATIENCE_MS,
-		.software = "test"};
+	w->options = caller_options(&n, &w->holder, port);
 }
 
 /* The newest revision that an answer shows must be at least the one that is known. */

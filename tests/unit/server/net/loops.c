@@ -4,10 +4,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "client/call/call.h"
 #include "common/base/clock.h"
 #include "server/net/net.h"
-#include "tests/lib/net_fixture.h"
+#include "tests/unit/server/net/caller.h"
 
 enum { LOOPS = 4 };
 
@@ -76,13 +75,7 @@ static char port[8];
 static void worker_init(struct worker *w, const char *secret)
 {
 	client_enrol(&n, secret, &w->holder);
-	w->options = (struct call_options){.host = "127.0.0.1",
-		.port = port,
-		.key = w->holder.key,
-		.certificate = w->holder.certificate,
-		.ca = n.f.keys.ca_cert,
-		.timeout_ms = PATIENCE_MS,
-		.software = "test"};
+	w->options = caller_options(&n, &w->holder, port);
 }
 
 static enum sp_code read_one(struct call *c, enum message_type type, enum codec_id reply_id,

@@ -330,13 +330,10 @@ TEST(memory, of_a_bomb_is_its_frame_and_one_request)
 
 TEST(memory, is_told_to_the_administrator)
 {
-	struct msg_server_status_reply got;
 	start(GREEDY, 5);
 	for (size_t i = 0; i < n_greedy; i++)
 		client_open(&n, &greedy[i], NULL);
-	CHECK_CODE(client_ask(&honest, MESSAGE_SERVER_STATUS, bytes_of(NULL, 0),
-			   CODEC_SERVER_STATUS_REPLY, &got),
-		SP_OK, &n.f.err);
+	const struct msg_server_status_reply got = client_status(&honest);
 	CHECK_INT(got.memory_limit, LIMIT);
 	CHECK(got.memory_used > 0); /* the request's own */
 	CHECK(got.memory_used < LIMIT);

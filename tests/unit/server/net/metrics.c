@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The page of metrics: well formed by the rules of its format, and what it says is what has happened. */
-#include <stdlib.h>
 
 #include "common/base/clock.h"
 #include "server/net/net.h"
@@ -28,17 +27,12 @@ static void stop(void)
 	net_stop(&n);
 }
 
-static uint16_t port(void)
-{
-	return (uint16_t)strtoul(strrchr(server_metrics_address(n.server), ':') + 1, NULL, 10);
-}
-
 /* A request is counted after its answer has been given to the socket: the client may be faster. */
 static const char *page_with(const char *series, uint64_t at_least)
 {
-	const char *page = scrape(port());
+	const char *page = scrape(net_metrics_port(&n));
 	while (scrape_number(page, series) < at_least)
-		page = scrape(port());
+		page = scrape(net_metrics_port(&n));
 	return page;
 }
 
@@ -121,7 +115,7 @@ TEST(metrics, of_an_idle_server_are_well_formed_and_say_so)
 TEST(metrics, leave_out_what_is_not_known)
 {
 	start(1);
-	const char *page = scrape(port());
+	const char *page = scrape(net_metrics_port(&n));
 	CHECK(!scrape_text(page, "samplan_last_backup_timestamp_seconds"));
 	CHECK(!scrape_text(page, "samplan_errors_total{error=\"INTERNAL\"}"));
 	CHECK(!strstr(page, " "
@@ -188,7 +182,7 @@ TEST(metrics, follow_the_states_of_connections)
 		client_close(&more[i]);
 	close(half);
 	do {
-		page = scrape(port());
+		page = scrape(net_metrics_port(&n));
 	} while (scrape_number(page, idle) != 1 ||
 		 scrape_number(page, "samplan_connections{state=\"handshake\"}") != 0);
 	CHECK(scrape_number(page, "samplan_network_bytes_total{direction=\"received\"}") > 0);

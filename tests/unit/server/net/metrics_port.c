@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whatever is sent to the port of metrics: who asks as one should is answered, clients of the server notice nothing,
  * and what the others held is given back. */
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -28,18 +27,10 @@ static void stop(void)
 	net_stop(&n);
 }
 
-static uint16_t port(void)
-{
-	return (uint16_t)strtoul(strrchr(server_metrics_address(n.server), ':') + 1, NULL, 10);
-}
-
 static void check_all_is_well(void)
 {
-	struct msg_server_status_reply now;
-	scrape(port());
-	CHECK_CODE(client_ask(&client, MESSAGE_SERVER_STATUS, bytes_of(NULL, 0),
-			   CODEC_SERVER_STATUS_REPLY, &now),
-		SP_OK, &n.f.err);
+	scrape(net_metrics_port(&n));
+	(void)client_status(&client);
 }
 
 TEST(metrics_port, is_not_there_unless_it_is_asked_for)
@@ -67,7 +58,7 @@ TEST(metrics_port, that_is_taken_is_named)
 		.keys = &n.f.keys,
 		.dir = n.f.dir,
 		.listen = "127.0.0.1",
-		.metrics_port = port()};
+		.metrics_port = net_metrics_port(&n)};
 	CHECK_CODE(server_new(&o, &other, &err), SP_PORT_TAKEN, &err);
 	CHECK_TEXT(err.param[0], server_metrics_address(n.server));
 	CHECK(!other);
@@ -88,7 +79,7 @@ TEST(metrics_port, answers_whatever_ends_with_a_blank_line)
 	timing = server_timing_usual;
 	start();
 	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
-		scrape_with(port(), requests[i]);
+		scrape_with(net_metrics_port(&n), requests[i]);
 	check_all_is_well();
 	stop();
 }
@@ -99,14 +90,14 @@ TEST(metrics_port, takes_a_request_in_single_bytes_and_one_that_is_cut_off)
 	timing = server_timing_usual;
 	start();
 	for (size_t cut = 0; cut < sizeof request - 1; cut += 7) {
-		int fd = scrape_connect(port());
+		int fd = scrape_connect(net_metrics_port(&n));
 		CHECK(fd >= 0);
 		CHECK_INT(send(fd, request, cut, MSG_NOSIGNAL), cut);
 		shutdown(fd, SHUT_WR);
 		CHECK_TEXT(scrape_read(fd), "");
 		close(fd);
 	}
-	int fd = scrape_connect(port());
+	int fd = scrape_connect(net_metrics_port(&n));
 	for (size_t i = 0; i < sizeof request - 1; i++)
 		CHECK_INT(send(fd, request + i, 1, MSG_NOSIGNAL), 1);
 	shutdown(fd, SHUT_WR); /* it still reads */
@@ -122,7 +113,7 @@ TEST(metrics_port, closes_on_a_request_that_does_not_end)
 	timing = server_timing_usual;
 	start();
 	memset(junk, 'a', sizeof junk);
-	int fd = scrape_connect(port());
+	int fd = scrape_connect(net_metrics_port(&n));
 	(void)!send(fd, junk, sizeof junk, MSG_NOSIGNAL);
 	CHECK_TEXT(scrape_read(fd), "");
 	close(fd);
@@ -140,7 +131,7 @@ TEST(metrics_port, does_not_wait_for_those_who_do_not_read)
 	timing = server_timing_usual;
 	start();
 	for (size_t i = 0; i < DEAF; i++) {
-		fds[i] = scrape_connect(port());
+		fds[i] = scrape_connect(net_metrics_port(&n));
 		CHECK(fds[i] >= 0);
 		(void)setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
 		CHECK(send(fds[i], request, strlen(request), MSG_NOSIGNAL) > 0);
@@ -165,7 +156,7 @@ TEST(metrics_port, lets_the_oldest_go_when_its_places_are_taken)
 	timing.metrics = 600000; /* only newer ones end them */
 	start();
 	for (size_t i = 0; i < IDLE; i++) {
-		fds[i] = scrape_connect(port());
+		fds[i] = scrape_connect(net_metrics_port(&n));
 		CHECK(fds[i] >= 0);
 	}
 	check_all_is_well();
@@ -180,7 +171,7 @@ TEST(metrics_port, ends_those_who_say_nothing)
 	timing = server_timing_usual;
 	timing.metrics = 50;
 	start();
-	int fd = scrape_connect(port());
+	int fd = scrape_connect(net_metrics_port(&n));
 	CHECK_INT(send(fd, "GET", 3, MSG_NOSIGNAL), 3);
 	CHECK_TEXT(scrape_read(fd), ""); /* returns because the server closes */
 	close(fd);
@@ -194,7 +185,7 @@ TEST(metrics_port, stands_a_flood)
 	timing = server_timing_usual;
 	start();
 	for (size_t i = 0; i < FLOOD; i++) {
-		int fd = scrape_connect(port());
+		int fd = scrape_connect(net_metrics_port(&n));
 		CHECK(fd >= 0);
 		if (i % 3)
 			CHECK(send(fd, "x\n\n", 3, MSG_NOSIGNAL) == 3);
@@ -212,7 +203,7 @@ TEST(metrics_port, holds_up_no_stop)
 	timing = server_timing_usual;
 	timing.metrics = 600000;
 	start();
-	int fd = scrape_connect(port());
+	int fd = scrape_connect(net_metrics_port(&n));
 	CHECK_INT(send(fd, "GET", 3, MSG_NOSIGNAL), 3);
 	stop();
 	CHECK_TEXT(scrape_read(fd), "");

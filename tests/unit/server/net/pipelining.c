@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Far more requests at once than may be in flight. */
 #include <poll.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,33 +8,13 @@
 #include "common/base/clock.h"
 #include "server/net/net.h"
 #include "tests/lib/net_fixture.h"
+#include "tests/lib/writer_hold.h"
 
 static struct net_fixture n;
 static struct holder admin;
 static struct client c;
 
 enum { MANY = 10000 };
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t change = PTHREAD_COND_INITIALIZER;
-static bool holding;
-
-static void hold(enum ledger_step step)
-{
-	(void)step;
-	pthread_mutex_lock(&lock);
-	while (holding)
-		pthread_cond_wait(&change, &lock);
-	pthread_mutex_unlock(&lock);
-}
-
-static void set_holding(bool on)
-{
-	pthread_mutex_lock(&lock);
-	holding = on;
-	pthread_cond_broadcast(&change);
-	pthread_mutex_unlock(&lock);
-}
 
 static void put_many(void)
 {
@@ -104,18 +83,18 @@ static uint64_t largest_batch(uint64_t from)
 TEST(requests, beyond_those_in_flight_stay_in_the_socket)
 {
 	size_t answers = 0;
-	n.at_step = hold;
+	n.at_step = writer_hold_at;
 	net_start(&n, clock_utc_ms(), NULL);
 	client_open_administrator(&n, &c, &admin);
 	uint64_t before = fixture_entries(&n.f);
 	put_many();
-	set_holding(true);
+	writer_hold();
 	for (int i = 0; i < 100; i++) {
 		struct pollfd room = {.fd = c.fd, .events = POLLOUT};
 		push_some();
 		(void)poll(&room, 1, 1);
 	}
-	set_holding(false);
+	writer_let_go();
 	while (answers < MANY) {
 		struct pollfd ready = {.fd = c.fd, .events = POLLIN};
 		ready.events |= c.cipher.len ? POLLOUT : 0;
@@ -136,17 +115,17 @@ TEST(requests, beyond_those_in_flight_stay_in_the_socket)
 /* The first is with the writer, which stands still until the second has been answered. */
 TEST(requests, with_a_tag_that_is_in_flight_are_refused)
 {
-	n.at_step = hold;
+	n.at_step = writer_hold_at;
 	net_start(&n, clock_utc_ms(), NULL);
 	client_open_administrator(&n, &c, &admin);
-	set_holding(true);
+	writer_hold();
 	for (int i = 0; i < 2; i++)
 		client_put(&c, MESSAGE_ORG_IMPORT, 7, client_import_body(&n));
 	client_push(&c);
 	CHECK(client_next(&c));
 	CHECK_INT(c.frame.tag, 7);
 	CHECK_INT(client_error(&c), SP_DUPLICATE_TAG);
-	set_holding(false);
+	writer_let_go();
 	CHECK(client_next(&c));
 	CHECK_INT(c.frame.tag, 7);
 	CHECK_INT(client_error(&c), SP_OK);
@@ -228,17 +207,17 @@ TEST(requests, that_write_go_on_after_others_had_their_turn)
 {
 	enum { WRITES = 20 };
 	uint64_t patience = clock_steady_ms() + PATIENCE_MS;
-	n.at_step = hold;
+	n.at_step = writer_hold_at;
 	start_watched();
 	for (uint32_t tag = 1; tag <= WRITES; tag++)
 		client_put(&c, MESSAGE_ORG_IMPORT, tag, client_import_body(&n));
-	set_holding(true);
+	writer_hold();
 	atomic_store(&watching, true);
 	client_push(&c);
 	while (atomic_load(&asked) < WRITES && clock_steady_ms() < patience)
 		usleep(1000);
 	CHECK(atomic_load(&asked) >= WRITES);
-	set_holding(false);
+	writer_let_go();
 	take_answers(WRITES);
 	stop_watched(WRITES);
 	n.at_step = NULL;

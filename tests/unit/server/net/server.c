@@ -297,15 +297,12 @@ TEST(server, beyond_its_limit_of_connections_refuses_the_next)
 
 TEST(server, tells_its_administrator_how_it_is)
 {
-	struct msg_server_status_reply got;
 	struct cert_info shown;
 	struct client c, other;
 	start();
 	client_open_administrator(&n, &c, &admin);
 	client_open(&n, &other, NULL);
-	CHECK_CODE(client_ask(&c, MESSAGE_SERVER_STATUS, bytes_of(NULL, 0),
-			   CODEC_SERVER_STATUS_REPLY, &got),
-		SP_OK, &n.f.err);
+	const struct msg_server_status_reply got = client_status(&c);
 	CHECK_CODE(cert_read(n.f.keys.server_cert, &shown, &n.f.err), SP_OK, &n.f.err);
 	CHECK_INT(got.server_not_after_ms, shown.not_after_ms);
 	CHECK(got.connections >= 2); /* the one that enrolled may not have gone yet */

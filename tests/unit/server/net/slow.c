@@ -2,10 +2,6 @@
 /* Many slow clients at a time, in each of the states that a connection can be slow in. Whoever is honest is served
  * all the while; when their deadline has passed the slow ones are gone, and so is what they held. Nothing is said
  * about how long anything takes. */
-#include <dirent.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -93,24 +89,7 @@ static void ask_for_lists(struct slow *s)
 	client_push(c);
 }
 
-/* Sockets that hold little, so that the kernel does not take the whole answer. */
-static void make_small(int fd)
-{
-	const int buffer = 4096, segment = 536;
-	CHECK_INT(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer), 0);
-	CHECK_INT(setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment), 0);
-}
-
 /* ---- meanwhile ---- */
-
-static struct msg_server_status_reply status(void)
-{
-	struct msg_server_status_reply now;
-	CHECK_CODE(client_ask(&honest, MESSAGE_SERVER_STATUS, bytes_of(NULL, 0),
-			   CODEC_SERVER_STATUS_REPLY, &now),
-		SP_OK, &n.f.err);
-	return now;
-}
 
 static void be_honest(void)
 {
@@ -137,17 +116,6 @@ static void dribble(void)
 			slow[i].left = bytes_of(slow[i].left.ptr + 1, slow[i].left.len - 1);
 }
 
-static size_t open_files(void)
-{
-	size_t files = 0;
-	DIR *dir = opendir("/proc/self/fd");
-	CHECK(dir != NULL);
-	while (readdir(dir))
-		files++;
-	closedir(dir);
-	return files;
-}
-
 static size_t times_told(const char *log, const char *state)
 {
 	char line[80];
@@ -159,9 +127,8 @@ static size_t times_told(const char *log, const char *state)
 static uint64_t times_counted(const char *state)
 {
 	char series[80];
-	const char *port = strrchr(server_metrics_address(n.server), ':') + 1;
 	snprintf(series, sizeof series, "samplan_connections_timed_out_total{state=\"%s\"}", state);
-	return scrape_number(scrape((uint16_t)strtoul(port, NULL, 10)), series);
+	return scrape_number(scrape(net_metrics_port(&n)), series);
 }
 
 static void start(void)
@@ -172,7 +139,7 @@ static void start(void)
 	client_open_administrator(&n, &honest, &admin);
 	client_import_many(&honest, LISTED);
 	be_honest(); /* each loop has had a connection: with its first it opens a file of its own */
-	while (status().connections > 1)
+	while (client_status(&honest).connections > 1)
 		;
 }
 
@@ -191,8 +158,8 @@ static void outlast(void (*begin)(struct slow *s), uint32_t *deadline, const cha
 	timing.metrics_page = 0; /* each page is new */
 	*deadline = DEADLINE_MS;
 	start();
-	size_t files = open_files();
-	uint64_t memory = status().memory_used;
+	size_t files = test_names_in("/proc/self/fd");
+	uint64_t memory = client_status(&honest).memory_used;
 	for (size_t i = 0; i < SLOW; i++) {
 		slow[i].left = bytes_of(NULL, 0);
 		begin(&slow[i]);
@@ -201,10 +168,10 @@ static void outlast(void (*begin)(struct slow *s), uint32_t *deadline, const cha
 	do {
 		dribble();
 		be_honest();
-	} while (status().connections > 1 && clock_steady_ms() < patience);
-	CHECK_INT(status().connections, 1);
-	CHECK(status().memory_used <= memory);
-	CHECK_INT(open_files(), files + SLOW); /* their own ends */
+	} while (client_status(&honest).connections > 1 && clock_steady_ms() < patience);
+	CHECK_INT(client_status(&honest).connections, 1);
+	CHECK(client_status(&honest).memory_used <= memory);
+	CHECK_INT(test_names_in("/proc/self/fd"), files + SLOW); /* their own ends */
 	CHECK_INT(times_counted(state), SLOW);
 	for (size_t i = 0; i < SLOW; i++)
 		client_close(&slow[i].client);
@@ -234,7 +201,7 @@ TEST(slow, clients_that_dribble_a_body_harm_themselves_alone)
 
 TEST(slow, clients_that_read_no_replies_harm_themselves_alone)
 {
-	n.on_socket = make_small;
+	n.on_socket = client_hold_little;
 	outlast(ask_for_lists, &timing.replying, "replying");
 	n.on_socket = NULL;
 }

@@ -8,29 +8,9 @@
 #include <unistd.h>
 
 #include "server/store/file.h"
-#include "tests/lib/test.h"
+#include "tests/unit/server/store/two_tables.h"
 
-static const char *const tables[] = {"red", "blue"};
-enum { N_TABLES = 2, PAGE = 4096, LARGE_ROWS = 6000, SMALL_ROWS = 100, ROW = 1800, MARK_MAX = 256 };
-
-static enum sp_code try_open(
-	const char *dir, bool read_only, struct store **out, struct sp_error *err)
-{
-	struct store_options o = {.dir = dir,
-		.tables = tables,
-		.n_tables = N_TABLES,
-		.read_only = read_only,
-		.existing = read_only};
-	return store_open(&o, out, err);
-}
-
-static struct store *open_at(const char *dir)
-{
-	struct sp_error err = {0};
-	struct store *s;
-	CHECK_CODE(try_open(dir, false, &s, &err), SP_OK, &err);
-	return s;
-}
+enum { PAGE = 4096, LARGE_ROWS = 6000, SMALL_ROWS = 100, ROW = 1800, MARK_MAX = 256 };
 
 static void put(struct store *s, unsigned table, unsigned from, unsigned upto)
 {
@@ -61,7 +41,7 @@ static bool is_marked(const char *dir)
 static const char *filled(unsigned rows)
 {
 	const char *dir = test_folder();
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	put(s, 0, 0, rows);
 	put(s, 1, 0, rows);
 	store_close(s);
@@ -70,7 +50,7 @@ static const char *filled(unsigned rows)
 
 static bool opens_unchecked(const char *dir)
 {
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	bool unchecked = store_unchecked(s);
 	store_close(s);
 	return unchecked;
@@ -80,7 +60,7 @@ TEST(mark, of_a_large_file_that_was_closed_in_order_is_believed_once_per_closing
 {
 	const char *dir = filled(LARGE_ROWS);
 	CHECK(is_marked(dir));
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	CHECK(store_unchecked(s));
 	CHECK(!is_marked(dir));
 	put(s, 0, 0, 10);
@@ -117,7 +97,7 @@ TEST(mark, is_not_left_by_who_was_killed)
 		int status;
 		pid_t child = fork();
 		if (child == 0) {
-			struct store *s = open_at(dir);
+			struct store *s = open_at(dir, 0);
 			if (writes)
 				put(s, 0, 0, 10);
 			_exit(store_unchecked(s) ? 0 : 1);
@@ -181,7 +161,7 @@ TEST(mark, of_an_earlier_transaction_is_not_believed)
 	size_t len;
 	uint8_t mark[MARK_MAX];
 	len = mark_of(dir, mark);
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	put(s, 0, 0, 1);
 	store_close(s);
 	lay(dir, mark, len);
@@ -228,7 +208,7 @@ TEST(mark, leaves_pages_to_be_checked_and_they_are)
 	const char *dir = filled(LARGE_ROWS);
 	struct sp_error err = {0};
 	atomic_bool stop = false;
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	put(s, 1, 0, LARGE_ROWS / 2); /* beside a writer */
 	CHECK(store_unchecked(s));
 	CHECK_CODE(store_check_rest(s, &stop, &err), SP_OK, &err);
@@ -246,7 +226,7 @@ TEST(mark, rot_that_the_opening_did_not_see_is_named_and_nothing_is_written_any_
 	struct store_txn *t;
 	atomic_bool stop = false;
 	rot(dir, 1000);
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	CHECK(store_unchecked(s));
 	CHECK_CODE(store_check_rest(s, &stop, &err), SP_STORE_DAMAGED, &err);
 	CHECK_TEXT(err.param[0], "data.mdb: page 1000 is not what is looked for there");
@@ -264,12 +244,12 @@ TEST(mark, a_check_that_is_told_to_stop_stops_and_the_next_opening_leaves_the_sa
 	struct sp_error err = {0};
 	atomic_bool stop = true;
 	rot(dir, 1000);
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	CHECK_CODE(store_check_rest(s, &stop, &err), SP_OK, &err);
 	CHECK(store_unchecked(s));
 	store_close(s);
 	CHECK(is_marked(dir));
-	s = open_at(dir);
+	s = open_at(dir, 0);
 	stop = false;
 	CHECK_CODE(store_check_rest(s, &stop, &err), SP_STORE_DAMAGED, &err);
 	store_close(s);
@@ -296,7 +276,7 @@ TEST(mark, a_check_in_pieces_comes_to_the_end_while_rows_come_and_go)
 	const char *dir = filled(SMALL_ROWS * 5);
 	struct check_place place = {0};
 	struct check c = {.place = &place, .paused = true};
-	struct store *s = open_at(dir);
+	struct store *s = open_at(dir, 0);
 	unsigned pieces = 0;
 	for (; c.paused; pieces++) {
 		CHECK(check_piece(dir, &c) == NULL);

@@ -7,27 +7,15 @@
 #include <unistd.h>
 
 #include "server/store/store.h"
-#include "tests/lib/test.h"
+#include "tests/lib/random.h"
+#include "tests/unit/server/store/two_tables.h"
 
-static const char *const tables[] = {"red", "blue"};
-enum { N_TABLES = 2, ROUNDS = 150, FLIPS = 400 };
+enum { ROUNDS = 150, FLIPS = 400 };
 
 static uint32_t draw(uint32_t below)
 {
-	static uint64_t state = 1; /* the same history in every run */
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % below;
-}
-
-static enum sp_code open_at(
-	const char *dir, bool read_only, struct store **out, struct sp_error *err)
-{
-	struct store_options o = {.dir = dir,
-		.tables = tables,
-		.n_tables = N_TABLES,
-		.read_only = read_only,
-		.existing = read_only};
-	return store_open(&o, out, err);
+	static struct random_numbers numbers = {1}; /* the same history in every run */
+	return random_below(&numbers, below);
 }
 
 /* Rows of all sizes come, change and go; some transactions are dropped. */
@@ -58,7 +46,7 @@ TEST(pages, of_a_sound_file_pass_whatever_it_has_been_through)
 	struct store *s = NULL, *beside = NULL;
 	struct store_txn *held = NULL;
 	struct sp_error err = {0};
-	CHECK_CODE(open_at(dir, false, &s, &err), SP_OK, &err);
+	CHECK_CODE(try_open(dir, false, &s, &err), SP_OK, &err);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		live(s, 600);
 		if (i % 10 == 0) { /* a reader keeps old pages from being used again */
@@ -70,9 +58,9 @@ TEST(pages, of_a_sound_file_pass_whatever_it_has_been_through)
 		store_abort(held);
 		held = NULL;
 		store_close(s);
-		CHECK_CODE(open_at(dir, true, &beside, &err), SP_OK, &err);
+		CHECK_CODE(try_open(dir, true, &beside, &err), SP_OK, &err);
 		store_close(beside);
-		CHECK_CODE(open_at(dir, false, &s, &err), SP_OK, &err);
+		CHECK_CODE(try_open(dir, false, &s, &err), SP_OK, &err);
 	}
 	store_abort(held);
 	store_close(s);
@@ -113,7 +101,7 @@ static const char *filled(size_t *size)
 	struct stat st;
 	struct store *s;
 	struct sp_error err = {0};
-	CHECK_CODE(open_at(dir, false, &s, &err), SP_OK, &err);
+	CHECK_CODE(try_open(dir, false, &s, &err), SP_OK, &err);
 	for (unsigned i = 0; i < 20; i++)
 		live(s, 150);
 	store_close(s);
@@ -145,7 +133,7 @@ TEST(pages, with_a_bit_flipped_are_named_or_can_be_read_to_the_end)
 		size_t at = i % 2 ? draw((uint32_t)size) : page + draw(64);
 		uint8_t bit = (uint8_t)(1u << draw(8));
 		change(dir, at, bit);
-		enum sp_code rc = open_at(dir, true, &s, &err);
+		enum sp_code rc = try_open(dir, true, &s, &err);
 		if (rc == SP_OK) {
 			walk(s);
 		} else {
@@ -187,7 +175,7 @@ TEST(pages, that_are_overwritten_are_named_or_not_in_use)
 					4096);
 			else
 				overwrite(dir, at, with);
-			enum sp_code rc = open_at(dir, false, &s, &err);
+			enum sp_code rc = try_open(dir, false, &s, &err);
 			if (rc == SP_OK)
 				walk(s);
 			else

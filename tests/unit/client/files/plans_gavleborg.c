@@ -1,26 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The plan that lies in client/data holds what the document holds: counts and figures of design domain.md 1.4. */
-#include "tests/lib/test.h"
+/* Gävleborg's plan of 2018 and report of 2022 have as much of everything as their documents: design domain.md 1.4 and
+ * 1.3. */
+#include "common/domain/cross.h"
+#include "common/domain/gaps.h"
+#include "tests/lib/plan_documents.h"
 
-#include "client/files/files.h"
-#include "common/base/file.h"
+/* ---- the plan of 2018: section 1.4 ---- */
 
 static const struct plan *gavleborg(void)
 {
-	static struct plan *p;
-	struct bytes in;
-	struct sp_error err = {0};
-	struct findings faults = {0};
-	if (p)
-		return p;
-	CHECK_CODE(file_read(SOURCE_DIR "/client/data/plans/gavleborg-2018.yaml", FILE_MAX,
-			   test_arena(), &in, &err),
-		SP_OK, &err);
-	CHECK_CODE(plan_file_read("gavleborg-2018.yaml", in, test_arena(), &p, &faults, &err),
-		SP_OK, &err);
-	for (size_t i = 0; i < faults.n_items; i++)
-		CHECK_CODE(faults.items[i].error.code, SP_OK, &faults.items[i].error);
-	CHECK_INT(faults.errors + faults.warnings, 0);
+	static const struct plan *p;
+	if (!p)
+		p = document_plan("gavleborg-2018");
 	return p;
 }
 
@@ -222,15 +213,11 @@ TEST(gavleborg, asks_27_questions_for_2018)
 /* Every figure of the prose that we shortened. */
 TEST(gavleborg, keeps_the_figures_of_the_prose)
 {
-	struct bytes in;
-	struct sp_error err;
 	static const char *const figures[] = {"1/1-18", "tre dagar", "ca 60", "ca 3000", "steg 1",
 		"steg 2", "2017–2018", "40–50 brukare", "40–50 medarbetare", "minst en brukare",
 		"var sjätte månad", "varje kvartal", "ett par kommuner", "fyra dokument",
 		"fyra lokala", "fyra undergrupper", "4.2 Samverkan", "punkt 5.2", "hösten 2017"};
-	CHECK_CODE(file_read(SOURCE_DIR "/client/data/plans/gavleborg-2018.yaml", FILE_MAX,
-			   test_arena(), &in, &err),
-		SP_OK, &err);
+	struct bytes in = document_text("gavleborg-2018");
 	char *text = arena_text_n(test_arena(), in.ptr, in.len);
 	size_t n = 0;
 	for (const char *p = text; *p; p++) /* lines are folded: any run of blanks is one */
@@ -244,4 +231,89 @@ TEST(gavleborg, keeps_the_figures_of_the_prose)
 			fprintf(stderr, "missing: %s\n", figures[i]);
 		CHECK(strstr(text, figures[i]));
 	}
+}
+
+TEST(gavleborg_2018, has_seven_areas_with_what_was_planned_reported_and_reached)
+{
+	const struct plan *p = gavleborg();
+	const struct activity_counts last = plan_activities(p, 2017);
+	const struct goal_counts goals = plan_goals(p);
+	const struct grade_counts grades = plan_grades(p, 2017);
+	CHECK_INT(p->n_areas, 7);
+	CHECK_INT(last.planned, 16);
+	CHECK_INT(last.sub_items, 9);
+	CHECK_INT(last.reports, 17);
+	CHECK_INT(area_activities(document_area(p, "sip"), 2017).planned, 9);
+	CHECK_INT(area_activities(document_area(p, "sip"), 2017).with_reports, 5);
+	CHECK_INT(area_activities(document_area(p, "sip"), 2017).states[ACTIVITY_NOT_DONE], 1);
+	CHECK_INT(plan_activities(p, 2018).planned, 12);
+	CHECK_INT(plan_indicators(p).n_indicators, 9);
+	CHECK_INT(goals.terms[TERM_LONG], 4);
+	CHECK_INT(goals.terms[TERM_SHORT], 3);
+	CHECK_INT(goals.terms[TERM_NONE], 5);
+	CHECK_INT(grades.grades[GRADE_REACHED], 2);
+	CHECK_INT(grades.grades[GRADE_PARTLY], 2);
+	CHECK_INT(grades.grades[GRADE_ONGOING], 2);
+	CHECK_INT(grades.grades[GRADE_WAITING], 1);
+}
+
+TEST(gavleborg_2018, has_the_cross_table_of_the_document)
+{
+	static const size_t rows[] = {1, 2, 3, 4, 6};
+	struct cross_table t;
+	CHECK_CODE(cross_table_init(&t, gavleborg(), test_arena()), SP_OK, NULL);
+	CHECK_INT(t.n_rows, 5);
+	for (size_t i = 0; i < t.n_rows; i++)
+		CHECK_INT(cross_row_areas(&t, i), rows[i]);
+	CHECK_INT(cross_column_pairs(&t, 0), 9);
+	CHECK_INT(cross_column_pairs(&t, 1), 7);
+	CHECK_INT(t.n_pairs, 16);
+}
+
+/* ---- the report of 2022: section 1.3 ---- */
+
+TEST(gavleborg_2022, has_eight_long_goals_and_ten_sections_six_with_fulfilment_and_planning)
+{
+	static const char *const told[] = {"2.2", "2.3", "2.4", "2.5", "2.7", "2.8"};
+	const struct plan *p = document_plan("gavleborg-2022");
+	size_t n = 0;
+	CHECK_INT(goals_count(p->goals, p->n_goals).terms[TERM_LONG], 8);
+	CHECK_INT(p->n_areas, 10);
+	for (size_t i = 0; i < p->n_areas; i++) {
+		const struct area *area = &p->areas[i];
+		CHECK_TEXT(area->number, arena_printf(test_arena(), "2.%zu", i + 1));
+		if (i)
+			CHECK(area_number_compare(p->areas[i - 1].number, area->number) < 0);
+		CHECK_INT(area->n_goals + area->n_indicators + area->n_costs, 0);
+		CHECK_INT(area->n_fulfilments > 0, area_activities(area, 2023).planned > 0);
+		if (!area->n_fulfilments)
+			continue;
+		CHECK_TEXT(area->number, told[n++]);
+		CHECK_INT(area->fulfilments[0].year, 2022);
+		CHECK_INT(area->fulfilments[0].grade, GRADE_NONE);
+		CHECK(area->fulfilments[0].text);
+	}
+	CHECK_INT(n, 6);
+	CHECK_INT(p->n_grants, 0); /* the account of state funds states no amount */
+}
+
+TEST(gavleborg_2022, has_its_background_figures_and_ages)
+{
+	static const uint32_t ages[][2] = {{13, 29}, {16, 64}, {0, 12}, {65, 150}, {80, 150}};
+	const struct plan *p = document_plan("gavleborg-2022");
+	struct quantity before;
+	CHECK_INT(p->n_target_groups, 6);
+	CHECK_TEXT(p->target_groups[5].category, "skolår");
+	for (size_t i = 0; i < 5; i++) {
+		CHECK(p->target_groups[i].has_ages);
+		CHECK_INT(p->target_groups[i].age_min, ages[i][0]);
+		CHECK_INT(p->target_groups[i].age_max, ages[i][1]);
+	}
+	CHECK_INT(p->facts[0].quantity->low, 287767 * DECIMAL_ONE);
+	CHECK_INT(p->facts[0].change->low, 265 * DECIMAL_ONE);
+	CHECK(observation_before(&p->facts[0], &before));
+	CHECK_INT(before.low, 287502 * DECIMAL_ONE);
+	CHECK_INT(before.high, 287502 * DECIMAL_ONE);
+	CHECK_TEXT(p->facts[0].retrieved, "2022-12-05");
+	CHECK_INT(document_notes(p, NOTE_OTHER), 4); /* next year's focuses */
 }
