@@ -227,6 +227,17 @@ static enum sp_code prove(
 	return call_here(c, rc, err);
 }
 
+/* An answer with a value that this client does not know, or without one that it needs: a server of another version,
+ * and nothing that whoever asked could correct. */
+static enum sp_code of_another_version(const struct call *c, enum sp_code rc, struct sp_error *err)
+{
+	if ((rc != SP_FIELD_INVALID && rc != SP_FIELD_MISSING) || !err)
+		return rc;
+	const struct sp_error found = *err;
+	sp_fail(err, SP_PROTOCOL_VERSION, c->options->software, c->welcome.software);
+	return sp_where(err, "%s: %s %s", c->place, found.where, found.param[0]);
+}
+
 enum sp_code call_request_bytes(struct call *c, enum message_type type, struct bytes request,
 	enum codec_id reply_id, void *reply, struct arena *a, struct sp_error *err)
 {
@@ -241,9 +252,10 @@ enum sp_code call_request_bytes(struct call *c, enum message_type type, struct b
 				 .reply = codec_name(reply_id),
 				 .sent = request.len,
 				 .received = body.len});
-	if (rc == SP_OK)
-		rc = call_here(
-			c, codec_decode_listing(reply_id, buf_bytes(&body), a, reply, err), err);
+	if (rc == SP_OK) {
+		rc = codec_decode_listing(reply_id, buf_bytes(&body), a, reply, err);
+		rc = call_here(c, of_another_version(c, rc, err), err);
+	}
 	buf_free(&body);
 	if (rc == SP_OK && reply_id == CODEC_RECEIPT && c->options->history)
 		rc = prove(c, reply, a, err);

@@ -70,6 +70,8 @@ SP_CHECK enum sp_code call_peer_chain(const struct call *c, struct bytes ca, str
  *                       connection is safe, writes carry their key
  *   SP_DISCONNECTED     also when an earlier request on the connection was not answered, for its answer may still
  *                       come; nothing is sent
+ *   SP_PROTOCOL_VERSION with both programs: the reply has a value that is not known here, or lacks one that is
+ *                       needed; `where` names it. What was written is stored
  *   what history_check returns: the connection is of no more use, each further call answers the same
  *   SP_HISTORY_REWRITTEN with a receipt in *reply (its head is set): what was written is stored, but in another
  *                       history than the one that was seen before; the receipt is the evidence */

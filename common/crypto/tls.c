@@ -18,6 +18,9 @@ enum {
 	RECORD_MAX = 16 * 1024, /* RFC 8446 section 5.1 */
 	RECORD_HEADER = 5,
 	RECORD_HANDSHAKE = 22, /* its first byte */
+	MESSAGE_HEADER = 4, /* of a handshake: type 1, length 3 */
+	CLIENT_HELLO = 1,
+	HELLO_MAX = 4096, /* what is waited for: clients have far less to say */
 	RECORD_EXTRA = RECORD_HEADER + 17, /* type 1, tag 16 */
 	KEY_UPDATE = 32, /* a reply to a key update may go out first */
 	WHY_MAX = 80,
@@ -201,17 +204,40 @@ static enum sp_code read_some(struct tls *t, struct buf *plain, struct sp_error 
 	}
 }
 
-/* A handshake's record of which the rest is still to come. */
+/* Whether a message that begins with these four bytes is here, or is none that a client begins with. */
+static bool is_whole(uint32_t head, size_t got)
+{
+	return got >= MESSAGE_HEADER &&
+	       (head >> 24 != CLIENT_HELLO || got - MESSAGE_HEADER >= (head & 0xffffff));
+}
+
+/* A hello of which the rest is still to come, in this record or in others. What is none, and what is longer than
+ * they are, is OpenSSL's to judge. */
 static bool is_cut(struct bytes in)
 {
-	if (in.len < 1 || in.ptr[0] != RECORD_HANDSHAKE || (in.len > 1 && in.ptr[1] != 3))
-		return false; /* it is none */
-	size_t len = in.len < RECORD_HEADER ? RECORD_MAX : be16_get(in.ptr + 3);
-	return len <= RECORD_MAX && in.len < RECORD_HEADER + len;
+	uint32_t head = 0;
+	size_t got = 0;
+	bool whole = in.len == 0 || in.len >= HELLO_MAX;
+	while (!whole) {
+		if ((in.len > 0 && in.ptr[0] != RECORD_HANDSHAKE) || (in.len > 1 && in.ptr[1] != 3))
+			return false;
+		if (in.len < RECORD_HEADER)
+			return true;
+		size_t len = be16_get(in.ptr + 3);
+		in = bytes_of(in.ptr + RECORD_HEADER, in.len - RECORD_HEADER);
+		if (len > RECORD_MAX || in.len < len)
+			return len <= RECORD_MAX;
+		for (size_t i = 0; i < len && got + i < MESSAGE_HEADER; i++)
+			head = head << 8 | in.ptr[i];
+		got += len;
+		in = bytes_of(in.ptr + len, in.len - len);
+		whole = is_whole(head, got);
+	}
+	return false;
 }
 
 /* With its first byte OpenSSL makes buffers of 40 KiB, which a client that never sends the rest of its hello would
- * hold: it gets the first record as a whole, in *in. SP_AGAIN: it is not. */
+ * hold: it gets that as a whole, in *in. SP_AGAIN: it is not. */
 static enum sp_code begin(struct tls *t, struct bytes *in, struct sp_error *err)
 {
 	if (t->first.len || is_cut(*in)) {

@@ -224,15 +224,22 @@ static enum sp_code decode_body(struct apply *x, const struct entry *e, const st
 	return entry_damaged(e->number, "its content cannot be read", err);
 }
 
+enum sp_code entry_check_schema(const struct entry *e, struct sp_error *err)
+{
+	char theirs[16], ours[16];
+	if (e->schema <= LEDGER_SCHEMA)
+		return SP_OK;
+	snprintf(theirs, sizeof theirs, "%" PRIu32, e->schema);
+	snprintf(ours, sizeof ours, "%d", LEDGER_SCHEMA);
+	return sp_fail(err, SP_STORE_VERSION, theirs, ours);
+}
+
 static enum sp_code find_kind(
 	const struct entry *e, const struct kind_row **row, struct sp_error *err)
 {
-	char theirs[16], ours[16];
-	if (e->schema > LEDGER_SCHEMA) {
-		snprintf(theirs, sizeof theirs, "%" PRIu32, e->schema);
-		snprintf(ours, sizeof ours, "%d", LEDGER_SCHEMA);
-		return sp_fail(err, SP_STORE_VERSION, theirs, ours);
-	}
+	enum sp_code rc = entry_check_schema(e, err);
+	if (rc != SP_OK)
+		return rc;
 	*row = kind_find(e->kind);
 	return *row ? SP_OK : entry_damaged(e->number, "an unknown kind", err);
 }

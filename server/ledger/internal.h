@@ -51,6 +51,8 @@ struct apply {
 };
 void apply_init(struct apply *x, struct ledger_view *view);
 void apply_free(struct apply *x);
+/* SP_STORE_VERSION when a newer program than this one has written it. */
+SP_CHECK enum sp_code entry_check_schema(const struct entry *e, struct sp_error *err);
 /* The entry after those in x->peaks. `decoded` as for ledger_append, or NULL: the body is decoded here.
  * SP_ENTRY_DAMAGED when the body is not what its kind says or does not fit what was before it. */
 SP_CHECK enum sp_code apply_entry(

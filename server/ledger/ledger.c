@@ -160,6 +160,19 @@ enum sp_code genesis_read(struct record_reader *r, struct arena *a, struct rec_g
 	return SP_OK;
 }
 
+/* A newer program stamps all that it writes. That is found before the index is looked at, which would not fit
+ * either, and would be removed. */
+static enum sp_code check_newest(struct record_reader *r, struct sp_error *err)
+{
+	struct entry e;
+	uint64_t size = 0;
+	enum sp_code rc = record_size(r, &size, err);
+	if (rc != SP_OK || size == 0)
+		return rc;
+	rc = record_entry(r, size - 1, &e, err);
+	return rc == SP_OK ? entry_check_schema(&e, err) : rc;
+}
+
 static enum sp_code open_record(struct ledger *l, struct sp_error *err)
 {
 	struct record_reader r;
@@ -173,6 +186,8 @@ static enum sp_code open_record(struct ledger *l, struct sp_error *err)
 	if (rc != SP_OK)
 		return rc;
 	rc = genesis_read(&r, &l->arena, &l->genesis, &l->genesis_hash, err);
+	if (rc == SP_OK)
+		rc = check_newest(&r, err);
 	record_read_end(&r);
 	return rc == SP_OK ? check_key(l, err) : rc;
 }

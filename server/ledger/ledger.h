@@ -71,8 +71,8 @@ SP_CHECK enum sp_code ledger_create(const struct ledger_options *o,
 
 /* Opens, takes the lock of the folder, reads the genesis, replays the tail the index has not seen. An index
  * that is absent, unreadable, of another version or of another ledger is removed and built from all of it
- * (a warning in the log says so). Without a key it neither locks nor replays nor removes: it shows what
- * the index has. *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
+ * (a warning in the log says so), but for a store that a newer program has written to: of that nothing is changed
+ * (SP_STORE_VERSION). Without a key it neither locks nor replays nor removes: it shows what the index has. *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
  * SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED, SP_STORE_VERSION, SP_KEYS_INVALID (key is not the
  * log's), SP_STORE_FULL, SP_STORAGE, SP_FILE. */
 SP_CHECK enum sp_code ledger_open(const struct ledger_options *o, struct ledger **out,

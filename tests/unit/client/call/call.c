@@ -318,6 +318,54 @@ TEST(call, larger_than_the_server_takes_is_refused_before_it_is_sent)
 	peer_stop(peer);
 }
 
+/* ---- a server of tomorrow ---- */
+
+/* An organisation of a kind that there is not yet, and one that lacks what we need. */
+static enum codec_id answer_with_new_kind(
+	struct peer *p, const struct frame *request, void *message)
+{
+	static struct organisation org = {
+		.code = "2180", .name = "Gävle", .kind = (enum org_kind)77};
+	(void)p, (void)request;
+	*(struct msg_org_list_reply *)message =
+		(struct msg_org_list_reply){.organisations = &org, .n_organisations = 1};
+	return CODEC_ORG_LIST_REPLY;
+}
+
+static enum codec_id answer_without_kind(struct peer *p, const struct frame *request, void *message)
+{
+	static struct organisation org = {.code = "2180", .name = "Gävle"};
+	(void)p, (void)request;
+	*(struct msg_org_list_reply *)message =
+		(struct msg_org_list_reply){.organisations = &org, .n_organisations = 1};
+	return CODEC_ORG_LIST_REPLY;
+}
+
+static void check_of_another_version(const struct peer_manner *manner, const char *what)
+{
+	static const enum peer_step steps[] = {STEP_ANSWER};
+	struct peer *peer = peer_start("127.0.0.1", steps, 1, manner);
+	const struct call_options o = peer_options(peer);
+	struct msg_org_list_reply reply;
+	struct sp_error err = {.code = SP_OK};
+	CHECK_CODE(call_once(&o, 3, MESSAGE_ORG_LIST, bytes_of(NULL, 0), CODEC_ORG_LIST_REPLY,
+			   &reply, test_arena(), &err),
+		SP_PROTOCOL_VERSION, &err);
+	CHECK_TEXT(err.param[0], "test");
+	CHECK_TEXT(err.param[1], "peer");
+	CHECK(strncmp(err.where, "127.0.0.1:", 10) == 0);
+	CHECK(strstr(err.where, what) != NULL);
+	peer_stop(peer);
+}
+
+TEST(call, names_the_versions_when_an_answer_has_what_is_not_known_here)
+{
+	static const struct peer_manner newer = {.reply = answer_with_new_kind};
+	static const struct peer_manner poorer = {.reply = answer_without_kind};
+	check_of_another_version(&newer, ": organisations[0].kind 77");
+	check_of_another_version(&poorer, ": organisations[0].kind");
+}
+
 /* What call_once tells of a script's last try. */
 static bool is_refused(const enum peer_step *steps, unsigned tries)
 {

@@ -2,6 +2,7 @@
 /* What opening and reading say of a ledger that is damaged or newer. */
 #include <unistd.h>
 
+#include "common/base/file.h"
 #include "common/record/format.h"
 #include "tests/lib/ledger_fixture.h"
 
@@ -184,6 +185,56 @@ TEST(damage, and_newer_entries_are_told_apart)
 		CHECK_CODE(fixture_try_reopen(&f, &err), cases[i].want, &err);
 		CHECK_TEXT(err.param[0], cases[i].param[0]);
 		CHECK_TEXT(err.param[1], cases[i].param[1]);
+		fixture_close(&f);
+	}
+}
+
+static struct bytes content(struct ledger_fixture *f, const char *name)
+{
+	struct bytes out;
+	CHECK_INT(file_read(arena_printf(&f->arena, "%s/%s", f->dir, name), 16 << 20, &f->arena,
+			  &out, NULL),
+		SP_OK);
+	return out;
+}
+
+/* As if the index were a newer program's too. */
+static void put_schema(struct ledger_fixture *f, uint64_t schema)
+{
+	static const char *const meta[] = {"meta"};
+	struct store_options o = {
+		.dir = arena_printf(&f->arena, "%s/index", f->dir), .tables = meta, .n_tables = 1};
+	struct store *s;
+	struct store_txn *t;
+	uint8_t value[8];
+	be64_put(value, schema);
+	CHECK_INT(store_open(&o, &s, NULL), SP_OK);
+	CHECK_INT(store_begin_write(s, &t, NULL), SP_OK);
+	CHECK_INT(store_put(t, 0, bytes_text("schema"), bytes_of(value, 8), NULL), SP_OK);
+	CHECK_INT(store_commit(t, NULL), SP_OK);
+	store_close(s);
+}
+
+TEST(store, that_a_newer_program_has_written_to_is_refused_and_left_as_it_is)
+{
+	static const char *const files[] = {"ledger/data.mdb", "index/data.mdb"};
+	static const uint64_t index_schemas[] = {0, UINT64_MAX}; /* 0: as it is */
+	for (size_t i = 0; i < sizeof index_schemas / sizeof index_schemas[0]; i++) {
+		struct ledger_fixture f;
+		struct bytes before[2];
+		struct sp_error err = {0};
+		fixture_open(&f);
+		fixture_close_ledger(&f);
+		put_entry(&f, MESSAGE_SUBMIT, LEDGER_SCHEMA + 1, "");
+		if (index_schemas[i])
+			put_schema(&f, index_schemas[i]);
+		for (size_t k = 0; k < 2; k++)
+			before[k] = content(&f, files[k]);
+		CHECK_CODE(fixture_try_reopen(&f, &err), SP_STORE_VERSION, &err);
+		CHECK_TEXT(err.param[0], "2");
+		CHECK_TEXT(err.param[1], "1");
+		for (size_t k = 0; k < 2; k++)
+			CHECK_BYTES(content(&f, files[k]), before[k]);
 		fixture_close(&f);
 	}
 }

@@ -11,10 +11,14 @@ static struct net_fixture n;
 static struct holder admin;
 static struct client c;
 static atomic_int_fast64_t wrong_by_ms;
+static atomic_uint_fast64_t stands_at_ms; /* 0: it goes */
 static uint64_t made_ms;
 
 static uint64_t server_clock(void)
 {
+	const uint64_t stands = atomic_load(&stands_at_ms);
+	if (stands)
+		return stands;
 	int64_t now = (int64_t)clock_utc_ms() + atomic_load(&wrong_by_ms);
 	return now > 0 ? (uint64_t)now : 0;
 }
@@ -26,6 +30,7 @@ static void start(void)
 	timing = server_timing_usual;
 	timing.tick = 5;
 	atomic_store(&wrong_by_ms, 0);
+	atomic_store(&stands_at_ms, 0);
 	made_ms = clock_utc_ms();
 	net_start(&n, made_ms, &o);
 	client_open_administrator(&n, &c, &admin);
@@ -91,6 +96,37 @@ TEST(clock, that_is_set_leaves_order_connections_and_deadlines_as_they_are)
 	struct msg_receipt right = write_one();
 	follows(&right, &in_1970);
 	CHECK(right.arrival_ms >= ahead.arrival_ms + FIXTURE_DAY / 2);
+	stop();
+	CHECK(strstr(log_told(), "conn_closed") == NULL);
+}
+
+/* A leap second, as most machines have it: the last second of the day comes twice. */
+TEST(clock, that_shows_a_second_twice_leaves_order_and_times_in_order)
+{
+	static const struct {
+		int64_t shown, arrival; /* from midnight on */
+	} seconds[] = {
+		{-1000, -1000},
+		{-500, -500},
+		{-1, -1}, /* the first time */
+		{-1000, -1},
+		{-500, -1},
+		{-1, -1}, /* the second: none is older than the one before it */
+		{0, 0},
+		{1, 1},
+	};
+	struct msg_receipt before, next;
+	log_listen();
+	start();
+	const uint64_t midnight = made_ms + 60000;
+	before = write_one();
+	for (size_t i = 0; i < sizeof seconds / sizeof seconds[0]; i++) {
+		atomic_store(&stands_at_ms, midnight + (uint64_t)seconds[i].shown);
+		next = write_one();
+		follows(&next, &before);
+		CHECK_INT(next.arrival_ms, midnight + (uint64_t)seconds[i].arrival);
+		before = next;
+	}
 	stop();
 	CHECK(strstr(log_told(), "conn_closed") == NULL);
 }
