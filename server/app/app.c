@@ -67,6 +67,11 @@ bool app_writable(const struct app *a)
 	return ledger_writable(a->ledger);
 }
 
+enum sp_code app_failure(const struct app *a, struct sp_error *err)
+{
+	return ledger_failure(a->ledger, err);
+}
+
 struct meter *app_memory(struct app *a)
 {
 	return &a->memory;

@@ -32,6 +32,8 @@ bool app_unchecked(const struct app *a);
 SP_CHECK enum sp_code app_check_pages(struct app *a, const atomic_bool *stop, struct sp_error *err);
 /* False once the store has failed: stop, and let the next start replay and check. Any thread. */
 bool app_writable(const struct app *a);
+/* As ledger_failure. */
+SP_CHECK enum sp_code app_failure(const struct app *a, struct sp_error *err);
 
 /* Tests only: other ends of a listing's frames. Before requests come. */
 void app_pages(struct app *a, size_t rows, size_t bytes);

@@ -79,7 +79,9 @@ enum sp_code enrol_apply(
 		return sp_fail(err, SP_CODE_REVOKED);
 	if (code.expires_ms <= r->arrival_ms)
 		return sp_fail(err, SP_CODE_EXPIRED, instant_name(&r->arena, code.expires_ms));
-	return issue(a, r, &code, ledger_next_account(v), err);
+	uint64_t account;
+	rc = ledger_next_account(v, &account, err);
+	return rc == SP_OK ? issue(a, r, &code, account, err) : rc;
 }
 
 enum sp_code enrol_finish(

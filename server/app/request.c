@@ -227,7 +227,8 @@ static enum sp_code make_reply(
 static void log_own_fault(const struct request *r)
 {
 	static const enum sp_code own[] = {SP_INTERNAL, SP_NO_MEMORY, SP_STORAGE, SP_STORE_FULL,
-		SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_OUTCOME_UNKNOWN};
+		SP_STORE_DAMAGED, SP_STORE_VERSION, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED,
+		SP_OUTCOME_UNKNOWN};
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
 		if (r->outcome == own[i])
 			log_error("request_failed", &r->error);

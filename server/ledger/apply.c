@@ -18,7 +18,7 @@ static enum sp_code apply_genesis(struct apply *x, const struct entry *e, const 
 	struct key key = key_meta(META_GENESIS);
 	(void)decoded, (void)out;
 	enum sp_code rc =
-		store_put(x->view->index, TABLE_META, key_bytes(&key), hash_bytes(&e->hash), err);
+		row_write(x->view->index, TABLE_META, key_bytes(&key), hash_bytes(&e->hash), err);
 	return rc == SP_OK ? meta_put64(x->view->index, META_SCHEMA, INDEX_SCHEMA, err) : rc;
 }
 
@@ -50,7 +50,7 @@ static enum sp_code put_members(
 		struct key key;
 		if (!key_member(o->members[i], o->code, &key))
 			return apply_bad_id(e, err);
-		rc = store_put(x->view->index, TABLE_MEMBER, key_bytes(&key),
+		rc = row_write(x->view->index, TABLE_MEMBER, key_bytes(&key),
 			bytes_of(there, sizeof there), err);
 	}
 	return rc;
@@ -173,7 +173,7 @@ static enum sp_code put_entry(
 		return sp_fail(err, SP_NO_MEMORY);
 	if (x->row.len == 0)
 		return SP_OK;
-	return store_append(x->view->index, TABLE_ENTRY, key_bytes(&key), buf_bytes(&x->row), err);
+	return row_write(x->view->index, TABLE_ENTRY, key_bytes(&key), buf_bytes(&x->row), err);
 }
 
 /* What a retry must have sent to be the same request: what the entry's own hash is made of, or what has the hash
@@ -206,7 +206,7 @@ static enum sp_code put_seen(struct apply *x, const struct entry *e, const struc
 	if (rc != SP_OK)
 		return rc;
 	be64_put(value + HASH_BYTES, e->number);
-	return store_put(
+	return row_write(
 		x->view->index, TABLE_SEEN, key_bytes(&key), bytes_of(value, SEEN_ROW), err);
 }
 

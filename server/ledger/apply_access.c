@@ -95,7 +95,7 @@ static enum sp_code put_certificate(struct apply *x, const struct entry *e,
 		return apply_bad_id(e, err);
 	be64_put(value, account);
 	be64_put(value + 8, not_after_ms);
-	return store_put(
+	return row_write(
 		x->view->index, TABLE_CERT, key_bytes(&key), bytes_of(value, sizeof value), err);
 }
 

@@ -25,7 +25,7 @@ static enum sp_code new_plan_no(
 	struct key key = key_plan_name(*out);
 	rc = meta_put64(x->view->index, META_PLANS, n, err);
 	if (rc == SP_OK)
-		rc = store_put(x->view->index, TABLE_META, key_bytes(&key), bytes_text(id), err);
+		rc = row_write(x->view->index, TABLE_META, key_bytes(&key), bytes_text(id), err);
 	return rc;
 }
 

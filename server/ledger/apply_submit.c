@@ -133,7 +133,7 @@ static enum sp_code put_revision(struct apply *x, const struct submission *s,
 	revision_encode(&revision, &x->row);
 	if (x->row.failed)
 		return sp_fail(err, SP_NO_MEMORY);
-	return store_put(x->view->index, TABLE_REVISION, key_bytes(&key), buf_bytes(&x->row), err);
+	return row_write(x->view->index, TABLE_REVISION, key_bytes(&key), buf_bytes(&x->row), err);
 }
 
 static enum sp_code put_current(struct apply *x, const struct submission *s,
@@ -146,7 +146,7 @@ static enum sp_code put_current(struct apply *x, const struct submission *s,
 	current_encode(row, &x->row);
 	if (x->row.failed)
 		return sp_fail(err, SP_NO_MEMORY);
-	return store_put(x->view->index, TABLE_CURRENT, key_bytes(&key), buf_bytes(&x->row), err);
+	return row_write(x->view->index, TABLE_CURRENT, key_bytes(&key), buf_bytes(&x->row), err);
 }
 
 enum sp_code apply_submit(struct apply *x, const struct entry *e, const void *decoded,

@@ -80,21 +80,22 @@ enum sp_code ledger_seen(struct ledger_batch *b, uint64_t account, struct bytes 
 	struct entry e;
 	if (!key_seen(submission_key, account, &key))
 		return SP_NOT_FOUND;
-	enum sp_code rc = store_get(b->view.index, TABLE_SEEN, key_bytes(&key), &value, err);
+	enum sp_code rc = row_read(b->view.index, TABLE_SEEN, key_bytes(&key), &value, err);
 	if (rc != SP_OK)
 		return rc;
 	if (value.len != SEEN_ROW)
-		return row_damaged(TABLE_SEEN, key_bytes(&key), err);
+		return row_damaged(b->view.index, TABLE_SEEN, key_bytes(&key), err);
 	*number = be64_get(value.ptr + HASH_BYTES);
 	rc = view_entry(&b->view, *number, &e, err);
 	if (rc == SP_NOT_FOUND)
-		return row_damaged(TABLE_SEEN, key_bytes(&key), err);
+		return row_damaged(b->view.index, TABLE_SEEN, key_bytes(&key), err);
 	if (rc != SP_OK)
 		return rc;
 	struct hash hash = e.kind == RECORD_RENEWAL ? sha256(body) : entry_hash(e.nonce, body);
-	if (!bytes_equal(bytes_of(value.ptr, HASH_BYTES), hash_bytes(&hash)))
-		return sp_fail(err, SP_IDEMPOTENCY_MISMATCH);
-	return SP_OK;
+	if (bytes_equal(bytes_of(value.ptr, HASH_BYTES), hash_bytes(&hash)))
+		return SP_OK;
+	rc = entry_check(&e, *number, err); /* its nonce may have changed, not the request */
+	return rc == SP_OK ? sp_fail(err, SP_IDEMPOTENCY_MISMATCH) : rc;
 }
 
 /* ---- appending ---- */

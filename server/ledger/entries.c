@@ -13,12 +13,27 @@ enum sp_code view_entry(
 	return SP_OK;
 }
 
+/* The header must be the leaf that the tree has of it. */
+static enum sp_code check_header(
+	struct ledger_view *v, const struct entry *e, uint64_t number, struct sp_error *err)
+{
+	struct hash leaf = entry_leaf(e), kept;
+	if (e->number != number)
+		return entry_damaged(number, "another number", err);
+	enum sp_code rc = tree_read(v->index, merkle_position(0, number), &kept, err);
+	if (rc != SP_OK || hash_equal(&leaf, &kept))
+		return rc;
+	return entry_damaged(number, "its header is not the one that was signed", err);
+}
+
 enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *a,
 	struct entry *out, struct sp_error *err)
 {
 	enum sp_code rc = view_entry(v, number, out, err);
 	if (rc == SP_OK)
 		rc = entry_check(out, number, err);
+	if (rc == SP_OK)
+		rc = check_header(v, out, number, err);
 	if (rc != SP_OK)
 		return rc;
 	out->body = arena_bytes(a, out->body);
@@ -29,22 +44,24 @@ enum sp_code ledger_entry_header(
 	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err)
 {
 	enum sp_code rc = view_entry(v, number, out, err);
-	if (rc == SP_OK && out->number != number)
-		rc = entry_damaged(number, "another number", err);
+	if (rc == SP_OK)
+		rc = check_header(v, out, number, err);
 	out->body = bytes_of(NULL, 0);
 	return rc;
 }
 
-static enum sp_code each_of_batch(const struct batch *b, uint64_t from, ledger_each_entry each,
-	void *ctx, struct sp_error *err)
+static enum sp_code each_of_batch(struct ledger_view *v, const struct batch *b, uint64_t from,
+	ledger_each_entry each, void *ctx, struct sp_error *err)
 {
 	struct entry e;
 	size_t at = 0;
 	enum sp_code rc = SP_OK;
 	for (uint64_t n = b->first; rc == SP_OK && batch_next(b, &at, &e); n++) {
-		if (e.number != n)
-			return entry_damaged(n, "another number", err);
-		rc = n < from ? SP_OK : each(ctx, &e);
+		if (n < from)
+			continue;
+		rc = check_header(v, &e, n, err);
+		if (rc == SP_OK)
+			rc = each(ctx, &e);
 	}
 	return rc;
 }
@@ -58,7 +75,7 @@ enum sp_code ledger_entries(struct ledger_view *v, uint64_t from, ledger_each_en
 		rc = record_batch(&v->record, from, &b, err);
 		if (rc != SP_OK)
 			break;
-		rc = each_of_batch(&b, from, each, ctx, err);
+		rc = each_of_batch(v, &b, from, each, ctx, err);
 		from = b.last + 1;
 	}
 	return rc;

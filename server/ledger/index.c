@@ -47,6 +47,7 @@ enum sp_code index_open(const char *store_dir, bool read_only, uint64_t map_byte
 		.map_bytes = map_bytes,
 		.tables = index_tables,
 		.n_tables = TABLE_COUNT,
+		.sound = read_only ? NULL : row_is_sound,
 		.read_only = read_only};
 	*out = NULL;
 	enum sp_code rc = path_of(store_dir, "", path, err);
@@ -84,7 +85,7 @@ static enum sp_code check_genesis(struct ledger *l, struct store_txn *t, struct 
 	if (rc == SP_NOT_FOUND || (rc == SP_OK && schema != INDEX_SCHEMA))
 		return sp_fail(err, SP_STORE_DAMAGED, "index of another version");
 	if (rc == SP_OK)
-		rc = store_get(t, TABLE_META, key_bytes(&key), &value, err);
+		rc = row_read(t, TABLE_META, key_bytes(&key), &value, err);
 	if (rc == SP_NOT_FOUND ||
 		(rc == SP_OK && !bytes_equal(value, hash_bytes(&l->genesis_hash))))
 		return sp_fail(err, SP_STORE_DAMAGED, "index of another ledger");

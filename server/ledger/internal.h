@@ -12,7 +12,7 @@
 
 /* An index that says another number is removed and rebuilt. To be raised with every change of what apply
  * writes, the domain's rules (warnings), counts and slots included. */
-enum { INDEX_SCHEMA = 7 };
+enum { INDEX_SCHEMA = 8 };
 enum { LEDGER_NONCES = 64 }; /* drawn at once */
 enum { SCRATCH_MAX = 32 << 20, ROW_MAX = 4 << 20 };
 
@@ -172,7 +172,18 @@ SP_CHECK enum sp_code tree_add(struct store_txn *index, struct merkle_peaks *pea
 	struct fresh *fresh, const struct hash *leaf, struct sp_error *err);
 
 /* ---- rows.c: rows in and out; SP_STORE_DAMAGED names table and key ---- */
-enum sp_code row_damaged(enum table table, struct bytes key, struct sp_error *err);
+/* No more is written to the index, and the next start makes it anew. */
+enum sp_code row_damaged(
+	struct store_txn *t, enum table table, struct bytes key, struct sp_error *err);
+/* A row ends with a checksum of table, key and value: here alone it is written, and here and in rows_scan it is
+ * checked. That there is no row is believed only when the two where it would lie are sound: a key that changed
+ * stays beside its place. `out` is without the checksum, borrowed as from store_get. */
+SP_CHECK enum sp_code row_write(struct store_txn *t, enum table table, struct bytes key,
+	struct bytes value, struct sp_error *err);
+SP_CHECK enum sp_code row_read(struct store_txn *t, enum table table, struct bytes key,
+	struct bytes *out, struct sp_error *err);
+/* Of a whole row, as it lies in the store (store_row_check). */
+bool row_is_sound(unsigned table, struct bytes key, struct bytes value);
 SP_CHECK enum sp_code row_get(struct ledger_view *v, enum table table, const struct key *key,
 	enum codec_id id, struct arena *a, void *out, struct sp_error *err);
 SP_CHECK enum sp_code row_put(struct apply *x, enum table table, const struct key *key,

@@ -178,6 +178,16 @@ static size_t part_width(char part, size_t rest)
 	return rest;
 }
 
+/* Text, and nothing that a key which has rotted may have in its place: errors and the log are read as text. */
+static bool is_plain(struct bytes in)
+{
+	size_t n = strnlen((const char *)in.ptr, in.len);
+	for (size_t i = 0; i < n; i++)
+		if (in.ptr[i] < ' ' || in.ptr[i] > '~')
+			return false;
+	return true;
+}
+
 static void print_part(char part, struct bytes in, char *out, size_t size)
 {
 	char hex[2 * KEY_MAX + 1];
@@ -215,7 +225,9 @@ char *key_print(enum table table, struct bytes key, char *out, size_t size)
 			width = key.len;
 		if (part != layouts[table])
 			out[n++] = '/';
-		print_part(whole ? *part : 'h', bytes_of(key.ptr, width), out + n, size - n);
+		struct bytes in = bytes_of(key.ptr, width);
+		bool text = *part == 'c' || *part == 'i' || *part == 't';
+		print_part(whole && (!text || is_plain(in)) ? *part : 'h', in, out + n, size - n);
 		n += strlen(out + n);
 		key = bytes_of(key.ptr + width, key.len - width);
 	}

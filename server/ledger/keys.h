@@ -47,7 +47,7 @@ bool key_revision(
 bool key_seen(struct bytes submission_key, uint64_t account, struct key *out);
 struct key key_meta(const char *name);
 
-/* The key for people, 1/2018/2180; whatever bytes it has. Returns out. */
+/* The key for people, 1/2018/2180; whatever bytes it has, in ASCII. Returns out. */
 char *key_print(enum table table, struct bytes key, char *out, size_t size);
 
 #endif

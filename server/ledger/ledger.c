@@ -64,6 +64,16 @@ bool ledger_writable(const struct ledger *l)
 	       !store_failed(l->record.store);
 }
 
+enum sp_code ledger_failure(const struct ledger *l, struct sp_error *err)
+{
+	enum sp_code rc = store_damage(l->index, err);
+	if (rc == SP_OK)
+		rc = store_damage(l->record.store, err);
+	if (rc != SP_OK || ledger_writable(l))
+		return rc;
+	return sp_fail(err, SP_STORAGE, "see the log");
+}
+
 bool ledger_full(const struct ledger *l)
 {
 	return store_full(l->index) || store_full(l->record.store);

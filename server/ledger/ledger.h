@@ -70,9 +70,10 @@ SP_CHECK enum sp_code ledger_create(const struct ledger_options *o,
 	const struct rec_genesis *genesis, uint64_t now_ms, struct sp_error *err);
 
 /* Opens, takes the lock of the folder, reads the genesis, replays the tail the index has not seen. An index
- * that is absent, unreadable, of another version or of another ledger is removed and built from all of it
- * (a warning in the log says so), but for a store that a newer program has written to: of that nothing is changed
- * (SP_STORE_VERSION). Without a key it neither locks nor replays nor removes: it shows what the index has. *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
+ * that is absent, unreadable, of another version or of another ledger, or has a row that is not as it was stored, is
+ * removed and built from all of it (a warning in the log says so), but for a store that a newer program has written
+ * to: of that nothing is changed (SP_STORE_VERSION). Without a key it neither locks nor replays nor removes: it shows
+ * what the index has. *replayed (may be NULL) = entries applied. SP_STORE_ABSENT, SP_STORE_LOCKED,
  * SP_STORE_DAMAGED, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED, SP_STORE_VERSION, SP_KEYS_INVALID (key is not the
  * log's), SP_STORE_FULL, SP_STORAGE, SP_FILE. */
 SP_CHECK enum sp_code ledger_open(const struct ledger_options *o, struct ledger **out,
@@ -82,6 +83,8 @@ void ledger_close(struct ledger *l); /* NULL is fine */
 /* Borrowed for the life of the ledger. */
 const struct rec_genesis *ledger_genesis(const struct ledger *l);
 bool ledger_writable(const struct ledger *l); /* false after a store failure (latched) */
+/* Why it is not: SP_STORE_DAMAGED with what was found, SP_STORAGE. SP_OK as long as it is. Any thread. */
+SP_CHECK enum sp_code ledger_failure(const struct ledger *l, struct sp_error *err);
 /* The last write found no room, and none has succeeded since: each is still tried. Any thread. */
 bool ledger_full(const struct ledger *l);
 
@@ -127,7 +130,9 @@ SP_CHECK enum sp_code ledger_view_open(
 	struct ledger *l, struct ledger_view **out, struct sp_error *err);
 void ledger_view_close(struct ledger_view *v); /* NULL is fine */
 
-/* Rows are decoded into `a`. Each: SP_OK, SP_NOT_FOUND (err untouched), SP_STORAGE, SP_STORE_DAMAGED. */
+/* Rows are decoded into `a`. Each: SP_OK, SP_NOT_FOUND (err untouched), SP_STORAGE, SP_STORE_DAMAGED: the row, or one
+ * beside where it would lie, is not as it was stored. Then nothing more is written (ledger_writable), and the next opening
+ * makes the index anew. */
 SP_CHECK enum sp_code ledger_organisation(struct ledger_view *v, const char *code, struct arena *a,
 	struct rec_organisation *out, struct sp_error *err);
 /* version 0 = the newest. */
@@ -150,7 +155,9 @@ SP_CHECK enum sp_code ledger_code(struct ledger_view *v, struct bytes code_hash,
 /* Number of the last entry that changed an organisation; 0 if there is none. */
 SP_CHECK enum sp_code ledger_organisations_changed(
 	struct ledger_view *v, uint64_t *out, struct sp_error *err);
-uint64_t ledger_next_account(struct ledger_view *v); /* number that the next enrolment gets */
+/* Number that the next enrolment gets. */
+SP_CHECK enum sp_code ledger_next_account(
+	struct ledger_view *v, uint64_t *out, struct sp_error *err);
 /* Whether a round takes answers. It opens with the entry that makes it, so only its end counts. */
 bool ledger_round_is_open(const struct rec_round *round, uint64_t at_ms);
 
@@ -221,14 +228,15 @@ SP_CHECK enum sp_code ledger_submission(struct ledger_view *v, uint32_t plan_no,
 	const char *unit, uint32_t revision, struct revision_row *row, struct entry *out,
 	struct sp_error *err);
 
-/* An entry with its body copied into `a`; SP_ENTRY_DAMAGED when its hash does not fit. */
+/* An entry with its body copied into `a`; SP_ENTRY_DAMAGED when its hash does not fit, or its header the tree. */
 SP_CHECK enum sp_code ledger_entry(struct ledger_view *v, uint64_t number, struct arena *a,
 	struct entry *out, struct sp_error *err);
-/* The same without its body, unread and unchecked: for listings, which need the header only. */
+/* The same without its body, unread and unchecked: for listings, which need the header only. SP_ENTRY_DAMAGED when it is
+ * not the one that was signed. */
 SP_CHECK enum sp_code ledger_entry_header(
 	struct ledger_view *v, uint64_t number, struct entry *out, struct sp_error *err);
 /* The entries of the record from a number on, headers and bodies borrowed until `each` returns and bodies
- * unchecked. SP_ENTRY_DAMAGED. */
+ * unchecked. SP_ENTRY_DAMAGED, as ledger_entry_header. */
 typedef enum sp_code (*ledger_each_entry)(void *ctx, const struct entry *e);
 SP_CHECK enum sp_code ledger_entries(struct ledger_view *v, uint64_t from, ledger_each_entry each,
 	void *ctx, struct sp_error *err);

@@ -56,20 +56,20 @@ enum sp_code ledger_organisation(struct ledger_view *v, const char *code, struct
 
 /* Keeps the last row of a plan's versions that will do. */
 struct newest {
-	struct bytes key, value;
+	struct store_txn *index;
 	struct arena *a;
 	struct rec_plan *out;
 	enum plan_state least;
 	bool found;
 };
 
-static enum sp_code decode_plan(struct arena *a, struct bytes key, struct bytes value,
+static enum sp_code decode_plan(const struct newest *n, struct bytes key, struct bytes value,
 	struct rec_plan *out, struct sp_error *err)
 {
-	enum sp_code rc = codec_decode(CODEC_PLAN_ROW, value, a, out, err);
+	enum sp_code rc = codec_decode(CODEC_PLAN_ROW, value, n->a, out, err);
 	return rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE
 		       ? rc
-		       : row_damaged(TABLE_PLAN, key, err);
+		       : row_damaged(n->index, TABLE_PLAN, key, err);
 }
 
 static enum sp_code keep_newest(
@@ -77,7 +77,7 @@ static enum sp_code keep_newest(
 {
 	struct newest *n = ctx;
 	struct rec_plan row;
-	enum sp_code rc = decode_plan(n->a, key, value, &row, err);
+	enum sp_code rc = decode_plan(n, key, value, &row, err);
 	if (rc == SP_OK && row.state >= n->least) {
 		*n->out = row;
 		n->found = true;
@@ -89,7 +89,7 @@ static enum sp_code newest_plan(struct ledger_view *v, const char *id, enum plan
 	struct arena *a, struct rec_plan *out, struct sp_error *err)
 {
 	struct key key;
-	struct newest n = {.a = a, .out = out, .least = least};
+	struct newest n = {.index = v->index, .a = a, .out = out, .least = least};
 	if (!key_plan(id, 0, &key))
 		return SP_NOT_FOUND;
 	enum sp_code rc = rows_scan(v, TABLE_PLAN, bytes_of(key.bytes, KEY_ID), bytes_of(NULL, 0),
@@ -148,9 +148,9 @@ enum sp_code ledger_account_of_certificate(struct ledger_view *v, const struct h
 	struct bytes value;
 	if (!key_hash(hash_bytes(fingerprint), &key))
 		return SP_NOT_FOUND;
-	enum sp_code rc = store_get(v->index, TABLE_CERT, key_bytes(&key), &value, err);
+	enum sp_code rc = row_read(v->index, TABLE_CERT, key_bytes(&key), &value, err);
 	if (rc == SP_OK && value.len != CERT_ROW)
-		return row_damaged(TABLE_CERT, key_bytes(&key), err);
+		return row_damaged(v->index, TABLE_CERT, key_bytes(&key), err);
 	if (rc != SP_OK)
 		return rc;
 	*account = be64_get(value.ptr);
@@ -174,11 +174,12 @@ enum sp_code ledger_organisations_changed(
 	return rc == SP_NOT_FOUND ? SP_OK : rc;
 }
 
-uint64_t ledger_next_account(struct ledger_view *v)
+enum sp_code ledger_next_account(struct ledger_view *v, uint64_t *out, struct sp_error *err)
 {
 	uint64_t highest;
-	enum sp_code rc = meta_get64(v->index, META_ACCOUNTS, &highest, NULL);
-	return rc == SP_OK || rc == SP_NOT_FOUND ? highest + 1 : 0;
+	enum sp_code rc = meta_get64(v->index, META_ACCOUNTS, &highest, err);
+	*out = highest + 1;
+	return rc == SP_NOT_FOUND ? SP_OK : rc;
 }
 
 enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t year,
@@ -188,9 +189,9 @@ enum sp_code ledger_current(struct ledger_view *v, uint32_t plan_no, uint32_t ye
 	struct bytes value;
 	if (!key_current(plan_no, year, unit, &key))
 		return SP_NOT_FOUND;
-	enum sp_code rc = store_get(v->index, TABLE_CURRENT, key_bytes(&key), &value, err);
+	enum sp_code rc = row_read(v->index, TABLE_CURRENT, key_bytes(&key), &value, err);
 	if (rc == SP_OK && !current_decode(key_bytes(&key), value, out))
-		return row_damaged(TABLE_CURRENT, key_bytes(&key), err);
+		return row_damaged(v->index, TABLE_CURRENT, key_bytes(&key), err);
 	return rc;
 }
 
@@ -201,9 +202,9 @@ static enum sp_code get_revision(struct ledger_view *v, uint32_t plan_no, uint32
 	struct bytes value;
 	if (!key_revision(plan_no, year, unit, revision, &key))
 		return SP_NOT_FOUND;
-	enum sp_code rc = store_get(v->index, TABLE_REVISION, key_bytes(&key), &value, err);
+	enum sp_code rc = row_read(v->index, TABLE_REVISION, key_bytes(&key), &value, err);
 	if (rc == SP_OK && !revision_decode(key_bytes(&key), value, out))
-		return row_damaged(TABLE_REVISION, key_bytes(&key), err);
+		return row_damaged(v->index, TABLE_REVISION, key_bytes(&key), err);
 	return rc;
 }
 

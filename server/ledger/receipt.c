@@ -63,9 +63,9 @@ static enum sp_code read_row(
 	struct ledger_view *v, uint64_t number, struct bytes *out, struct sp_error *err)
 {
 	struct key key = key_number(number);
-	enum sp_code rc = store_get(v->index, TABLE_ENTRY, key_bytes(&key), out, err);
+	enum sp_code rc = row_read(v->index, TABLE_ENTRY, key_bytes(&key), out, err);
 	if (rc == SP_OK && out->len < ENTRY_ROW_MIN)
-		return row_damaged(TABLE_ENTRY, key_bytes(&key), err);
+		return row_damaged(v->index, TABLE_ENTRY, key_bytes(&key), err);
 	return rc == SP_NOT_FOUND ? SP_OK : rc;
 }
 

@@ -4,15 +4,136 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/ledger/checksum.h"
 #include "server/ledger/internal.h"
 
-enum sp_code row_damaged(enum table table, struct bytes key, struct sp_error *err)
+enum { SUM_SIZE = 8 };
+
+enum sp_code row_damaged(
+	struct store_txn *t, enum table table, struct bytes key, struct sp_error *err)
 {
 	char name[SP_ERROR_TEXT], text[SP_ERROR_TEXT];
 	key_print(table, key, name, sizeof name);
 	snprintf(text, sizeof text, "index %s %.150s", index_tables[table], name);
+	store_condemn(t, text);
 	return sp_fail(err, SP_STORE_DAMAGED, text);
 }
+
+/* ---- the checksum at the end of each ---- */
+
+static struct bytes without_sum(struct bytes value)
+{
+	return bytes_of(value.ptr, value.len - SUM_SIZE);
+}
+
+bool row_is_sound(unsigned table, struct bytes key, struct bytes value)
+{
+	return value.len >= SUM_SIZE && be64_get(value.ptr + value.len - SUM_SIZE) ==
+						checksum_of_row(table, key, without_sum(value));
+}
+
+static enum sp_code check_row(struct store_txn *t, enum table table, struct bytes key,
+	struct bytes value, struct sp_error *err)
+{
+	return row_is_sound(table, key, value) ? SP_OK : row_damaged(t, table, key, err);
+}
+
+enum sp_code row_write(struct store_txn *t, enum table table, struct bytes key, struct bytes value,
+	struct sp_error *err)
+{
+	uint8_t *out;
+	bool grows = table == TABLE_TREE || table == TABLE_ENTRY; /* each key is the greatest */
+	enum sp_code rc = (grows ? store_append_reserve : store_put_reserve)(
+		t, table, key, value.len + SUM_SIZE, &out, err);
+	if (rc != SP_OK)
+		return rc;
+	if (value.len)
+		memcpy(out, value.ptr, value.len);
+	be64_put(out + value.len, checksum_of_row(table, key, value));
+	return SP_OK;
+}
+
+/* ---- finding one ---- */
+
+/* As LMDB orders keys: bytes, then length. */
+static int order(struct bytes a, struct bytes b)
+{
+	int by_bytes = memcmp(a.ptr, b.ptr, a.len < b.len ? a.len : b.len);
+	return by_bytes ? by_bytes : (a.len > b.len) - (a.len < b.len);
+}
+
+struct rows {
+	struct store_txn *txn;
+	enum table table;
+	struct store_cursor *cursor;
+	struct bytes key, value; /* of the row at hand */
+};
+
+/* The row before the place, and back to `found`, the row at it or SP_NOT_FOUND. */
+static enum sp_code check_before(
+	struct rows *r, struct bytes place, enum sp_code found, struct sp_error *err)
+{
+	struct bytes key, value;
+	enum sp_code rc = found == SP_OK ? store_prev(r->cursor, &key, &value, err)
+					 : store_last(r->cursor, &key, &value, err);
+	if (rc == SP_NOT_FOUND) /* nothing lies before it */
+		return found == SP_OK ? store_seek(r->cursor, place, &r->key, &r->value, err)
+				      : found;
+	if (rc == SP_OK && order(key, place) >= 0)
+		return row_damaged(r->txn, r->table, key, err);
+	if (rc == SP_OK)
+		rc = check_row(r->txn, r->table, key, value, err);
+	if (rc != SP_OK || found != SP_OK)
+		return rc == SP_OK ? found : rc;
+	return store_next(r->cursor, &r->key, &r->value, err);
+}
+
+/* The first row from the key `place` on, with its neighbour before: SP_NOT_FOUND when there is none. */
+static enum sp_code seek(struct rows *r, struct bytes place, struct sp_error *err)
+{
+	enum sp_code rc = store_seek(r->cursor, place, &r->key, &r->value, err);
+	if (place.len && (rc == SP_OK || rc == SP_NOT_FOUND))
+		rc = check_before(r, place, rc, err);
+	if (rc == SP_OK && place.len && order(r->key, place) < 0)
+		return row_damaged(r->txn, r->table, r->key, err);
+	return rc == SP_OK ? check_row(r->txn, r->table, r->key, r->value, err) : rc;
+}
+
+static enum sp_code next(struct rows *r, struct sp_error *err)
+{
+	enum sp_code rc = store_next(r->cursor, &r->key, &r->value, err);
+	return rc == SP_OK ? check_row(r->txn, r->table, r->key, r->value, err) : rc;
+}
+
+/* SP_NOT_FOUND when there is no such row indeed. */
+static enum sp_code check_absent(
+	struct store_txn *t, enum table table, struct bytes key, struct sp_error *err)
+{
+	struct rows r = {.txn = t, .table = table};
+	enum sp_code rc = store_cursor_open(t, table, &r.cursor, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = seek(&r, key, err);
+	store_cursor_close(r.cursor);
+	if (rc == SP_OK && bytes_equal(r.key, key))
+		return row_damaged(t, table, key, err);
+	return rc == SP_OK ? SP_NOT_FOUND : rc;
+}
+
+enum sp_code row_read(struct store_txn *t, enum table table, struct bytes key, struct bytes *out,
+	struct sp_error *err)
+{
+	enum sp_code rc = store_get(t, table, key, out, err);
+	if (rc == SP_NOT_FOUND)
+		return check_absent(t, table, key, err);
+	if (rc == SP_OK)
+		rc = check_row(t, table, key, *out, err);
+	if (rc == SP_OK)
+		*out = without_sum(*out);
+	return rc;
+}
+
+/* ---- rows that are messages, and numbers ---- */
 
 static bool is_fault_of_row(enum sp_code rc)
 {
@@ -23,11 +144,11 @@ enum sp_code row_get(struct ledger_view *v, enum table table, const struct key *
 	enum codec_id id, struct arena *a, void *out, struct sp_error *err)
 {
 	struct bytes value;
-	enum sp_code rc = store_get(v->index, table, key_bytes(key), &value, err);
+	enum sp_code rc = row_read(v->index, table, key_bytes(key), &value, err);
 	if (rc != SP_OK)
 		return rc;
 	rc = codec_decode(id, value, a, out, err);
-	return is_fault_of_row(rc) ? row_damaged(table, key_bytes(key), err) : rc;
+	return is_fault_of_row(rc) ? row_damaged(v->index, table, key_bytes(key), err) : rc;
 }
 
 enum sp_code row_put(struct apply *x, enum table table, const struct key *key, enum codec_id id,
@@ -36,7 +157,7 @@ enum sp_code row_put(struct apply *x, enum table table, const struct key *key, e
 	buf_clear(&x->row);
 	enum sp_code rc = codec_encode(id, row, &x->row, err);
 	if (rc == SP_OK)
-		rc = store_put(x->view->index, table, key_bytes(key), buf_bytes(&x->row), err);
+		rc = row_write(x->view->index, table, key_bytes(key), buf_bytes(&x->row), err);
 	return rc;
 }
 
@@ -45,9 +166,9 @@ enum sp_code meta_get64(struct store_txn *t, const char *name, uint64_t *out, st
 	struct key key = key_meta(name);
 	struct bytes value;
 	*out = 0;
-	enum sp_code rc = store_get(t, TABLE_META, key_bytes(&key), &value, err);
+	enum sp_code rc = row_read(t, TABLE_META, key_bytes(&key), &value, err);
 	if (rc == SP_OK && value.len != 8)
-		return row_damaged(TABLE_META, key_bytes(&key), err);
+		return row_damaged(t, TABLE_META, key_bytes(&key), err);
 	if (rc == SP_OK)
 		*out = be64_get(value.ptr);
 	return rc;
@@ -58,7 +179,7 @@ enum sp_code meta_put64(struct store_txn *t, const char *name, uint64_t v, struc
 	struct key key = key_meta(name);
 	uint8_t value[8];
 	be64_put(value, v);
-	return store_put(t, TABLE_META, key_bytes(&key), bytes_of(value, sizeof value), err);
+	return row_write(t, TABLE_META, key_bytes(&key), bytes_of(value, sizeof value), err);
 }
 
 struct key key_plan_name(uint32_t plan_no)
@@ -76,19 +197,19 @@ static bool starts_with(struct bytes key, struct bytes prefix)
 enum sp_code rows_scan(struct ledger_view *v, enum table table, struct bytes prefix,
 	struct bytes after, row_each each, void *ctx, struct sp_error *err)
 {
-	struct store_cursor *c;
-	struct bytes key, value;
-	enum sp_code rc = store_cursor_open(v->index, table, &c, err);
+	struct rows r = {.txn = v->index, .table = table};
+	enum sp_code rc = store_cursor_open(v->index, table, &r.cursor, err);
 	if (rc != SP_OK)
 		return rc;
-	enum sp_code move = store_seek(c, after.len ? after : prefix, &key, &value, err);
-	if (move == SP_OK && after.len && bytes_equal(key, after))
-		move = store_next(c, &key, &value, err);
-	while (rc == SP_OK && move == SP_OK && starts_with(key, prefix)) {
-		rc = each(ctx, key, value, err);
-		move = store_next(c, &key, &value, err);
+	enum sp_code move = seek(&r, after.len ? after : prefix, err);
+	if (move == SP_OK && after.len && bytes_equal(r.key, after))
+		move = next(&r, err);
+	while (rc == SP_OK && move == SP_OK && starts_with(r.key, prefix)) {
+		rc = each(ctx, r.key, without_sum(r.value), err);
+		if (rc == SP_OK)
+			move = next(&r, err);
 	}
-	store_cursor_close(c);
+	store_cursor_close(r.cursor);
 	if (rc == SP_OK && move != SP_NOT_FOUND)
 		rc = move;
 	return rc;

@@ -6,6 +6,7 @@
 
 /* Exactly one of the callbacks is set, by the table that is walked. */
 struct scan {
+	struct store_txn *index;
 	enum table table;
 	struct arena row; /* of the row at hand */
 	ledger_each_organisation organisation;
@@ -26,7 +27,7 @@ static enum sp_code decode(struct scan *s, struct bytes key, struct bytes value,
 	enum sp_code rc = codec_decode(id, value, &s->row, out, err);
 	return rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE
 		       ? rc
-		       : row_damaged(s->table, key, err);
+		       : row_damaged(s->index, s->table, key, err);
 }
 
 static enum sp_code done(struct scan *s, enum sp_code rc)
@@ -52,7 +53,7 @@ static enum sp_code each_joint(
 	char code[KEY_UNIT + 1] = "";
 	(void)value;
 	if (key.len != 2 * KEY_UNIT)
-		return row_damaged(s->table, key, err);
+		return row_damaged(s->index, s->table, key, err);
 	memcpy(code, key.ptr + KEY_UNIT, KEY_UNIT);
 	return s->joint(s->ctx, code);
 }
@@ -80,7 +81,7 @@ static enum sp_code each_account(
 	struct scan *s = ctx;
 	struct rec_account row;
 	if (key.len != 8)
-		return row_damaged(s->table, key, err);
+		return row_damaged(s->index, s->table, key, err);
 	enum sp_code rc = decode(s, key, value, CODEC_ACCOUNT_ROW, &row, err);
 	return done(s, rc == SP_OK ? s->account(s->ctx, be64_get(key.ptr), &row) : rc);
 }
@@ -99,7 +100,7 @@ static enum sp_code each_current(
 	const struct scan *s = ctx;
 	struct current_row row;
 	if (!current_decode(key, value, &row))
-		return row_damaged(s->table, key, err);
+		return row_damaged(s->index, s->table, key, err);
 	return s->current(s->ctx, &row);
 }
 
@@ -109,7 +110,7 @@ static enum sp_code each_revision(
 	const struct scan *s = ctx;
 	struct revision_row row;
 	if (!revision_decode(key, value, &row))
-		return row_damaged(s->table, key, err);
+		return row_damaged(s->index, s->table, key, err);
 	return s->revision(s->ctx, &row);
 }
 
@@ -122,7 +123,7 @@ static enum sp_code scan_all(struct ledger_view *v, struct scan *s, const struct
 enum sp_code ledger_organisations(struct ledger_view *v, const char *after,
 	ledger_each_organisation each, void *ctx, struct sp_error *err)
 {
-	struct scan s = {.table = TABLE_ORG, .organisation = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_ORG, .organisation = each, .ctx = ctx};
 	struct key key = {.len = 0};
 	if (after && !key_org(after, &key))
 		return SP_NOT_FOUND;
@@ -133,7 +134,7 @@ enum sp_code ledger_joints_of(struct ledger_view *v, const char *member, ledger_
 	void *ctx, struct sp_error *err)
 {
 	struct key prefix;
-	struct scan s = {.table = TABLE_MEMBER, .joint = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_MEMBER, .joint = each, .ctx = ctx};
 	if (!key_member(member, NULL, &prefix))
 		return SP_NOT_FOUND;
 	return rows_scan(v, s.table, key_bytes(&prefix), bytes_of(NULL, 0), each_joint, &s, err);
@@ -142,7 +143,7 @@ enum sp_code ledger_joints_of(struct ledger_view *v, const char *member, ledger_
 enum sp_code ledger_plans(struct ledger_view *v, const char *after_id, uint32_t after_version,
 	ledger_each_plan each, void *ctx, struct sp_error *err)
 {
-	struct scan s = {.table = TABLE_PLAN, .plan = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_PLAN, .plan = each, .ctx = ctx};
 	struct key key = {.len = 0};
 	if (after_id && !key_plan(after_id, after_version, &key))
 		return SP_NOT_FOUND;
@@ -152,7 +153,7 @@ enum sp_code ledger_plans(struct ledger_view *v, const char *after_id, uint32_t 
 enum sp_code ledger_rounds(struct ledger_view *v, uint32_t after_plan_no, uint32_t after_year,
 	ledger_each_round each, void *ctx, struct sp_error *err)
 {
-	struct scan s = {.table = TABLE_ROUND, .round = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_ROUND, .round = each, .ctx = ctx};
 	struct key key = key_round(after_plan_no, after_year);
 	return scan_all(v, &s, &key, each_round, err);
 }
@@ -160,7 +161,7 @@ enum sp_code ledger_rounds(struct ledger_view *v, uint32_t after_plan_no, uint32
 enum sp_code ledger_accounts(struct ledger_view *v, uint64_t after, ledger_each_account each,
 	void *ctx, struct sp_error *err)
 {
-	struct scan s = {.table = TABLE_ACCOUNT, .account = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_ACCOUNT, .account = each, .ctx = ctx};
 	struct key key = key_number(after);
 	return scan_all(v, &s, &key, each_account, err);
 }
@@ -168,7 +169,7 @@ enum sp_code ledger_accounts(struct ledger_view *v, uint64_t after, ledger_each_
 enum sp_code ledger_codes(struct ledger_view *v, struct bytes after, ledger_each_code each,
 	void *ctx, struct sp_error *err)
 {
-	struct scan s = {.table = TABLE_CODE, .code = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_CODE, .code = each, .ctx = ctx};
 	struct key key = {.len = 0};
 	if (after.len && !key_hash(after, &key))
 		return SP_NOT_FOUND;
@@ -179,7 +180,7 @@ enum sp_code ledger_current_scan(struct ledger_view *v, uint32_t plan_no, uint32
 	ledger_each_current each, void *ctx, struct sp_error *err)
 {
 	struct key prefix = key_round(plan_no, year);
-	struct scan s = {.table = TABLE_CURRENT, .current = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_CURRENT, .current = each, .ctx = ctx};
 	return rows_scan(v, s.table, key_bytes(&prefix), bytes_of(NULL, 0), each_current, &s, err);
 }
 
@@ -188,7 +189,7 @@ enum sp_code ledger_revisions(struct ledger_view *v, uint32_t plan_no, uint32_t 
 	ledger_each_revision each, void *ctx, struct sp_error *err)
 {
 	struct key prefix = key_round(plan_no, year), after = {.len = 0};
-	struct scan s = {.table = TABLE_REVISION, .revision = each, .ctx = ctx};
+	struct scan s = {.index = v->index, .table = TABLE_REVISION, .revision = each, .ctx = ctx};
 	if (unit && !key_current(plan_no, year, unit, &prefix))
 		return SP_NOT_FOUND;
 	if (after_unit && !key_revision(plan_no, year, after_unit, after_revision, &after))

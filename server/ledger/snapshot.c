@@ -149,7 +149,7 @@ static enum sp_code find_row(struct ledger_view *v, uint32_t plan_no, uint32_t v
 {
 	struct bytes id;
 	struct key name = key_plan_name(plan_no);
-	enum sp_code rc = store_get(v->index, TABLE_META, key_bytes(&name), &id, err);
+	enum sp_code rc = row_read(v->index, TABLE_META, key_bytes(&name), &id, err);
 	if (rc != SP_OK)
 		return rc;
 	const char *text = arena_text_n(a, id.ptr, id.len);

@@ -9,9 +9,9 @@ enum sp_code tree_read(void *ctx, uint64_t position, struct hash *out, struct sp
 	struct store_txn *index = ctx;
 	struct key key = key_number(position);
 	struct bytes value;
-	enum sp_code rc = store_get(index, TABLE_TREE, key_bytes(&key), &value, err);
+	enum sp_code rc = row_read(index, TABLE_TREE, key_bytes(&key), &value, err);
 	if (rc == SP_NOT_FOUND || (rc == SP_OK && value.len != HASH_BYTES))
-		return row_damaged(TABLE_TREE, key_bytes(&key), err);
+		return row_damaged(index, TABLE_TREE, key_bytes(&key), err);
 	if (rc == SP_OK)
 		memcpy(out->bytes, value.ptr, HASH_BYTES);
 	return rc;
@@ -27,8 +27,8 @@ enum sp_code tree_add(struct store_txn *index, struct merkle_peaks *peaks, struc
 		fresh_node(fresh, closed, n);
 	for (size_t i = 0; i < n; i++) {
 		struct key key = key_number(position + i);
-		enum sp_code rc = store_append(
-			index, TABLE_TREE, key_bytes(&key), hash_bytes(&closed[i]), err);
+		enum sp_code rc =
+			row_write(index, TABLE_TREE, key_bytes(&key), hash_bytes(&closed[i]), err);
 		if (rc != SP_OK)
 			return rc;
 	}

@@ -125,6 +125,8 @@ void server_look_after(struct server *s)
 	clock_look(s);
 	notices_tell(&s->notices, clock_steady_ms(), false);
 	slow_tell(&s->slow, clock_steady_ms(), false);
+	if (!app_writable(s->app) && !atomic_load(&s->stopping)) /* a read has met damage */
+		server_stop(s);
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -294,9 +296,7 @@ enum sp_code server_run(struct server *s, struct sp_error *err)
 	slow_tell(&s->slow, clock_steady_ms(), true);
 	if (rc == SP_OK)
 		rc = checked;
-	if (rc == SP_OK && !app_writable(s->app))
-		rc = sp_fail(err, SP_STORAGE, "see the log");
-	return rc;
+	return rc == SP_OK ? app_failure(s->app, err) : rc;
 }
 
 /* After server_run the loops' asyncs are still open; before it, whatever was made is closed here. */

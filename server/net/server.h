@@ -75,7 +75,7 @@ const char *server_metrics_address(const struct server *s);
  * requests, those in flight are answered. Tells NOTIFY_SOCKET that it is ready. Thread: the one that
  * called server_new; it is the first loop's, the others get threads of their own. Beside them, at the lowest
  * priority, the pages of the store are checked that its opening left out. SP_OK; SP_STORAGE when
- * the store has failed: restart; SP_STORE_DAMAGED when a page of it is bad; SP_NO_MEMORY when a thread cannot be had. */
+ * the store has failed: restart; SP_STORE_DAMAGED when a page or row of it is bad; SP_NO_MEMORY when a thread cannot be had. */
 SP_CHECK enum sp_code server_run(struct server *s, struct sp_error *err);
 /* Asks for the orderly stop. Any thread, until server_run has returned. */
 void server_stop(struct server *s);

@@ -60,6 +60,13 @@ enum sp_code store_next(
 	return move(c, &k, MDB_NEXT, key, value, err);
 }
 
+enum sp_code store_prev(
+	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err)
+{
+	MDB_val k;
+	return move(c, &k, MDB_PREV, key, value, err);
+}
+
 enum sp_code store_last(
 	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err)
 {

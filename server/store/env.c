@@ -89,11 +89,16 @@ bool store_unchecked(const struct store *s)
 	return atomic_load(&s->rest);
 }
 
+static struct check_rows rows_of(const struct store *s)
+{
+	return (struct check_rows){s->names, s->n_tables, s->sound};
+}
+
 enum sp_code store_check_rest(struct store *s, const atomic_bool *stop, struct sp_error *err)
 {
 	struct sp_error why = {.code = SP_OK};
 	struct check_place place = {.table = 0};
-	struct check c = {.stop = stop, .place = &place, .paused = true};
+	struct check c = {.rows = rows_of(s), .stop = stop, .place = &place, .paused = true};
 	enum sp_code rc = SP_OK;
 	while (store_unchecked(s) && rc == SP_OK && c.paused) {
 		c.paused = false;
@@ -103,7 +108,7 @@ enum sp_code store_check_rest(struct store *s, const atomic_bool *stop, struct s
 	if (rc == SP_OK && !c.stopped)
 		atomic_store(&s->rest, false);
 	if (rc == SP_STORE_DAMAGED) /* nothing more is written to it, and its end is no clean one */
-		(void)store_latch(s, why.param[0], NULL);
+		store_note_damage(s, why.param[0]);
 	if (rc != SP_OK && err)
 		*err = why;
 	return rc;
@@ -114,14 +119,14 @@ static enum sp_code check_file(const struct store_options *o, bool *rest, struct
 {
 	*rest = false;
 	if (o->read_only)
-		return store_check_file(o->dir, o->existing, CHECK_METAS, rest, err);
-	enum sp_code rc = store_check_file(o->dir, o->existing, CHECK_PAGES, rest, err);
+		return store_check_file(o, CHECK_METAS, rest, err);
+	enum sp_code rc = store_check_file(o, CHECK_PAGES, rest, err);
 	return rc == SP_OK ? mark_clear(o->dir, err) : rc;
 }
 
 enum sp_code store_open(const struct store_options *o, struct store **out, struct sp_error *err)
 {
-	struct check all = {.roots = false};
+	struct check all = {.rows = {o->tables, o->n_tables, o->sound}};
 	bool rest;
 	const char *table = NULL;
 	*out = NULL;
@@ -134,7 +139,9 @@ enum sp_code store_open(const struct store_options *o, struct store **out, struc
 	if (!s)
 		return sp_fail(err, SP_NO_MEMORY);
 	pthread_mutex_init(&s->lock, NULL);
+	s->names = o->tables;
 	s->n_tables = o->n_tables;
+	s->sound = o->sound;
 	s->read_only = o->read_only;
 	s->dir = strdup(o->dir);
 	int failure = s->dir ? open_env(s, o) : ENOMEM;

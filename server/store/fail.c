@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fail.c - LMDB's numbers become ours, and an environment that can no longer be trusted is latched. */
 #include <errno.h>
+#include <stdio.h>
 
 #include "common/base/log.h"
 #include "server/store/internal.h"
@@ -24,11 +25,37 @@ static enum sp_code code_of(int rc)
 	}
 }
 
+/* False when it had failed before. */
+static bool latch(struct store *s, const char *reason)
+{
+	if (atomic_exchange(&s->failed, true))
+		return false;
+	log_event(LOG_LEVEL_ERROR, "store_failed", "dir", s->dir, "reason", reason, NULL);
+	return true;
+}
+
 enum sp_code store_latch(struct store *s, const char *reason, struct sp_error *err)
 {
-	if (!atomic_exchange(&s->failed, true))
-		log_event(LOG_LEVEL_ERROR, "store_failed", "dir", s->dir, "reason", reason, NULL);
+	(void)latch(s, reason);
 	return sp_fail(err, SP_STORAGE, reason);
+}
+
+void store_note_damage(struct store *s, const char *what)
+{
+	if (s->read_only || !latch(s, what))
+		return;
+	snprintf(s->damage, sizeof s->damage, "%s", what);
+	atomic_store(&s->damaged, true);
+}
+
+void store_condemn(struct store_txn *t, const char *what)
+{
+	store_note_damage(t->store, what);
+}
+
+enum sp_code store_damage(const struct store *s, struct sp_error *err)
+{
+	return atomic_load(&s->damaged) ? sp_fail(err, SP_STORE_DAMAGED, s->damage) : SP_OK;
 }
 
 enum sp_code store_fail(struct store *s, int rc, struct sp_error *err)

@@ -131,24 +131,24 @@ enum sp_code store_open_file(const char *dir, int *fd, uint64_t *size, struct sp
 }
 
 enum sp_code store_check_file(
-	const char *dir, bool existing, enum check_extent extent, bool *rest, struct sp_error *err)
+	const struct store_options *o, enum check_extent extent, bool *rest, struct sp_error *err)
 {
-	struct check check = {.roots = false};
+	struct check check = {.rows = {o->tables, o->n_tables, o->sound}};
 	struct meta m[2];
 	uint64_t size;
 	int fd;
-	enum sp_code rc = store_open_file(dir, &fd, &size, err);
+	enum sp_code rc = store_open_file(o->dir, &fd, &size, err);
 	*rest = false;
 	if (rc != SP_OK)
 		return rc;
 	if (size == 0) { /* LMDB makes a new database of an empty file, as of none */
-		rc = existing ? sp_fail(err, SP_STORE_DAMAGED, "data.mdb is empty") : SP_OK;
+		rc = o->existing ? sp_fail(err, SP_STORE_DAMAGED, "data.mdb is empty") : SP_OK;
 	} else {
 		const char *fault = read_metas_patiently(fd, extent == CHECK_METAS, m);
 		if (fault) {
 			rc = sp_fail(err, SP_STORE_DAMAGED, fault);
 		} else if (extent == CHECK_PAGES) {
-			*rest = check.roots = size > MARK_FILE_MIN && mark_fits(dir, fd, m);
+			*rest = check.roots = size > MARK_FILE_MIN && mark_fits(o->dir, fd, m);
 			rc = check_pages(fd, &m[m[1].txn > m[0].txn], &check, err);
 		}
 	}

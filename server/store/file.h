@@ -31,8 +31,16 @@ struct check_place {
 	uint8_t key[STORE_KEY_MAX];
 };
 
-/* What a check looks at, and when it stops before its end. Zeros: everything, to the end. */
+/* Who is asked about rows: as in store_options. */
+struct check_rows {
+	const char *const *tables;
+	size_t n_tables;
+	store_row_check sound; /* NULL: nobody */
+};
+
+/* What a check looks at, and when it stops before its end. Zeros: every page, to the end. */
 struct check {
+	struct check_rows rows;
 	bool roots; /* the first page of each tree alone, and what says where the tables are */
 	const atomic_bool *stop; /* NULL = never */
 	uint64_t
@@ -52,11 +60,11 @@ enum check_extent {
 	/* Every page, for which nobody may write meanwhile; the roots alone when the file is large and the mark fits. */
 	CHECK_PAGES,
 };
-/* Checks DIR/data.mdb before LMDB sees it: LMDB trusts the file and dies of a bad one. SP_OK, also when there is
+/* Checks data.mdb before LMDB sees it: LMDB trusts the file and dies of a bad one. SP_OK, also when there is
  * no file or an empty one and `existing` is not set; SP_STORE_DAMAGED, SP_NO_MEMORY, SP_FILE. *rest: pages were
  * left out. */
 SP_CHECK enum sp_code store_check_file(
-	const char *dir, bool existing, enum check_extent extent, bool *rest, struct sp_error *err);
+	const struct store_options *o, enum check_extent extent, bool *rest, struct sp_error *err);
 /* The pages of the state that a reading transaction of this number holds, beside a writer. *gone: its meta
  * page has been written over meanwhile. */
 SP_CHECK enum sp_code store_check_snapshot(

@@ -15,12 +15,16 @@ enum { READERS_MAX = 512, READERS_IDLE = 32 };
 struct store {
 	MDB_env *env;
 	MDB_dbi tables[STORE_MAX_TABLES];
+	const char *const *names; /* of the tables */
 	size_t n_tables;
+	store_row_check sound;
 	char *dir;
 	bool read_only;
 	bool opened; /* as a whole: at its end there is a mark to be made */
 	atomic_bool rest; /* pages were not checked at the opening, nor since */
 	atomic_bool failed; /* for ever */
+	atomic_bool damaged; /* that is why, and `damage` says what it was */
+	char damage[SP_ERROR_TEXT];
 	atomic_bool full; /* the last write found no room */
 	atomic_uint_fast64_t file_size; /* at least: LMDB writes beyond */
 	bool stunted; /* a step of growth failed; the writer's */
@@ -44,6 +48,9 @@ enum sp_code store_latch(struct store *s, const char *reason, struct sp_error *e
 enum sp_code store_fail(struct store *s, int rc, struct sp_error *err);
 /* The same inside a transaction: what follows a failed write in it gets that failure's code. */
 enum sp_code txn_fail(struct store_txn *t, int rc, struct sp_error *err);
+
+/* Latches the environment because of what was found in it. */
+void store_note_damage(struct store *s, const char *what);
 
 /* Remembers how long the file is. */
 void store_note_size(struct store *s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pages.c - the file under LMDB, page by page, before LMDB follows a number in it: every page is used once, by
  * a tree or by the list of free pages, and is what LMDB 0.9 leaves. Reads with pread only, so that
- * nothing in the file can stop the program. Values are not looked at: their hashes are the ledger's. */
+ * nothing in the file can stop the program. What a row says is for others, who are asked about each. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,7 +31,10 @@ struct walk {
 	uint16_t depth;
 	size_t table; /* of a table: which */
 	struct tree tables[STORE_MAX_TABLES];
-	size_t n_tables;
+	unsigned numbers[STORE_MAX_TABLES]; /* of them, as who is asked about rows knows them */
+	size_t n_tables, n_known;
+	uint8_t *value; /* the last that had pages of its own */
+	size_t value_size;
 	const char *fault;
 	uint64_t at; /* page of the fault */
 };
@@ -203,12 +206,66 @@ static bool check_layout(struct walk *w, const uint8_t *page, uint64_t number, b
 	return total == w->meta->page_size - upper || bad(w, number, "has a gap between rows");
 }
 
+/* n_tables when nobody is asked about its rows. */
+static unsigned table_number(const struct walk *w, struct bytes name)
+{
+	const struct check_rows *r = &w->check->rows;
+	unsigned i = 0;
+	while (i < r->n_tables && !bytes_equal(name, bytes_text(r->tables[i])))
+		i++;
+	return i;
+}
+
 static bool keep_table(struct walk *w, const struct node *n, uint64_t page)
 {
 	if (n->len != TREE_SIZE || w->n_tables == STORE_MAX_TABLES)
 		return bad(w, page, "has a bad table");
-	w->tables[w->n_tables++] = tree_of(n->value);
+	struct tree t = tree_of(n->value);
+	if (t.flags != 0) /* keys in another order than ours */
+		return bad(w, page, "has a bad table");
+	unsigned number = table_number(w, n->key);
+	w->n_known += number < w->check->rows.n_tables;
+	w->numbers[w->n_tables] = number;
+	w->tables[w->n_tables++] = t;
 	return true;
+}
+
+/* They were made together: LMDB would make one anew, empty, that has lost its name. */
+static bool has_all_tables(struct walk *w)
+{
+	return !w->check->rows.sound || w->n_known == 0 || w->n_known == w->check->rows.n_tables ||
+	       bad(w, w->meta->main.root, "has lost a table");
+}
+
+/* Also one that has pages of its own; valid until the next. */
+static bool read_value(struct walk *w, const struct node *n, struct bytes *out)
+{
+	*out = bytes_of(n->value, n->len);
+	if (!(n->flags & NODE_BIG))
+		return true;
+	if (n->len > w->value_size) {
+		free(w->value);
+		w->value = malloc(n->len);
+		w->value_size = w->value ? n->len : 0;
+	}
+	if (!w->value)
+		return bad(w, get64(n->value), NULL);
+	*out = bytes_of(w->value, n->len);
+	return read_at(w, get64(n->value), HEADER, w->value, n->len) ||
+	       bad(w, get64(n->value), "cannot be read");
+}
+
+static bool check_sound(struct walk *w, const struct node *n, uint64_t page)
+{
+	struct bytes value;
+	const struct check_rows *r = &w->check->rows;
+	unsigned number = w->numbers[w->table];
+	if (!r->sound || number == r->n_tables)
+		return true;
+	if (!read_value(w, n, &value))
+		return false;
+	return r->sound(number, n->key, value) ||
+	       bad(w, page, "has a row that is not as it was stored");
 }
 
 static bool check_value(struct walk *w, const struct node *n, uint64_t page)
@@ -219,7 +276,7 @@ static bool check_value(struct walk *w, const struct node *n, uint64_t page)
 		return false;
 	if (w->kind == TREE_FREE)
 		return claim_free(w, n, page);
-	return w->kind != TREE_MAIN || keep_table(w, n, page);
+	return w->kind == TREE_MAIN ? keep_table(w, n, page) : check_sound(w, n, page);
 }
 
 /* ---- in pieces ---- */
@@ -334,12 +391,13 @@ const char *store_check_pages(
 	struct walk w = {.fd = fd, .meta = m, .check = c, .whole = file_size / m->page_size};
 	w.seen = calloc(1, m->last_page / 8 + 1);
 	bool fine = w.seen && check_tree(&w, TREE_FREE, &m->free) &&
-		    check_tree(&w, TREE_MAIN, &m->main);
+		    check_tree(&w, TREE_MAIN, &m->main) && has_all_tables(&w);
 	w.table = c->place ? c->place->table : 0;
 	for (; fine && w.table < w.n_tables; w.table++)
 		fine = check_tree(&w, TREE_TABLE, &w.tables[w.table]);
 	for (size_t i = 0; i < DEPTH_MAX; i++)
 		free(w.level[i]);
+	free(w.value);
 	free(w.seen);
 	*page = w.at;
 	c->starved = !fine && !c->stopped && !c->paused && !w.fault;

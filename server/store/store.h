@@ -22,6 +22,9 @@ struct store; /* one environment; one per process and folder */
 struct store_txn; /* read: any one thread at a time; write: one at a time, the thread that began it */
 struct store_cursor;
 
+/* Whether a row is as it was stored. Pure. */
+typedef bool (*store_row_check)(unsigned table, struct bytes key, struct bytes value);
+
 struct store_options {
 	const char *dir; /* existing folder; data.mdb, lock.mdb and the mark `sound` lie in it */
 	uint64_t map_bytes; /* address space, fixed while open; 0 = STORE_MAP_DEFAULT */
@@ -29,6 +32,9 @@ struct store_options {
 	size_t n_tables;
 	bool read_only; /* also for another process beside a running server */
 	bool existing; /* a file that is empty is damaged, not new */
+	/* Asked about every row of a page that is checked; then the names outlive the store, and a file that has one
+	 * of the tables has all. NULL: nobody, values are not looked at. */
+	store_row_check sound;
 	bool no_readahead;
 };
 
@@ -49,6 +55,11 @@ bool store_unchecked(const struct store *s);
 SP_CHECK enum sp_code store_check_rest(
 	struct store *s, const atomic_bool *stop, struct sp_error *err);
 bool store_failed(const struct store *s); /* latched */
+/* What was read is not what was stored: the log says so, and the environment is latched, so that the next opening looks
+ * at all of the file. Nothing for who may only read. Any thread. */
+void store_condemn(struct store_txn *t, const char *what);
+/* SP_STORE_DAMAGED and what it was latched for; SP_OK when it was not, or by a failure. Any thread. */
+SP_CHECK enum sp_code store_damage(const struct store *s, struct sp_error *err);
 /* The last write found no room, and none has succeeded since. */
 bool store_full(const struct store *s);
 /* Bytes in use of the map, and the map's size. */
@@ -83,6 +94,9 @@ SP_CHECK enum sp_code store_get(struct store_txn *t, unsigned table, struct byte
 	struct bytes *out, struct sp_error *err);
 SP_CHECK enum sp_code store_put(struct store_txn *t, unsigned table, struct bytes key,
 	struct bytes value, struct sp_error *err);
+/* Room for `len` bytes under the key, to be filled before the transaction is used again. */
+SP_CHECK enum sp_code store_put_reserve(struct store_txn *t, unsigned table, struct bytes key,
+	size_t len, uint8_t **out, struct sp_error *err);
 /* The key must be greater than every other in the table. */
 SP_CHECK enum sp_code store_append(struct store_txn *t, unsigned table, struct bytes key,
 	struct bytes value, struct sp_error *err);
@@ -95,10 +109,12 @@ SP_CHECK enum sp_code store_delete(
 SP_CHECK enum sp_code store_cursor_open(
 	struct store_txn *t, unsigned table, struct store_cursor **out, struct sp_error *err);
 void store_cursor_close(struct store_cursor *c); /* before its transaction ends */
-/* First key >= `key` / first of all / next / last. */
+/* First key >= `key` / first of all / next / before / last. */
 SP_CHECK enum sp_code store_seek(struct store_cursor *c, struct bytes key, struct bytes *found_key,
 	struct bytes *value, struct sp_error *err);
 SP_CHECK enum sp_code store_next(
+	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err);
+SP_CHECK enum sp_code store_prev(
 	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err);
 SP_CHECK enum sp_code store_last(
 	struct store_cursor *c, struct bytes *key, struct bytes *value, struct sp_error *err);

@@ -224,14 +224,26 @@ enum sp_code store_append(struct store_txn *t, unsigned table, struct bytes key,
 	return put(t, table, key, &v, MDB_APPEND, err);
 }
 
-enum sp_code store_append_reserve(struct store_txn *t, unsigned table, struct bytes key, size_t len,
-	uint8_t **out, struct sp_error *err)
+static enum sp_code reserve(struct store_txn *t, unsigned table, struct bytes key, size_t len,
+	unsigned flags, uint8_t **out, struct sp_error *err)
 {
 	MDB_val v = {len, NULL};
-	enum sp_code rc = put(t, table, key, &v, MDB_APPEND | MDB_RESERVE, err);
+	enum sp_code rc = put(t, table, key, &v, flags | MDB_RESERVE, err);
 	if (rc == SP_OK)
 		*out = v.mv_data;
 	return rc;
+}
+
+enum sp_code store_put_reserve(struct store_txn *t, unsigned table, struct bytes key, size_t len,
+	uint8_t **out, struct sp_error *err)
+{
+	return reserve(t, table, key, len, 0, out, err);
+}
+
+enum sp_code store_append_reserve(struct store_txn *t, unsigned table, struct bytes key, size_t len,
+	uint8_t **out, struct sp_error *err)
+{
+	return reserve(t, table, key, len, MDB_APPEND, out, err);
 }
 
 enum sp_code store_delete(

@@ -23,7 +23,7 @@ setup() {
 	rm -f d.port
 }
 
-teardown() { stop_server d; umount medium 2> /dev/null || true; }
+teardown() { stop_server d; stop_server answered; umount medium 2> /dev/null || true; }
 
 # status_of COMMAND...: 128 and more would be a signal, 124 one that did not end.
 status_of() {
@@ -264,4 +264,46 @@ rotted() {
 	! grep -q '^listening on' said || false
 	grep -q "data.mdb: page $page " said
 	rm -r big
+}
+
+# rotted_answer FILE: a bit of what unit 2180 answered, in its row of `current` (key: plan 1, 2018, unit; 38 bytes).
+rotted_answer() {
+	/usr/bin/python3 - "$1" <<- 'END'
+		import struct, sys
+		key = struct.pack(">IH32s", 1, 2018, b"2180")
+		with open(sys.argv[1], "r+b") as file:
+		    content, at, n = file.read(), -1, 0
+		    while (at := content.find(key, at + 1)) >= 0:
+		        length, _, key_length = struct.unpack("<IHH", content[at - 8 : at])
+		        if key_length == len(key) and length > 80: # not of `revision`, whose keys are longer
+		            file.seek(at + len(key) + 70)
+		            file.write(bytes([content[at + len(key) + 70] ^ 4]))
+		            n += 1
+		sys.exit(n == 0)
+	END
+}
+
+@test "rot of an answer under a server: named, the server ends, and the next start has made the index anew" {
+	local store=answered/store/index
+	export XDG_CONFIG_HOME="$WORLD/own/config" XDG_DATA_HOME="$WORLD/own/data" XDG_STATE_HOME="$WORLD/own/state"
+	region answered
+	open_round answered
+	submitted answered 2180
+	samplan total --format csv --profile coordinator > before
+	stop_server answered
+	start_server answered
+	! grep -q 'index_rebuilt' answered.log || false
+	rotted_answer $store/data.mdb
+	named 10 VA616 samplan total --format csv --profile coordinator
+	grep -q 'current 1/2018/2180' said
+	while kill -0 "$(cat answered.pid)" 2> /dev/null; do sleep 0.02; done
+	grep -q "store_failed dir=\"$store\" reason=\"index current 1/2018/2180\"" answered.log
+	grep -q VA616 answered.log
+	named 10 VA612 samplan-server verify answered
+	start_server answered
+	grep -q 'index_rebuilt.*is not as it was stored' answered.log
+	samplan total --format csv --profile coordinator > after
+	diff before after
+	stop_server answered
+	samplan-server verify answered
 }

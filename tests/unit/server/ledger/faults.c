@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "common/base/file.h"
+#include "server/ledger/checksum.h"
+#include "server/ledger/keys.h"
 #include "tests/lib/ledger_fixture.h"
 
 enum { N_STEPS = LEDGER_STEP_INDEX_COMMITTED + 1, BASE = 5 /* entries of fixture_prepare */ };
@@ -129,14 +131,14 @@ TEST(index, of_another_ledger_is_built_again)
 	fixture_close(&other);
 }
 
-/* As an older program left it: its rows are not read as if they were ours. */
+/* As another program left it: its rows are not read as if they were ours. */
 TEST(index, of_another_version_is_built_again)
 {
 	static const char *const meta[] = {"meta"};
 	struct ledger_fixture f;
 	struct store *s;
 	struct store_txn *t;
-	uint8_t schema[8];
+	uint8_t row[16];
 	uint64_t replayed;
 	fixture_open(&f);
 	fixture_fill(&f, 20);
@@ -144,10 +146,11 @@ TEST(index, of_another_version_is_built_again)
 	fixture_close_ledger(&f);
 	struct store_options o = {
 		.dir = arena_printf(&f.arena, "%s/index", f.dir), .tables = meta, .n_tables = 1};
-	be64_put(schema, 1);
+	be64_put(row, 1);
+	be64_put(row + 8, checksum_of_row(TABLE_META, bytes_text("schema"), bytes_of(row, 8)));
 	CHECK_INT(store_open(&o, &s, NULL), SP_OK);
 	CHECK_INT(store_begin_write(s, &t, NULL), SP_OK);
-	CHECK_INT(store_put(t, 0, bytes_text("schema"), bytes_of(schema, 8), NULL), SP_OK);
+	CHECK_INT(store_put(t, 0, bytes_text("schema"), bytes_of(row, sizeof row), NULL), SP_OK);
 	CHECK_INT(store_commit(t, NULL), SP_OK);
 	store_close(s);
 	fixture_reopen(&f, &replayed);

@@ -187,6 +187,29 @@ TEST(checksum, tells_two_changes_and_bytes_that_change_places)
 	}
 }
 
+/* Whatever is changed of a row, moved to another key or table, or reckoned to the other part. */
+TEST(checksum, of_a_row_is_of_its_table_and_key_too)
+{
+	uint8_t bytes[120];
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(i * 41);
+	for (size_t n = 1; n <= 68; n++) {
+		const struct bytes key = bytes_of(bytes, n);
+		const struct bytes value = bytes_of(bytes + n, sizeof bytes - n);
+		const uint64_t sum = checksum_of_row(5, key, value);
+		CHECK(checksum_of_row(6, key, value) != sum);
+		CHECK(checksum_of_row(5, bytes_of(bytes, n - 1),
+			      bytes_of(bytes + n - 1, sizeof bytes - n + 1)) != sum);
+		CHECK(checksum_of_row(5, key, bytes_of(value.ptr, value.len - 1)) != sum);
+		CHECK(checksum_of_row(5, value, key) != sum);
+		for (size_t bit = 0; bit < 8 * sizeof bytes; bit++) {
+			bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+			CHECK(checksum_of_row(5, key, value) != sum);
+			bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		}
+	}
+}
+
 TEST(batch, is_refused_wherever_it_is_cut_and_when_something_follows)
 {
 	struct batch b;
@@ -297,6 +320,8 @@ TEST(key, is_printed_for_people)
 	CHECK(key_revision(1, 2018, "2180", 2, &k));
 	check_print(TABLE_REVISION, k, "1/2018/2180/2");
 	check_print(TABLE_META, key_meta("applied"), "applied");
+	check_print(TABLE_META, key_meta("appl\xe9"), "6170706ce9"); /* it has rotted */
+	check_print(TABLE_META, key_meta("a\nb"), "610a62");
 	CHECK(key_seen(bytes_of("0123456789abcdef", 16), 5, &k));
 	check_print(TABLE_SEEN, k, "30313233343536373839616263646566/5");
 	check_print(
