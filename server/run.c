@@ -11,6 +11,7 @@
 #include "common/base/file.h"
 #include "common/base/log.h"
 #include "server/contain/contain.h"
+#include "server/medium.h"
 #include "server/net/server.h"
 #include "server/run.h"
 
@@ -185,19 +186,23 @@ enum sp_code run_folder(const struct serving *s, struct sp_error *err)
 
 static enum sp_code run(const struct arguments *args, struct sp_error *err)
 {
-	char dir[COMMAND_PATH], ini[COMMAND_PATH];
+	char dir[COMMAND_PATH], ini[COMMAND_PATH], store[COMMAND_PATH];
 	struct serving s = {.dir = dir};
 	if (args->name || args->county) /* a server that is there has both already */
 		return command_bad_flag(args, args->name ? "--name" : "--county", err);
 	enum sp_code rc = find_paths(args, dir, ini, err);
 	if (rc == SP_OK)
 		rc = run_config(args, dir, ini, &s.config, err);
+	if (rc == SP_OK)
+		rc = command_join(store, dir, "store", err);
 	if (rc != SP_OK)
 		return rc;
-	if (!args->check)
-		return run_folder(&s, err);
-	message_print(args->lang, TEXT_CONFIG_OK, ini, NULL, NULL);
-	return SP_OK;
+	if (args->check) {
+		message_print(args->lang, TEXT_CONFIG_OK, ini, NULL, NULL);
+		return SP_OK;
+	}
+	medium_warn(store); /* run --ephemeral lies in memory because it may be lost */
+	return run_folder(&s, err);
 }
 
 int command_run(const struct arguments *args)

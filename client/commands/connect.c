@@ -85,10 +85,12 @@ static enum sp_code make_key(struct context *c, struct joining *j, struct sp_err
 	if (rc != SP_OK || !path)
 		return rc == SP_OK ? sp_fail(err, SP_NO_MEMORY) : rc;
 	if (file_exists(path)) {
-		rc = file_check_secret(path, err);
+		rc = file_read_secret(path, 1 << 16, &c->arena, &pem, err);
 		if (rc == SP_OK)
-			rc = file_read(path, 1 << 16, &c->arena, &pem, err);
-		return rc == SP_OK ? tls_key_from_pem(pem, &j->key, err) : rc;
+			rc = tls_key_from_pem(pem, &j->key, err);
+		return rc == SP_KEYS_INVALID
+			       ? sp_fail(err, SP_FILE, path, "it holds no P-256 key in PEM")
+			       : rc;
 	}
 	rc = tls_key_generate(&j->key, err);
 	if (rc == SP_OK)

@@ -163,8 +163,19 @@ static enum sp_code read_pem(struct context *c, const char *name, struct arena *
 	const char *path = arena_printf(&c->arena, "%s/%s", context_folder(c), name);
 	if (!path)
 		return sp_fail(err, SP_NO_MEMORY);
-	enum sp_code rc = file_check_secret(path, err);
-	return rc == SP_OK ? file_read(path, PEM_MAX, a, pem, err) : rc;
+	return file_read_secret(path, PEM_MAX, a, pem, err);
+}
+
+/* SP_KEYS_INVALID of a file of the profile's folder is no word about the server's keys: it names the file. */
+static enum sp_code name_file(
+	struct context *c, enum sp_code rc, const char *name, struct sp_error *err)
+{
+	const char *path = arena_printf(&c->arena, "%s/%s", context_folder(c), name);
+	const bool is_key = strcmp(name, "key.pem") == 0;
+	if (rc != SP_KEYS_INVALID)
+		return rc;
+	return sp_fail(err, SP_FILE, path,
+		is_key ? "it holds no P-256 key in PEM" : "it holds no certificate in PEM");
 }
 
 /* Its text is gone once the key has been made of it. */
@@ -176,7 +187,7 @@ static enum sp_code read_key(struct context *c, struct tls_key **out, struct sp_
 	arena_keep_secret(&text);
 	enum sp_code rc = read_pem(c, "key.pem", &text, &pem, err);
 	if (rc == SP_OK)
-		rc = tls_key_from_pem(pem, out, err);
+		rc = name_file(c, tls_key_from_pem(pem, out, err), "key.pem", err);
 	arena_free(&text);
 	return rc;
 }
@@ -187,7 +198,7 @@ static enum sp_code read_certificate(
 	struct bytes pem = {0};
 	enum sp_code rc = read_pem(c, name, &c->arena, &pem, err);
 	if (rc == SP_OK)
-		rc = cert_from_pem(pem, &c->arena, der, err);
+		rc = name_file(c, cert_from_pem(pem, &c->arena, der, err), name, err);
 	return rc;
 }
 

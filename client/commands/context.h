@@ -63,7 +63,7 @@ enum sp_code context_usage(struct context *c, struct sp_error *err, enum text_id
 const char *context_folder(struct context *c); /* the profile's: .../samplan/NAME */
 
 /* The account of the profile: server, key, certificates, log key. SP_NOT_ENROLLED,
- * SP_PROFILE_UNKNOWN, SP_KEY_MODE, SP_FILE, SP_KEYS_INVALID. */
+ * SP_PROFILE_UNKNOWN, SP_KEY_MODE, SP_KEY_OWNER, SP_FILE, SP_KEYS_INVALID. */
 SP_CHECK enum sp_code context_account(struct context *c, struct sp_error *err);
 /* Only what verifying a receipt needs; an absent profile is no error (has_log_key false). */
 SP_CHECK enum sp_code context_log_key(struct context *c, struct sp_error *err);

@@ -41,7 +41,8 @@ struct sp_error errors_localised(const struct sp_error *err, enum lang lang)
 /* Whose first parameter is where. */
 static bool is_about_file(const struct sp_error *err)
 {
-	return err->code == SP_FILE || err->code == SP_EXISTS || err->code == SP_KEY_MODE;
+	return err->code == SP_FILE || err->code == SP_EXISTS || err->code == SP_KEY_MODE ||
+	       err->code == SP_KEY_OWNER;
 }
 
 /* A command line is its own place; what the server's answer showed lies at the server. */

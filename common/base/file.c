@@ -8,6 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Whether somebody has written into the file since then, so that what was read may be half of it. */
+static bool has_changed(int fd, const struct stat *then, size_t got)
+{
+	struct stat now;
+	return fstat(fd, &now) != 0 || now.st_size != then->st_size ||
+	       got != (size_t)then->st_size || now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
+	       now.st_mtim.tv_nsec != then->st_mtim.tv_nsec;
+}
+
 static enum sp_code read_fd(int fd, const char *path, size_t max, struct arena *a,
 	struct bytes *out, struct sp_error *err)
 {
@@ -24,7 +33,7 @@ static enum sp_code read_fd(int fd, const char *path, size_t max, struct arena *
 		data = arena_alloc(a, size + 1);
 	if (!data)
 		return sp_fail(err, SP_NO_MEMORY);
-	while (got < size) { /* a file that grows meanwhile is read as long as it was */
+	while (got < size) {
 		ssize_t n = read(fd, data + got, size - got);
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -34,21 +43,75 @@ static enum sp_code read_fd(int fd, const char *path, size_t max, struct arena *
 			break;
 		got += (size_t)n;
 	}
+	if (has_changed(fd, &st, got))
+		return sp_fail(err, SP_FILE, path, "it changed while it was read");
 	*out = bytes_of(data, got);
 	return SP_OK;
+}
+
+/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+static enum sp_code open_fd(const char *path, int *fd, struct sp_error *err)
+{
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return *fd < 0 ? sp_fail_errno(err, path, errno) : SP_OK;
 }
 
 enum sp_code file_read(
 	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err)
 {
-	/* O_NONBLOCK: opening a FIFO must not wait for a writer */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return sp_fail_errno(err, path, errno);
-	enum sp_code rc = read_fd(fd, path, max, a, out, err);
+	int fd;
+	enum sp_code rc = open_fd(path, &fd, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = read_fd(fd, path, max, a, out, err);
 	close(fd);
 	return rc;
 }
+
+/* ---- secrets ---- */
+
+/* Whom the file that is open belongs to, and who may read it. */
+static enum sp_code check_secret(int fd, const char *path, struct sp_error *err)
+{
+	struct stat st;
+	char owner[16], own[16];
+	if (fstat(fd, &st) != 0)
+		return sp_fail_errno(err, path, errno);
+	if (st.st_mode & 077)
+		return sp_fail(err, SP_KEY_MODE, path);
+	if (st.st_uid == geteuid())
+		return SP_OK;
+	snprintf(owner, sizeof owner, "%lu", (unsigned long)st.st_uid);
+	snprintf(own, sizeof own, "%lu", (unsigned long)geteuid());
+	return sp_fail(err, SP_KEY_OWNER, path, owner, own);
+}
+
+enum sp_code file_read_secret(
+	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err)
+{
+	int fd;
+	enum sp_code rc = open_fd(path, &fd, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = check_secret(fd, path, err);
+	if (rc == SP_OK)
+		rc = read_fd(fd, path, max, a, out, err);
+	close(fd);
+	return rc;
+}
+
+enum sp_code file_check_secret(const char *path, struct sp_error *err)
+{
+	int fd;
+	enum sp_code rc = open_fd(path, &fd, err);
+	if (rc != SP_OK)
+		return rc;
+	rc = check_secret(fd, path, err);
+	close(fd);
+	return rc;
+}
+
+/* ---- writing ---- */
 
 enum sp_code file_write_all(int fd, struct bytes content, const char *path, struct sp_error *err)
 {
@@ -185,14 +248,6 @@ enum sp_code dir_make(const char *path, struct sp_error *err)
 	if (stat(path, &st) != 0)
 		return sp_fail_errno(err, path, errno);
 	return S_ISDIR(st.st_mode) ? SP_OK : sp_fail_errno(err, path, ENOTDIR);
-}
-
-enum sp_code file_check_secret(const char *path, struct sp_error *err)
-{
-	struct stat st;
-	if (stat(path, &st) != 0)
-		return sp_fail_errno(err, path, errno);
-	return st.st_mode & 077 ? sp_fail(err, SP_KEY_MODE, path) : SP_OK;
 }
 
 bool file_exists(const char *path)

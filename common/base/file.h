@@ -6,7 +6,8 @@
 #include "common/base/arena.h"
 
 /* Reads a regular file of at most `max` bytes into the arena, NUL-terminated after its len bytes.
- *   SP_FILE       cannot be opened or read, or is not a regular file (param 1 path, param 2 reason)
+ *   SP_FILE       cannot be opened or read, is not a regular file, or changes while it is read (param 1 path, param 2
+ *                 reason)
  *   SP_TOO_LARGE  larger than max
  *   SP_NO_MEMORY  the arena is spent */
 SP_CHECK enum sp_code file_read(
@@ -45,7 +46,13 @@ SP_CHECK enum sp_code dir_make(const char *path, struct sp_error *err);
 /* The folder and all in it, as far as that can be removed; no link is followed. */
 void dir_remove(const char *path);
 SP_CHECK enum sp_code dir_sync(const char *path, struct sp_error *err);
-/* SP_OK, or SP_KEY_MODE if group or others may read the file (param 1 path), or SP_FILE. */
+/* A file that only this program's user may know, read as file_read does. Links are followed: what is checked is the
+ * file that is read, whatever happens to its name meanwhile. As file_read, and
+ *   SP_KEY_MODE   group or others may read it (param 1 path)
+ *   SP_KEY_OWNER  it is another user's (param 1 path, param 2 that user's number, param 3 the program's) */
+SP_CHECK enum sp_code file_read_secret(
+	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err);
+/* The same without reading it. SP_OK, SP_KEY_MODE, SP_KEY_OWNER, SP_FILE. */
 SP_CHECK enum sp_code file_check_secret(const char *path, struct sp_error *err);
 bool file_exists(const char *path);
 

@@ -137,7 +137,7 @@ static void check_carried(
 		const struct grant_fault fault = {
 			GRANT_CARRIED_DIFFERS, row, before->carried_over, row->carried_in};
 		if (before->year + 1 == row->year && by_name_organisation(before, row) == 0 &&
-			fault.in != fault.out)
+			!before->overflow && !row->overflow && fault.in != fault.out)
 			add_fault(x, &fault);
 	}
 }

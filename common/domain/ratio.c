@@ -166,8 +166,11 @@ const char *interval_print(
 	if (!interval_is(i))
 		return "";
 	const char *low = ratio_print(i->low, style, places, a);
-	const char *high = interval_exact(i) ? "" : ratio_print(i->high, style, places, a);
+	if (interval_exact(i))
+		return low;
+	const char *high = ratio_print(i->high, style, places, a);
 	if (!low || !high)
 		return NULL;
-	return *high ? arena_printf(a, "%s – %s", low, high) : low;
+	return *low && *high ? arena_printf(a, "%s – %s", low, high)
+			     : ""; /* one end alone is another number */
 }

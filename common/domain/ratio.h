@@ -39,8 +39,8 @@ bool interval_exact(const struct interval *i); /* and equal */
  * negative, and a fall prints like a rise of the same size. False for no number and on overflow. */
 bool ratio_round(struct ratio r, int places, decimal *out);
 
-/* ---- for people: decimal comma, no-break spaces; in the arena. "" for no number; NULL when the arena is
- * spent ---- */
+/* ---- for people: decimal comma, no-break spaces; in the arena. "" for no number, and for one that
+ * is too large; NULL when the arena is spent ---- */
 
 enum ratio_style {
 	RATIO_PLAIN, /* "363,8" */
@@ -51,7 +51,7 @@ enum ratio_style {
 	RATIO_TIMES /* "×3,74" */
 };
 const char *ratio_print(struct ratio r, enum ratio_style style, int places, struct arena *a);
-/* "−10 – +5"; one number when both ends are equal. */
+/* "−10 – +5"; one number when both ends are equal; "" unless both ends can be printed. */
 const char *interval_print(
 	const struct interval *i, enum ratio_style style, int places, struct arena *a);
 

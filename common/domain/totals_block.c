@@ -7,6 +7,7 @@
 
 /* What is added at once: machines have instructions for it, or compilers make do with smaller ones. */
 typedef int64_t two __attribute__((vector_size(16)));
+typedef uint64_t two_sums __attribute__((vector_size(16)));
 typedef uint32_t four __attribute__((vector_size(16)));
 typedef uint16_t eight __attribute__((vector_size(16)));
 typedef uint8_t sixteen __attribute__((vector_size(16)));
@@ -96,20 +97,22 @@ static void add_wholes(uint32_t *restrict lows, uint32_t *restrict highs,
 	}
 }
 
-static void add_fines(int64_t *restrict sums, const uint8_t *restrict numbers, size_t n)
+/* Of counts the sum fits; what a bad row has in place of other answers may wrap, and is not used. */
+static void add_fines(uint64_t *restrict sums, const uint8_t *restrict numbers, size_t n)
 {
 	size_t i = 0;
 	for (; n - i >= TWO; i += TWO) {
-		two v, sum;
+		two v;
+		two_sums sum;
 		memcpy(&v, numbers + i * PACKED_FINE, sizeof v);
 		memcpy(&sum, sums + i, sizeof sum);
-		sum += v & (v >= 0);
+		sum += (two_sums)(v & (v >= 0));
 		memcpy(sums + i, &sum, sizeof sum);
 	}
 	for (; i < n; i++) {
 		int64_t v;
 		memcpy(&v, numbers + i * PACKED_FINE, sizeof v);
-		sums[i] += v < 0 ? 0 : v;
+		sums[i] += v < 0 ? 0 : (uint64_t)v;
 	}
 }
 
@@ -234,7 +237,7 @@ static uint64_t low_of(const struct totals_block *b, size_t number)
 {
 	uint64_t whole = b->small_low[number] + ((uint64_t)b->small_high[number] << 8);
 	whole += b->whole_low[number] + ((uint64_t)b->whole_high[number] << 16);
-	return whole * DECIMAL_ONE + (uint64_t)b->fine[number];
+	return whole * DECIMAL_ONE + b->fine[number];
 }
 
 void totals_block_flush(struct totals_block *b)

@@ -14,7 +14,7 @@ struct totals_block {
 	/* Of some rows, up to the next flush; one a number, as it lies in the rows: */
 	uint16_t *small_low, *small_high; /* sums of the halves of numbers of 2 bytes, */
 	uint32_t *whole_low, *whole_high; /* of 4 bytes, */
-	int64_t *fine; /* and of numbers of 8 bytes */
+	uint64_t *fine; /* and of numbers of 8 bytes */
 	uint64_t *above; /* how much the high ends are above the low ones */
 	uint8_t *given; /* one a question: how many say STATE_GIVEN and nothing else */
 	unsigned rows;

@@ -56,7 +56,9 @@ const char *print_part(uint64_t part, uint64_t whole, struct arena *a)
 		!share_per_mille((int64_t)part, (int64_t)whole, &per_mille))
 		return arena_printf(a, "%s/%s", first, second);
 	const char *percent = print_per_mille(per_mille, a);
-	return percent ? arena_printf(a, "%s/%s (%s)", first, second, percent) : NULL;
+	if (!percent)
+		return NULL;
+	return arena_printf(a, *percent ? "%s/%s (%s)" : "%s/%s", first, second, percent);
 }
 
 const char *print_range(decimal low, decimal high, enum lang lang, struct arena *a)

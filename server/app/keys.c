@@ -24,9 +24,10 @@ static enum sp_code read_pem(const char *dir, const char *name, bool secret, str
 {
 	char path[KEYS_PATH];
 	enum sp_code rc = join(path, dir, name, err);
-	if (rc == SP_OK && secret)
-		rc = file_check_secret(path, err);
-	return rc == SP_OK ? file_read(path, PEM_MAX, a, out, err) : rc;
+	if (rc != SP_OK)
+		return rc;
+	return secret ? file_read_secret(path, PEM_MAX, a, out, err)
+		      : file_read(path, PEM_MAX, a, out, err);
 }
 
 /* A key or certificate that cannot be read says which file it lies in. */

@@ -47,6 +47,7 @@ ended() {
 	grep -q "^listening on 127.0.0.1:$(cat one.port)$" one.out
 	grep -q "samplan connect localhost:$(cat one.port)" one.out
 	if [ -w /dev/shm ]; then [[ "$(cat one.dir)" == /dev/shm/* ]]; grep -q 'in memory' one.out; fi
+	! grep -q store_medium one.log || return 1 # it lies there because it may be lost
 	samplan connect "localhost:$(cat one.port)" --profile trial --code-file one.code
 	samplan org import "$root/client/data/organisations.csv" --profile trial
 	samplan-server verify "$(cat one.dir)/server"

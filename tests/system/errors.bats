@@ -251,6 +251,77 @@ while True:
 	refused 11 FB501 samplan whoami --profile wide
 }
 
+@test "a key file of another user's is refused, also by root" {
+	[ "$(id -u)" = 0 ] || skip "giving a file away needs root"
+	local key=$XDG_DATA_HOME/samplan/k2104/key.pem
+	chown 65534 "$key"
+	refused 11 FB529 samplan whoami --profile k2104
+	[[ "$output" == *"var: $key"*"65534"*"chown 0 $key"* ]]
+	SAMPLAN_LANG=en run samplan whoami --profile k2104
+	[[ "$output" == *"belongs to another user"* ]]
+	run samplan doctor --profile k2104
+	[[ "$output" == *"✗ Nyckelfil"*"fel FB529"* ]]
+	chown 0 "$key"
+	samplan whoami --profile k2104
+}
+
+@test "a key file that is a link: what it leads to is looked at, and used" {
+	local key=$XDG_DATA_HOME/samplan/k2104/key.pem
+	mv "$key" kept.pem
+	ln -s "$PWD/kept.pem" "$key"
+	samplan whoami --profile k2104
+	chmod 640 kept.pem
+	refused 11 FB501 samplan whoami --profile k2104
+	rm "$key"
+	chmod 600 kept.pem
+	mv kept.pem "$key"
+}
+
+@test "a key or a certificate in DER where PEM belongs: the file is named, not the server" {
+	local file folder=$XDG_DATA_HOME/samplan/k2104
+	for file in key cert ca; do
+		cp "$folder/$file.pem" kept.pem
+		if [ $file = key ]; then
+			openssl pkey -in kept.pem -outform DER -out "$folder/$file.pem"
+		else
+			openssl x509 -in kept.pem -outform DER -out "$folder/$file.pem"
+		fi
+		refused 11 FB500 samplan whoami --profile k2104
+		[[ "$output" == *"i PEM"*"var: $folder/$file.pem"* ]]
+		cp kept.pem "$folder/$file.pem"
+	done
+	samplan whoami --profile k2104
+}
+
+@test "a form and a plan file without the right to read them" {
+	[ "$(id -u)" = 0 ] || skip "changing the user needs root"
+	local other="setpriv --reuid 65534 --regid 65534 --clear-groups" place
+	$other "$BUILD/samplan" version > /dev/null 2>&1 || skip "the build folder is not for everyone"
+	place=$(mktemp -d)
+	chmod 755 "$place"
+	cp form-2104.csv "$place/form.csv"
+	cp "$plan_file" "$place/plan.yaml"
+	chmod 600 "$place"/*
+	for said in "check $place/form.csv" "plan show $place/plan.yaml"; do
+		HOME=$place XDG_CONFIG_HOME=$place/none XDG_DATA_HOME=$place/none XDG_STATE_HOME=$place/none \
+			refused 11 FB500 $other "$BUILD/samplan" $said
+		[[ "$output" == *"du har inte rätt till den"*"var: $place/"* ]]
+	done
+	rm -r "$place"
+}
+
+@test "standard input that is closed is missed only by what reads it" {
+	samplan whoami --profile k2104 --format json <&- > whoami.json
+	grep -q '"2104"' whoami.json
+	samplan check form-2104.csv --profile k2104 <&-
+	run bash -c 'samplan whoami --profile k2104 <&- >&- 2>&-'
+	[ "$status" -eq 11 ] # it had something to say
+	refused 11 FB500 bash -c 'samplan check - --profile k2104 <&-'
+	[[ "$output" == *"den är stängd"* ]]
+	refused 11 FB500 bash -c 'samplan connect "$0" --profile closed <&-' "$(server_at r)"
+	[ ! -e "$XDG_DATA_HOME/samplan/closed" ]
+}
+
 @test "server down: the client says so and keeps what was filled in" {
 	stop_server r
 	refused 7 N7001 samplan submit form-2180.csv --profile k2180 --timeout 2

@@ -17,17 +17,26 @@ world() { # makes the scratch world of this file and goes there
 # start_server DIR [option...]: waits until it listens; its number and port lie in DIR.pid and DIR.port. The port is
 # kept from start to start, so it is none of those that a client's own end may be given meanwhile.
 start_server() {
-	local dir=$1 i
+	local dir=$1 drawn= i
 	shift
 	: > "$dir.out"
-	[ -s "$dir.port" ] || echo $((15000 + RANDOM % 15000)) > "$dir.port"
+	if [ ! -s "$dir.port" ]; then
+		drawn=$((15000 + RANDOM % 15000))
+		echo $drawn > "$dir.port"
+	fi
 	# the server must not hold the file descriptors that bats waits for
 	samplan-server run "$dir" --listen 127.0.0.1 --port "$(cat "$dir.port")" "$@" \
 		> "$dir.out" 2>> "$dir.log" 3>&- 4>&- &
 	echo $! > "$dir.pid"
 	for i in $(seq 500); do
 		grep -q '^listening on' "$dir.out" && break
-		kill -0 "$(cat "$dir.pid")" 2>/dev/null || return 1
+		if ! kill -0 "$(cat "$dir.pid")" 2>/dev/null; then
+			# another test's server may have the port that was drawn
+			[ -n "$drawn" ] && tail -n 3 "$dir.log" | grep -q N6008 || return 1
+			rm "$dir.port"
+			start_server "$dir" "$@"
+			return
+		fi
 		sleep 0.02
 	done
 	sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' "$dir.out" > "$dir.port"

@@ -109,6 +109,24 @@ hits() { grep -laiF -f ../secrets -- "$@" || true; }
 	rm -r wide wide.code
 }
 
+@test "a key file of another user's: the server does not start, and says whose" {
+	[ "$(id -u)" = 0 ] || skip "giving a file away needs root"
+	local key
+	samplan-server init given --name localhost > given.code
+	for key in ca server log; do
+		chown 65534 "given/keys/$key.key.pem"
+		run samplan-server run given --listen 127.0.0.1 --port 0
+		echo "$output"
+		[ "$status" -eq 11 ]
+		[[ "$output" == *FB529*"given/keys/$key.key.pem"*"65534"* ]]
+		run samplan-server invite given --role administrator
+		[ "$status" -eq 11 ]
+		chown 0 "given/keys/$key.key.pem"
+	done
+	samplan-server invite given --role administrator > given.code
+	rm -r given given.code
+}
+
 # As text a key is read once and wiped; what OpenSSL computes with is another thing, and has to be there.
 @test "the text of a key is not in the memory of a running server, nor of one that has just been asked for work" {
 	samplan whoami --profile k2180

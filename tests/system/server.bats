@@ -65,6 +65,36 @@ setup() { world; }
 	samplan-server verify short
 }
 
+@test "standard streams that are closed: no socket and no file gets their numbers" {
+	local pid fd
+	samplan-server init closed --name localhost > /dev/null
+	samplan-server run closed --listen 127.0.0.1 --port 0 <&- >&- 2>&- 3>&- 4>&- &
+	pid=$!
+	until readlink /proc/$pid/fd/* | grep -q '^socket:'; do kill -0 $pid; sleep 0.02; done
+	for fd in 0 1 2; do [ "$(readlink /proc/$pid/fd/$fd)" = /dev/null ]; done
+	kill -TERM $pid
+	wait $pid
+	samplan-server verify closed <&- > verify.out
+	samplan-server invite closed --role administrator <&- > /dev/null
+	[ "$(stat -c %s closed/server.ini)" -gt 0 ]
+}
+
+@test "a store in memory is told of in the log, and goes on" {
+	[ "$(stat -fc %T /dev/shm 2> /dev/null)" = tmpfs ] && [ -w /dev/shm ] || skip "no /dev/shm"
+	local place
+	place=$(mktemp -d -p /dev/shm)
+	samplan-server init "$place/m" --name localhost > /dev/null
+	start_server "$place/m"
+	grep "^<4>store_medium dir=\"$place/m/store\" type=\"tmpfs\" reason=" "$place/m.log"
+	stop_server "$place/m"
+	samplan-server run "$place/m" --check 2> "$place/m.log"
+	[ ! -s "$place/m.log" ]
+	rm -r "$place"
+	case $(stat -fc %T r) in tmpfs | ramfs | nfs | smb* | cifs | v9fs | ceph | afs | coda) ;;
+	*) ! grep -q store_medium r.log || return 1 ;;
+	esac
+}
+
 @test "a deleted index is rebuilt and nothing is missing" {
 	stop_server r
 	samplan-server verify r

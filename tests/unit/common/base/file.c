@@ -3,8 +3,10 @@
 
 #include "common/base/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +53,22 @@ TEST(file, read_refuses_what_is_no_regular_file_without_waiting)
 	CHECK_CODE(file_read(in_folder("absent"), 100, test_arena(), &got, &err), SP_FILE, &err);
 	CHECK(strstr(err.param[0], "absent") != NULL);
 	CHECK(err.param[1][0] != '\0');
+}
+
+TEST(file, read_says_that_the_rights_are_not_there)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *path = in_folder("closed");
+	CHECK_CODE(file_write(path, bytes_text("x"), 0000, &err), SP_OK, &err);
+	if (geteuid() == 0 && seteuid(65534) != 0) /* for root nothing is closed */
+		skip();
+	enum sp_code rc = file_read(path, 100, test_arena(), &got, &err);
+	if (getuid() == 0)
+		CHECK_INT(seteuid(0), 0);
+	CHECK_CODE(rc, SP_FILE, &err);
+	CHECK_TEXT(err.param[0], path);
+	CHECK_TEXT(err.param[1], strerror(EACCES));
 }
 
 TEST(file, read_says_when_the_arena_is_spent)
@@ -189,19 +207,110 @@ TEST(file, folders_are_made_with_their_parents)
 	CHECK_CODE(dir_sync(file, &err), SP_FILE, &err);
 }
 
-TEST(file, secrets_must_be_readable_by_the_owner_alone)
+/* ---- secrets ---- */
+
+/* Both ways of asking say the same. */
+static void check_secret(const char *path, enum sp_code want)
+{
+	struct sp_error err = {0};
+	struct bytes got = {0};
+	CHECK_CODE(file_check_secret(path, &err), want, &err);
+	CHECK_CODE(file_read_secret(path, 100, test_arena(), &got, &err), want, &err);
+	if (want == SP_OK)
+		CHECK_BYTES(got, bytes_text("secret"));
+	else if (want != SP_FILE)
+		CHECK_TEXT(err.param[0], path);
+}
+
+static const char *new_secret(const char *name)
 {
 	struct sp_error err;
-	const char *path = in_folder("key.pem");
-	static const unsigned wide[] = {0640, 0604, 0644, 0660, 0666, 0601, 0620};
-	CHECK_CODE(file_check_secret(path, &err), SP_FILE, &err);
+	const char *path = in_folder(name);
 	CHECK_CODE(file_write(path, bytes_text("secret"), 0600, &err), SP_OK, &err);
-	CHECK_CODE(file_check_secret(path, &err), SP_OK, &err);
+	return path;
+}
+
+static const char *new_link(const char *to)
+{
+	const char *link = in_folder("link.pem");
+	CHECK_INT(symlink(to, link), 0);
+	return link;
+}
+
+TEST(secret, must_be_readable_by_the_owner_alone)
+{
+	const char *path = new_secret("key.pem");
+	static const unsigned wide[] = {0640, 0604, 0644, 0660, 0666, 0601, 0620};
+	check_secret(in_folder("absent"), SP_FILE);
+	check_secret(path, SP_OK);
 	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
 		CHECK_INT(chmod(path, wide[i]), 0);
-		CHECK_CODE(file_check_secret(path, &err), SP_KEY_MODE, &err);
-		CHECK_TEXT(err.param[0], path);
+		check_secret(path, SP_KEY_MODE);
 	}
 	CHECK(file_exists(path));
 	CHECK(!file_exists(in_folder("absent")));
+}
+
+TEST(secret, of_another_user_is_refused_even_where_root_could_read_it)
+{
+	struct sp_error err;
+	const char *path = new_secret("key.pem");
+	if (geteuid() != 0 || chown(path, 65534, (gid_t)-1) != 0)
+		skip(); /* nobody else can give a file away */
+	check_secret(path, SP_KEY_OWNER);
+	CHECK_CODE(file_check_secret(path, &err), SP_KEY_OWNER, &err);
+	CHECK_TEXT(err.param[1], "65534");
+	CHECK_TEXT(err.param[2], "0");
+	check_secret(new_link(path), SP_KEY_OWNER);
+	CHECK_INT(chown(path, 0, (gid_t)-1), 0);
+	check_secret(path, SP_OK);
+}
+
+TEST(secret, behind_a_link_is_looked_at_where_it_lies)
+{
+	struct sp_error err;
+	struct bytes got;
+	const char *path = new_secret("key.pem");
+	const char *link = new_link(path), *second = new_link(link);
+	check_secret(link, SP_OK);
+	check_secret(second, SP_OK);
+	CHECK_INT(chmod(path, 0640), 0);
+	check_secret(link, SP_KEY_MODE);
+	check_secret(second, SP_KEY_MODE);
+	CHECK_INT(unlink(path), 0);
+	check_secret(link, SP_FILE);
+	const char *fifo = in_folder("fifo");
+	CHECK_INT(mkfifo(fifo, 0600), 0);
+	CHECK_CODE(file_read_secret(fifo, 100, test_arena(), &got, &err), SP_FILE, &err);
+	CHECK_CODE(file_read_secret(test_folder(), 100, test_arena(), &got, &err), SP_FILE, &err);
+}
+
+/* Lets the link lead here and there until it is stopped, or its parent is gone. */
+static void swap_on(const char *link, const char *one, const char *other)
+{
+	const char *made = arena_printf(test_arena(), "%s.new", link);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (bool turn = false;; turn = !turn)
+		if (symlink(turn ? one : other, made) != 0 || rename(made, link) != 0)
+			_exit(1);
+}
+
+TEST(secret, is_the_file_that_was_looked_at_whatever_its_name_leads_to)
+{
+	const char *own = new_secret("own.pem"), *planted = in_folder("planted.pem");
+	const char *link = new_link(own);
+	CHECK_CODE(file_write(planted, bytes_text("another"), 0644, NULL), SP_OK, NULL);
+	pid_t child = fork();
+	CHECK(child >= 0);
+	if (child == 0)
+		swap_on(link, own, planted);
+	for (size_t i = 0; i < 20000; i++) {
+		struct bytes got;
+		enum sp_code rc = file_read_secret(link, 100, test_arena(), &got, NULL);
+		CHECK(rc == SP_OK || rc == SP_KEY_MODE);
+		if (rc == SP_OK)
+			CHECK_BYTES(got, bytes_text("secret"));
+	}
+	CHECK_INT(kill(child, SIGKILL), 0);
+	CHECK_INT(waitpid(child, NULL, 0), child);
 }

@@ -107,6 +107,19 @@ TEST(grants, that_overflow_say_so_and_nothing_else)
 	CHECK_INT(faults_of(&p, &faults), 1);
 }
 
+/* Nobody knows what was carried into the year after. */
+TEST(grants, that_overflow_are_not_compared_with_the_next_year)
+{
+	struct plan p = plan_with(2);
+	struct grant_fault *faults;
+	CHECK_INT(faults_of(&p, &faults), 0);
+	*(struct grant *)ARENA_PUSH(test_arena(), p.grants, p.n_grants) = p.grants[0];
+	p.grants[0].received = p.grants[2].received = INT64_MAX;
+	p.grants[0].carried_over++;
+	CHECK_INT(faults_of(&p, &faults), 1);
+	CHECK_INT(faults[0].kind, GRANT_OVERFLOWS);
+}
+
 TEST(grants, sum_to_what_a_plain_loop_comes_to)
 {
 	static const char *const names[] = {"a", "b", "c"}, *const codes[] = {"2180", "2104"};

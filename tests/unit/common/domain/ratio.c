@@ -117,5 +117,9 @@ TEST(interval, prints_both_ends_or_the_one)
 	const struct interval open = {ratio_of(3, 1), {0}};
 	CHECK_TEXT(interval_print(&range, RATIO_SIGNED, 0, test_arena()), MINUS "10 – +5");
 	CHECK_TEXT(interval_print(&one, RATIO_SIGNED, 0, test_arena()), "+3");
+	const struct interval vast = {ratio_of((wide)INT64_MAX * INT64_MAX, 1), ratio_of(-1, 1)};
+	const struct interval other = {vast.high, vast.low};
 	CHECK_TEXT(interval_print(&open, RATIO_SIGNED, 0, test_arena()), "");
+	CHECK_TEXT(interval_print(&vast, RATIO_SIGNED, 0, test_arena()), "");
+	CHECK_TEXT(interval_print(&other, RATIO_SIGNED, 0, test_arena()), "");
 }

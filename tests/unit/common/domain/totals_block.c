@@ -213,6 +213,34 @@ TEST(block, tells_sums_that_leave_their_range)
 	CHECK_CODE(totals_check(&b.fast, NULL), SP_TOTAL_OVERFLOW, NULL);
 }
 
+/* A row of a damaged store: its counts are good, and what lies in place of the others leaves every range. */
+TEST(block, adds_the_counts_of_rows_whose_other_numbers_are_nonsense)
+{
+	const struct questions *qs = many_questions();
+	int64_t *slots = arena_array(test_arena(), qs->n_slots, sizeof *slots);
+	uint8_t *states = arena_alloc(test_arena(), qs->n_items);
+	struct packed_answers row;
+	struct both b;
+	memset(states, STATE_GIVEN, qs->n_items);
+	for (size_t i = 0; i < qs->n_items; i++)
+		for (size_t k = 0; k < qs->items[i].slots; k++)
+			slots[qs->items[i].slot + k] =
+				qs->items[i].kind == QUESTION_COUNT ? DECIMAL_ONE / 2 : INT64_MAX;
+	CHECK_CODE(answers_pack(qs, slots, states, test_arena(), &row), SP_OK, NULL);
+	CHECK_INT(row.form, PACKED_FINE);
+	for (size_t n = 80; n <= QUESTIONS;
+		n++) { /* what comes last is added alone, or beside another */
+		both_init(&b, qs, 0, n);
+		const struct totals_unit u = {
+			.n_codes = 1, .received = true, .map = &b.map, .row = &row};
+		for (size_t i = 0; i < 300; i++)
+			CHECK_CODE(totals_block_add(&b.block, &u, NULL), SP_OK, NULL);
+		totals_block_flush(&b.block);
+		CHECK_INT(b.fast.items[0].low, 150 * DECIMAL_ONE);
+		CHECK_INT(b.fast.items[0].n_given, 300);
+	}
+}
+
 TEST(packed, takes_two_or_four_bytes_where_all_numbers_are_whole_and_eight_elsewhere)
 {
 	const struct questions *qs = many_questions();

@@ -120,6 +120,7 @@ TEST(printing, uses_decimal_comma_and_spaces_between_thousands)
 	CHECK_TEXT(
 		print_part(UINT64_MAX, UINT64_MAX, a), "18446744073709551615/18446744073709551615");
 	CHECK_TEXT(print_part(UINT64_MAX, 5, a), "18446744073709551615/5");
+	CHECK_TEXT(print_part(INT64_MAX / 1000, 1, a), "9223372036854775/1");
 	CHECK_TEXT(print_per_mille(1000, a), "100,0\u00a0%");
 	CHECK_TEXT(print_range(30000, 54000, LANG_SV, a), "3,0–5,4");
 	CHECK_TEXT(print_range(54000, 54000, LANG_SV, a), "5,4");

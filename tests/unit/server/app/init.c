@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "common/base/file.h"
+#include "common/crypto/hash.h"
 #include "tests/lib/app_fixture.h"
 
 static struct sp_error err;
@@ -158,6 +159,48 @@ TEST(keys, that_are_missing_empty_or_of_another_kind_are_refused_by_name)
 		CHECK_INT(unlink(file), 0);
 		CHECK_CODE(load(dir), SP_FILE, &err);
 	}
+}
+
+/* What stands between the lines of a PEM, as the same thing lies in a file of DER. */
+static struct bytes der_of(struct bytes pem)
+{
+	struct bytes der = {0};
+	const char *text = strchr((const char *)pem.ptr, '\n') + 1;
+	char *base64 = arena_text_n(test_arena(), text, (size_t)(strstr(text, "-----END") - text));
+	size_t n = 0;
+	for (const char *p = base64; *p; p++)
+		if (*p != '\n')
+			base64[n++] = *p;
+	CHECK_CODE(base64_decode(base64, n, test_arena(), &der), SP_OK, NULL);
+	CHECK_INT(der.ptr[0], 0x30); /* a SEQUENCE */
+	return der;
+}
+
+TEST(keys, as_der_where_pem_belongs_are_refused_by_name)
+{
+	static const char *const names[] = {
+		"ca.key.pem", "server.key.pem", "log.key.pem", "ca.pem", "server.pem"};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *dir = new_server();
+		const char *file = path(path(dir, "keys"), names[i]);
+		struct bytes pem;
+		CHECK_CODE(file_read(file, 1 << 16, test_arena(), &pem, &err), SP_OK, &err);
+		CHECK_CODE(file_write(file, der_of(pem), 0600, &err), SP_OK, &err);
+		CHECK_CODE(load(dir), SP_KEYS_INVALID, &err);
+		CHECK_TEXT(err.where, file);
+	}
+}
+
+TEST(keys, that_are_links_are_read_where_they_lie)
+{
+	const char *dir = new_server(), *key = path(dir, "keys/ca.key.pem");
+	const char *kept = path(test_folder(), "kept.pem");
+	CHECK_INT(rename(key, kept), 0);
+	CHECK_INT(symlink(kept, key), 0);
+	CHECK_CODE(load(dir), SP_OK, &err);
+	CHECK_INT(chmod(kept, 0604), 0);
+	CHECK_CODE(load(dir), SP_KEY_MODE, &err);
+	CHECK_TEXT(err.param[0], key);
 }
 
 TEST(keys, of_another_server_do_not_open_the_store)

@@ -42,6 +42,33 @@ TEST(store, tells_how_much_of_the_map_is_used)
 	store_close(s);
 }
 
+TEST(store, a_map_that_is_smaller_than_the_data_is_as_large_as_it)
+{
+	char text[64];
+	uint64_t used, size;
+	size_t stored = 0;
+	const char *dir = test_folder();
+	struct store *s = open_at(dir, 8 << 20);
+	put_text(s, RED, "a", "kept");
+	CHECK_INT(fill(s, "big-1", 3000000, &stored), SP_OK);
+	CHECK_INT(fill(s, "big-2", 3000000, &stored), SP_OK);
+	store_close(s);
+
+	s = open_at(dir, 1 << 20);
+	store_usage(s, &used, &size);
+	CHECK(used > 6000000 && size >= used);
+	CHECK_INT(get_text(s, RED, "a", text), SP_OK);
+	CHECK_TEXT(text, "kept");
+	CHECK_INT(fill(s, "big-3", 3000000, &stored), SP_STORE_FULL);
+	CHECK(!store_failed(s) && store_full(s));
+	store_close(s);
+
+	s = open_at(dir, 16 << 20); /* with the setting put right it goes on */
+	CHECK_INT(fill(s, "big-3", 3000000, &stored), SP_OK);
+	CHECK_INT(stored, 3);
+	store_close(s);
+}
+
 /* In a child, since the limit and the ignored signal are the process's. */
 static int write_under_file_limit(const char *dir, rlim_t beyond)
 {
