@@ -47,6 +47,8 @@ void dir_remove(const char *path);
 SP_CHECK enum sp_code dir_sync(const char *path, struct sp_error *err);
 /* SP_OK, or SP_KEY_MODE if group or others may read the file (param 1 path), or SP_FILE. */
 SP_CHECK enum sp_code file_check_secret(const char *path, struct sp_error *err);
+/* Also true when that cannot be found out, so that a disk's error is not taken for a file that was never there: opening
+ * it tells the error. */
 bool file_exists(const char *path);
 
 #endif
