@@ -265,9 +265,9 @@ static enum sp_code create(struct creation *n, struct sp_error *err)
 	if (rc == SP_OK)
 		rc = call_retry(&c->account.call, TRIES, attempt, n, &c->arena, err);
 	if (rc == SP_OK)
-		rc = place(n, err);
-	if (rc == SP_OK)
 		rc = keep_head(n, err);
+	if (rc == SP_OK)
+		rc = place(n, err); /* last: what ends with an error leaves no file */
 	file_writer_abort(&n->file);
 	return rc == SP_OK ? show(n, err) : rc;
 }

@@ -149,6 +149,8 @@ int commands_main(int argc, char **argv)
 	output_progress_end(&c);
 	/* all is done: a reader that has had enough (head) ends the program without a word */
 	signal(SIGPIPE, SIG_DFL);
+	if (rc != SP_OK && c.out.len == 0)
+		c.took_output = true; /* nothing to show: the file that was there stays */
 	enum sp_code written = output_finish(&c, &write_error);
 	if (rc != SP_OK && !c.reported) {
 		err.code = rc;

@@ -162,7 +162,8 @@ static enum sp_code save_account(struct context *c, const struct joining *j, str
 	return rc == SP_OK ? save(c, j, "log_key", bytes_text(log), err) : rc;
 }
 
-/* The configuration first: without its folder the profile does not count, and this run can be repeated. */
+/* The configuration first: without its folder the profile does not count, and this run can be repeated. What fails is
+ * undone, so that the account that was there goes on. */
 static enum sp_code take_place(struct context *c, const struct joining *j, struct sp_error *err)
 {
 	const char *folder = context_folder(c);
@@ -178,11 +179,17 @@ static enum sp_code take_place(struct context *c, const struct joining *j, struc
 		rc = config_append(c->paths.config_file, &profile, &c->arena, err);
 	if (rc != SP_OK)
 		return rc;
-	if (file_exists(folder) && rename(folder, old) != 0)
+	bool had = file_exists(folder);
+	if (had && rename(folder, old) != 0)
 		return sp_fail_errno(err, folder, errno);
-	if (rename(j->folder, folder) != 0)
-		return sp_fail_errno(err, folder, errno);
-	return dir_sync(c->paths.data, err);
+	rc = rename(j->folder, folder) == 0 ? dir_sync(c->paths.data, err)
+					    : sp_fail_errno(err, folder, errno);
+	if (rc != SP_OK) {
+		rename(folder, j->folder); /* fails if it never came there */
+		if (had)
+			rename(old, folder);
+	}
+	return rc;
 }
 
 static enum sp_code show(struct context *c, const struct joining *j, struct sp_error *err)

@@ -119,9 +119,11 @@ static void choose_screen(struct context *c)
 
 enum sp_code context_load(struct context *c, struct sp_error *err)
 {
-	if (paths_find(&c->arena, &c->paths, err) != SP_OK)
-		return sp_fail(err, SP_FILE, "$HOME", lang_text(c->lang, TEXT_HOME_UNSET));
-	enum sp_code rc = config_load(c->paths.config_file, &c->arena, &c->config, err);
+	enum sp_code rc = paths_find(&c->arena, &c->paths, err);
+	if (rc == SP_FILE)
+		return sp_fail(err, rc, "$HOME", lang_text(c->lang, TEXT_HOME_UNSET));
+	if (rc == SP_OK)
+		rc = config_load(c->paths.config_file, &c->arena, &c->config, err);
 	if (rc != SP_OK)
 		return rc;
 	c->profile = first_of(context_text(c, OPTION_PROFILE), environment("SAMPLAN_PROFILE"),

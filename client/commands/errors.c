@@ -74,7 +74,8 @@ void errors_show(struct context *c, const struct sp_error *err)
 	if (view_error(&e, &style, &a, &text) == SP_OK)
 		fwrite(buf_bytes(&text).ptr, 1, text.len, stderr);
 	else
-		fprintf(stderr, "%s\n", sp_error_row(e.code)->symbol);
+		fprintf(stderr, "%s %s: %s\n", lang_text(c->lang, TEXT_ERROR),
+			sp_error_row(e.code)->searchable, sp_error_row(e.code)->symbol);
 	buf_free(&text);
 	arena_free(&a);
 }

@@ -38,7 +38,11 @@ static enum sp_code write_head(
 	struct context *c, const char *path, const char *text, struct sp_error *err)
 {
 	enum sp_code rc = dir_make(path_folder(&c->arena, path), err);
-	return rc == SP_OK ? file_write(path, bytes_text(text), 0600, err) : rc;
+	if (rc == SP_OK)
+		rc = file_write(path, bytes_text(text), 0600, err);
+	if (rc != SP_OK)
+		sp_where(err, "%s", path); /* in the midst of a call: it is not the server's */
+	return rc;
 }
 
 /* Another run of the profile may have seen a newer one in the meantime. */

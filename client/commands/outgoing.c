@@ -9,6 +9,8 @@
 #include "common/base/clock.h"
 #include "common/base/file.h"
 
+enum { PLACES = 1000 }; /* on a disk that cannot be read each seems taken */
+
 /* ---- bytes that wait for their receipt ---- */
 
 static enum sp_code encode(struct context *c, enum codec_id id, const void *message,
@@ -101,7 +103,9 @@ static bool file_holds(struct context *c, const char *path, struct bytes text)
 const char *receipt_place(struct context *c, const char *path, struct bytes text)
 {
 	const char *place = path, *end = path ? strrchr(path, '.') : NULL;
-	for (unsigned n = 2; end && place && file_exists(place) && !file_holds(c, place, text); n++)
+	for (unsigned n = 2;
+		n <= PLACES && end && place && file_exists(place) && !file_holds(c, place, text);
+		n++)
 		place = arena_printf(&c->arena, "%.*s-%u%s", (int)(end - path), path, n, end);
 	return place;
 }

@@ -26,6 +26,8 @@ enum sp_code paths_find(struct arena *a, struct paths *out, struct sp_error *err
 		out->config_file = given;
 	else
 		out->config_file = config ? arena_printf(a, "%s/client.ini", config) : NULL;
+	if (a->starved)
+		return sp_fail(err, SP_NO_MEMORY);
 	if (!out->config_file || !out->data || !out->state)
 		return sp_fail(err, SP_FILE, "~", "HOME");
 	return SP_OK;

@@ -164,6 +164,14 @@ enum sp_code file_sync_parent(const char *path, struct sp_error *err)
 	return dir_sync(parent, err);
 }
 
+enum sp_code file_sync_placed(const char *path, bool is_new, struct sp_error *err)
+{
+	enum sp_code rc = file_sync_parent(path, err);
+	if (rc != SP_OK && is_new)
+		unlink(path);
+	return rc;
+}
+
 /* What is no file (a device, a pipe, a folder) must never lose its place to one. */
 enum sp_code file_check_target(const char *path, struct sp_error *err)
 {
@@ -203,7 +211,7 @@ static enum sp_code write_placed(const char *path, struct bytes content, unsigne
 	if (rc != SP_OK || place == link)
 		unlink(temporary);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc == SP_OK ? file_sync_parent(path, err) : rc;
+	return rc == SP_OK ? file_sync_placed(path, place == link, err) : rc;
 }
 
 enum sp_code file_write(const char *path, struct bytes content, unsigned mode, struct sp_error *err)
@@ -253,5 +261,6 @@ enum sp_code dir_make(const char *path, struct sp_error *err)
 bool file_exists(const char *path)
 {
 	struct stat st;
-	return stat(path, &st) == 0;
+	return stat(path, &st) == 0 ||
+	       (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != ENAMETOOLONG);
 }

@@ -54,6 +54,8 @@ SP_CHECK enum sp_code file_read_secret(
 	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err);
 /* The same without reading it. SP_OK, SP_KEY_MODE, SP_KEY_OWNER, SP_FILE. */
 SP_CHECK enum sp_code file_check_secret(const char *path, struct sp_error *err);
+/* Also true when that cannot be found out, so that a disk's error is not taken for a file that was never there: opening
+ * it tells the error. */
 bool file_exists(const char *path);
 
 #endif

@@ -76,10 +76,8 @@ static int name_it(struct file_writer *w)
 		return 0;
 	own_path(w->fd, own);
 	unlink(w->temporary);
-	if (linkat(AT_FDCWD, own, AT_FDCWD, w->temporary, AT_SYMLINK_FOLLOW) != 0)
-		return -1;
-	w->named = true;
-	return 0;
+	w->named = true; /* even where it fails, a distant disk may have done it */
+	return linkat(AT_FDCWD, own, AT_FDCWD, w->temporary, AT_SYMLINK_FOLLOW);
 }
 
 /* rename(2) takes the place of what is there, link(2) refuses it. */
@@ -104,7 +102,7 @@ enum sp_code file_writer_place(struct file_writer *w, bool replace, struct sp_er
 		rc = take_place(w, replace, err);
 	file_writer_abort(w);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc == SP_OK ? file_sync_parent(w->path, err) : rc;
+	return rc == SP_OK ? file_sync_placed(w->path, !replace, err) : rc;
 }
 
 void file_writer_abort(struct file_writer *w)

@@ -117,24 +117,26 @@ static bool read_base64(struct bytes line, struct arena *a, uint8_t *out, size_t
 	return true;
 }
 
-/* Every byte is accounted for: three lines, an empty one, one signature line, nothing after. */
-static bool read_head(struct bytes text, const char *name, const uint8_t key[SIGN_KEY_SIZE],
+/* Every byte is accounted for: three lines, an empty one, one signature line, nothing after. SP_SIGNATURE_INVALID, or
+ * SP_NO_MEMORY: what could not be looked at is not called false. */
+static enum sp_code read_head(struct bytes text, const char *name, const uint8_t key[SIGN_KEY_SIZE],
 	struct arena *a, struct head *out)
 {
 	struct bytes all = text, size, root, signature;
 	uint8_t blob[KEY_ID + SIGNATURE_SIZE], id[KEY_ID];
 	if (!take(&text, name) || !take(&text, "\n") || !take_line(&text, &size) ||
 		!take_line(&text, &root))
-		return false;
+		return SP_SIGNATURE_INVALID;
 	struct bytes body = bytes_of(all.ptr, all.len - text.len);
 	if (!take(&text, "\n— ") || !take(&text, name) || !take(&text, " ") ||
 		!take_line(&text, &signature) || text.len)
-		return false;
+		return SP_SIGNATURE_INVALID;
 	if (!read_size(size, &out->size) || !read_base64(root, a, out->root.bytes, HASH_BYTES) ||
 		!read_base64(signature, a, blob, sizeof blob))
-		return false;
+		return a->starved ? SP_NO_MEMORY : SP_SIGNATURE_INVALID;
 	key_id(name, key, id);
-	return memcmp(id, blob, KEY_ID) == 0 && log_key_verify(key, body, blob + KEY_ID);
+	return memcmp(id, blob, KEY_ID) == 0 ? log_key_verify(key, body, blob + KEY_ID)
+					     : SP_SIGNATURE_INVALID;
 }
 
 enum sp_code head_verify(struct bytes text, const char *log_name, const uint8_t key[SIGN_KEY_SIZE],
@@ -144,10 +146,13 @@ enum sp_code head_verify(struct bytes text, const char *log_name, const uint8_t 
 	struct head h;
 	char fingerprint[48];
 	arena_init(&a, HEAD_MAX);
-	bool good = text.len <= HEAD_MAX && name_fits(log_name) &&
-		    read_head(text, log_name, key, &a, &h);
+	enum sp_code rc = text.len <= HEAD_MAX && name_fits(log_name)
+				  ? read_head(text, log_name, key, &a, &h)
+				  : SP_SIGNATURE_INVALID;
 	arena_free(&a);
-	if (good) {
+	if (rc == SP_NO_MEMORY)
+		return sp_fail(err, rc);
+	if (rc == SP_OK) {
 		*out = h;
 		return SP_OK;
 	}

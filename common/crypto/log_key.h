@@ -15,7 +15,8 @@ struct sign_key {
 
 SP_CHECK enum sp_code log_key_sign(const struct sign_key *k, struct bytes text,
 	uint8_t out[SIGNATURE_SIZE], struct sp_error *err);
-bool log_key_verify(const uint8_t key[SIGN_KEY_SIZE], struct bytes text,
+/* SP_SIGNATURE_INVALID, SP_NO_MEMORY; without a text. */
+SP_CHECK enum sp_code log_key_verify(const uint8_t key[SIGN_KEY_SIZE], struct bytes text,
 	const uint8_t signature[SIGNATURE_SIZE]);
 
 #endif

@@ -79,15 +79,42 @@ enum sp_code log_key_sign(const struct sign_key *k, struct bytes text, uint8_t o
 	return good ? SP_OK : ossl_fail(err, "Ed25519 signature");
 }
 
-bool log_key_verify(const uint8_t key[SIGN_KEY_SIZE], struct bytes text,
+static enum sp_code verify_once(const uint8_t key[SIGN_KEY_SIZE], struct bytes text,
 	const uint8_t signature[SIGNATURE_SIZE])
 {
 	EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key, SIGN_KEY_SIZE);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool good = pkey && ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
-		    EVP_DigestVerify(ctx, signature, SIGNATURE_SIZE, text.ptr, text.len) == 1;
+	bool ready = pkey && ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1;
+	bool good =
+		ready && EVP_DigestVerify(ctx, signature, SIGNATURE_SIZE, text.ptr, text.len) == 1;
+	enum sp_code rc = good ? SP_OK : ossl_refuse(NULL, SP_SIGNATURE_INVALID, "");
 	EVP_MD_CTX_free(ctx);
 	EVP_PKEY_free(pkey);
 	ERR_clear_error();
-	return good;
+	return ready ? rc : SP_NO_MEMORY; /* any 32 bytes are a key so far */
+}
+
+/* Whether a signature is seen to be good that is: the first of RFC 8032, 7.1, over no bytes. */
+static bool knows_good(void)
+{
+	static const uint8_t key[SIGN_KEY_SIZE] = {0xd7, 0x5a, 0x98, 0x01, 0x82, 0xb1, 0x0a, 0xb7,
+		0xd5, 0x4b, 0xfe, 0xd3, 0xc9, 0x64, 0x07, 0x3a, 0x0e, 0xe1, 0x72, 0xf3, 0xda, 0xa6,
+		0x23, 0x25, 0xaf, 0x02, 0x1a, 0x68, 0xf7, 0x07, 0x51, 0x1a};
+	static const uint8_t signature[SIGNATURE_SIZE] = {0xe5, 0x56, 0x43, 0x00, 0xc3, 0x60, 0xac,
+		0x72, 0x90, 0x86, 0xe2, 0xcc, 0x80, 0x6e, 0x82, 0x8a, 0x84, 0x87, 0x7f, 0x1e, 0xb8,
+		0xe5, 0xd9, 0x74, 0xd8, 0x73, 0xe0, 0x65, 0x22, 0x49, 0x01, 0x55, 0x5f, 0xb8, 0x82,
+		0x15, 0x90, 0xa3, 0x3b, 0xac, 0xc6, 0x1e, 0x39, 0x70, 0x1c, 0xf9, 0xb4, 0x6b, 0xd2,
+		0x5b, 0xf5, 0xf0, 0x59, 0x5b, 0xbe, 0x24, 0x65, 0x51, 0x41, 0x43, 0x8e, 0x7a, 0x10,
+		0x0b};
+	return verify_once(key, bytes_text(""), signature) == SP_OK;
+}
+
+/* Within libcrypto, memory that is spent looks like a false signature: once, or from then on. */
+enum sp_code log_key_verify(const uint8_t key[SIGN_KEY_SIZE], struct bytes text,
+	const uint8_t signature[SIGNATURE_SIZE])
+{
+	enum sp_code rc = verify_once(key, text, signature);
+	if (rc == SP_SIGNATURE_INVALID)
+		rc = verify_once(key, text, signature);
+	return rc == SP_SIGNATURE_INVALID && !knows_good() ? SP_NO_MEMORY : rc;
 }

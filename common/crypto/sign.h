@@ -37,7 +37,8 @@ SP_CHECK enum sp_code head_sign(const struct sign_key *k, const char *log_name,
 /* Parses and verifies. The name must equal log_name; exactly one signature, and no byte after it.
  *   SP_OK                 *out is set
  *   SP_SIGNATURE_INVALID  malformed, other name, other key, or wrong signature (param 1: the key's
- *                         fingerprint) */
+ *                         fingerprint)
+ *   SP_NO_MEMORY          nothing is known of it */
 SP_CHECK enum sp_code head_verify(struct bytes text, const char *log_name,
 	const uint8_t key[SIGN_KEY_SIZE], struct head *out, struct sp_error *err);
 

@@ -219,9 +219,9 @@ static enum sp_code decode_body(struct apply *x, const struct entry *e, const st
 		return sp_fail(err, SP_NO_MEMORY);
 	*decoded = out;
 	enum sp_code rc = codec_decode(row->body, e->body, &x->scratch, out, &cause);
-	if (rc == SP_OK || rc == SP_NO_MEMORY)
-		return rc;
-	return entry_damaged(e->number, "its content cannot be read", err);
+	if (rc == SP_NO_MEMORY)
+		return sp_fail(err, rc);
+	return rc == SP_OK ? SP_OK : entry_damaged(e->number, "its content cannot be read", err);
 }
 
 enum sp_code entry_check_schema(const struct entry *e, struct sp_error *err)

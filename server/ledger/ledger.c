@@ -164,6 +164,8 @@ enum sp_code genesis_read(struct record_reader *r, struct arena *a, struct rec_g
 	if (e.kind != RECORD_GENESIS)
 		return entry_damaged(0, "another kind", err);
 	rc = codec_decode(CODEC_GENESIS, e.body, a, out, &cause);
+	if (rc == SP_NO_MEMORY)
+		return sp_fail(err, rc);
 	if (rc != SP_OK || out->log_key.len != SIGN_KEY_SIZE || !out->log_name)
 		return entry_damaged(0, "its content cannot be read", err);
 	*hash = e.hash;

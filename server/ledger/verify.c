@@ -136,25 +136,29 @@ static void name_headers(struct verify *v, const struct batch *b)
 	}
 }
 
-static void verify_head(struct verify *v, const struct batch *b)
+static enum sp_code verify_head(struct verify *v, const struct batch *b, struct sp_error *err)
 {
 	struct sp_error fault = {0};
 	struct head head;
-	if (head_verify(b->head, v->genesis.log_name, v->genesis.log_key.ptr, &head, NULL) !=
-		SP_OK) {
+	enum sp_code rc =
+		head_verify(b->head, v->genesis.log_name, v->genesis.log_key.ptr, &head, &fault);
+	if (rc == SP_NO_MEMORY)
+		return sp_fail(err, rc);
+	if (rc != SP_OK) {
 		if (head_damaged(b->last, "its signature", &fault))
 			tell_ledger(v, &fault);
-		return;
+		return SP_OK;
 	}
 	if (!v->tree_known)
-		return;
+		return SP_OK;
 	struct hash root = merkle_root(&v->peaks);
 	if (head.size == b->last + 1 && hash_equal(&root, &head.root))
-		return;
+		return SP_OK;
 	v->tree_known = false; /* once is enough: every later head differs too */
 	name_headers(v, b);
 	if (head_damaged(b->last, "the tree before it", &fault))
 		tell_ledger(v, &fault);
+	return SP_OK;
 }
 
 /* Damage of a batch as a whole. */
@@ -189,9 +193,7 @@ static enum sp_code verify_batch(
 		skip_batch(v, &fault);
 	for (uint64_t n = b.first; rc == SP_OK && batch_next(&b, &at, &e); n++)
 		rc = verify_entry(v, &e, n, err);
-	if (rc == SP_OK)
-		verify_head(v, &b);
-	return rc;
+	return rc == SP_OK ? verify_head(v, &b, err) : rc;
 }
 
 static enum sp_code verify_walk(struct verify *v, struct sp_error *err)

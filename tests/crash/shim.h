@@ -9,7 +9,7 @@
  *
  * A rule is "CALLS K RESULT WHEN [PART]":
  *   CALLS   names with commas between, or a group: "any" = the disk's; "change" = all that can change the disk;
- *           "socket" = the network's; "memory" = allocations
+ *           "socket" = the network's; "memory" = allocations; what is in no group only by its name
  *   K       1 = the first such call since the rule was written, or since the program began
  *   RESULT  an errno by name (ENOSPC), SHORT (half is written or read), EXIT (the process ends as by a kill), or
  *           NONE (only the log). With + behind it the call is done first, and then fails or ends.
@@ -28,7 +28,8 @@
 	X(open, LOOK) \
 	X(create, CHANGE) X(write, CHANGE) X(pwrite, CHANGE) X(writev, CHANGE) X(pwritev, CHANGE) X(fsync, CHANGE) \
 	X(fdatasync, CHANGE) X(msync, CHANGE) X(ftruncate, CHANGE) X(fallocate, CHANGE) X(rename, CHANGE) \
-	X(link, CHANGE) X(unlink, CHANGE) X(mkdir, CHANGE) \
+	X(link, CHANGE) X(linkat, CHANGE) X(unlink, CHANGE) X(mkdir, CHANGE) X(fchmod, CHANGE) \
+	X(read, NONE) X(stat, NONE) X(close, NONE) \
 	X(accept, SOCKET) X(recv, SOCKET) X(send, SOCKET) X(shutdown, SOCKET) X(setsockopt, SOCKET) X(socket, SOCKET) \
 	X(bind, SOCKET) X(listen, SOCKET) X(connect, SOCKET) X(getsockname, SOCKET) X(fcntl, SOCKET) X(pipe, SOCKET) \
 	X(eventfd, SOCKET) X(epoll_create, SOCKET) X(poll, SOCKET) X(epoll_ctl, NONE) \

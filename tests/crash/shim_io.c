@@ -12,15 +12,21 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define OPENS(name, first, ...)                                                                 \
-	int name(first const char *path, int flags, ...)                                        \
-	{                                                                                       \
-		va_list more;                                                                   \
-		va_start(more, flags);                                                          \
-		mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;                       \
-		va_end(more);                                                                   \
-		struct verdict v = shim_judge(flags & O_CREAT ? CALL_create : CALL_open, path); \
-		return shim_refused(&v) ? -1 : (int)shim_done(&v, REAL(name)(__VA_ARGS__));     \
+/* A file without a name is made, too. */
+static bool creates(int flags)
+{
+	return flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE;
+}
+
+#define OPENS(name, first, ...)                                                                \
+	int name(first const char *path, int flags, ...)                                       \
+	{                                                                                      \
+		va_list more;                                                                  \
+		va_start(more, flags);                                                         \
+		mode_t mode = creates(flags) ? va_arg(more, mode_t) : 0;                       \
+		va_end(more);                                                                  \
+		struct verdict v = shim_judge(creates(flags) ? CALL_create : CALL_open, path); \
+		return shim_refused(&v) ? -1 : (int)shim_done(&v, REAL(name)(__VA_ARGS__));    \
 	}
 #define IN_DIR int dir,
 OPENS(open, , path, flags, mode)
@@ -33,7 +39,9 @@ ON_FD(ssize_t, pwrite, pwrite, none, (int fd, const void *from, size_t len, off_
 	LEN, at)
 ON_FD(ssize_t, pwrite64, pwrite, none, (int fd, const void *from, size_t len, off64_t at), fd, from,
 	LEN, at)
-ON_FD(ssize_t, read, none, recv, (int fd, void *to, size_t len), fd, to, LEN)
+ON_FD(ssize_t, read, read, recv, (int fd, void *to, size_t len), fd, to, LEN)
+ON_FD(int, close, close, none, (int fd), fd)
+ON_FD(int, fchmod, fchmod, none, (int fd, mode_t mode), fd, mode)
 ON_FD(int, fsync, fsync, none, (int fd), fd)
 ON_FD(int, fdatasync, fdatasync, none, (int fd), fd)
 ON_FD(int, ftruncate, ftruncate, none, (int fd, off_t len), fd, len)
@@ -81,5 +89,8 @@ int msync(void *from, size_t len, int flags)
 	}
 ON_PATH(rename, (const char *from, const char *to), to, from, to)
 ON_PATH(link, (const char *from, const char *to), to, from, to)
+ON_PATH(linkat, (int in, const char *from, int at, const char *to, int flags), to, in, from, at, to,
+	flags)
 ON_PATH(unlink, (const char *path), path, path)
+ON_PATH(stat, (const char *restrict path, struct stat *restrict out), path, path, out)
 ON_PATH(mkdir, (const char *path, mode_t mode), path, path, mode)

@@ -68,6 +68,8 @@ static enum verdict give(struct link *l, int i)
 		want = piece;
 	if (w->left < want)
 		want = w->left;
+	if (l->rule.delay_ms[i])
+		poll(NULL, 0, l->rule.delay_ms[i]);
 	ssize_t n = send(l->fd[other(i)], w->store + w->start, want, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (n < 0)
 		return BROKEN;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* chaos.h - a proxy on loopback that treats connections as a bad network does: it hands bytes on in pieces, and
- * after so many it cuts the connection or falls silent. Clients connect to its port and reach the server behind
- * it. Threads of its own; the functions may be called from any. */
+/* chaos.h - a proxy on loopback that treats connections as a bad network does: it hands bytes on late and in
+ * pieces, and after so many it cuts the connection or falls silent. Clients connect to its port and reach the
+ * server behind it. Threads of its own; the functions may be called from any. */
 #ifndef SP_TESTS_LIB_CHAOS_H
 #define SP_TESTS_LIB_CHAOS_H
 
@@ -27,6 +27,7 @@ struct chaos_rule {
 		[CHAOS_WAYS]; /* the end comes when so many bytes have passed that way; CHAOS_ALL = never */
 	enum chaos_end end;
 	size_t piece[CHAOS_WAYS]; /* bytes in one write; 0 = as they come */
+	int delay_ms[CHAOS_WAYS]; /* before each write; the other way waits with it */
 };
 
 /* Lets everything pass. */

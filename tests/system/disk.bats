@@ -34,57 +34,83 @@ for_room() { # ERROR PART
 	samplan server status --profile admin --quiet
 	alive
 	whole
+	counted 1
 }
 
 @test "ENOSPC on the ledger: refused by name, reading goes on, it heals without a restart" { for_room ENOSPC ledger/; }
 @test "EDQUOT on the ledger: the same" { for_room EDQUOT ledger/; }
 @test "writes cut short on the ledger: the same" { for_room SHORT ledger/; }
 
-# each_call RESULT WHEN [STATUS]: the rule strikes the first call of a submission that changes the disk, then the
+# each_call RESULT WHEN [STATUS [STEP]]: the rule strikes the first call of a submission that changes the disk, then the
 # second, until there is none left to strike.
 each_call() {
 	local k=0 said
 	shimmed start_server r
 	[ "$(once)" = OK ]
 	while :; do
-		rule change $((++k)) "$1" "$2"
+		rule change $((k += ${4:-1})) "$1" "$2"
 		said=$(once)
 		met || break
-		no_rule
-		echo "$k: $(cat met): $said"
+		[ "$1 $2" = "EIO ever" ] || no_rule
+		echo "$k: $(head -n 1 met): $said"
 		[[ " OK STORE_FULL OUTCOME_UNKNOWN " == *" $said "* ]]
 		if [ "$1" = EIO ]; then # nothing is to be believed of a disk that failed once: the server ends, and looks again
 			[ "$said" = OUTCOME_UNKNOWN ]
 			ended
 			grep -q store_failed r.log
+			[ "$2" = once ] || still_broken
 		fi
 		if [ "$said" = STORE_FULL ]; then # then nothing is stored, and nothing has to begin anew
 			[ "$(once)" = OK ]
 			alive
 			said=OK
 		fi
-		[ "$said" = OK ] || settled "${@:3}"
+		[ "$said" = OK ] || settled "${@:3:1}"
 		whole
 	done
 	[ "$said" = OK ]
 	[ "$k" -gt 6 ] # each of two commits: pages, sync, meta page
+	counted $((k / ${4:-1} - 1))
+}
+
+# still_broken: no start until the disk is whole, and each says why.
+still_broken() {
+	rule any 1 EIO ever
+	: > r.log
+	if shimmed start_server r; then return 1; fi
+	met
+	failed_by_name
+	no_rule
+	shimmed start_server r
+}
+
+# failed_by_name: the start ended by itself, in order, and said why.
+failed_by_name() {
+	local status=0
+	wait "$(cat r.pid)" || status=$?
+	echo "exit status $status"
+	[ "$status" -gt 0 ]
+	[ "$status" -lt 128 ]
+	tail -n 3 r.log > said
+	named said
 }
 
 @test "at every call of a submission: no room, once" { longer; each_call ENOSPC once; }
 @test "at every call of a submission: no room, for as long as it lasts" { each_call ENOSPC ever; }
 @test "at every call of a submission: cut short" { each_call SHORT once; }
 @test "at every call of a submission: an error of the disk" { each_call EIO once; }
+@test "at every call of a submission: an error of the disk that stays" { each_call EIO ever 10 "$(few 5)"; }
 @test "at every call of a submission: an error after the write was done" { longer; each_call EIO+ once; }
 @test "at every call of a submission: the end of the process" { each_call EXIT once 9; }
 
 @test "at every call of an enrolment: one account, whatever failed" {
-	local k=0 n=0 result
+	local k=0 n=0 way
 	shimmed start_server r
-	for result in EIO ${SAMPLAN_LONG:+ENOSPC SHORT}; do
+	for way in "EIO once" ${SAMPLAN_LONG:+"ENOSPC once" "SHORT once" "ENOSPC ever" "EIO ever"}; do
 		k=0
 		while :; do
 			samplan invite create --profile admin --role reporter --org 2180 --out "e$((++n)).code" --yes > /dev/null
-			rule change $((++k)) $result once
+			rule change $((++k)) $way
 			if samplan connect "$(server_at r)" --profile "e$n" --code-file "e$n.code" > said 2>&1; then
 				met || break
 			else
@@ -101,12 +127,13 @@ each_call() {
 		done
 		no_rule
 		[ "$k" -gt 6 ]
+		counted $((k - 1))
 	done
 	[ "$(samplan account list --profile admin --format csv | grep -c ',2180,')" = $((n + 1)) ]
 }
 
 @test "at every call of a start that has something to make up for: by name, and the next start works" {
-	local k=0 status result
+	local k=0 status way
 	shimmed start_server r
 	rule change 1 EXIT once index/
 	once
@@ -114,24 +141,23 @@ each_call() {
 	ended 9
 	no_rule
 	cp -r r behind
-	for result in EIO ${SAMPLAN_LONG:+ENOSPC EACCES}; do
+	for way in "EIO once" ${SAMPLAN_LONG:+"ENOSPC once" "EACCES once" "EIO ever" "ENOSPC ever"}; do
 		k=0
 		while :; do
 			rm -rf r && cp -r behind r
-			rule any $((++k)) $result once
+			rule any,stat $((++k)) $way
 			root_of=$(pwd -P)/r/ shimmed start_server r && status=0 || status=1
 			met || break
 			no_rule
 			if [ $status != 0 ]; then
-				wait "$(cat r.pid)" && return 1 || [ $? -lt 128 ]
-				tail -n 3 r.log > said
-				named said
+				failed_by_name
 				start_server r || { tail -n 5 r.log; return 1; }
 			fi
 			stop_server r
 		done
 		stop_server r
 		[ "$k" -gt 20 ]
+		counted $((k - 1))
 	done
 	no_rule
 	shimmed start_server r
@@ -179,6 +205,7 @@ grown() {
 		[ "$(once)" = OK ]
 		alive
 		whole
+		counted 1
 	done
 	grep -q 'index_commit_failed error="STORE_FULL"' r.log
 }
@@ -196,6 +223,7 @@ grown() {
 			no_rule
 			shimmed start_server r
 			whole
+			counted 1
 		done
 	done
 }
@@ -222,18 +250,19 @@ init_at() { root_of=$(pwd -P)/i shimmed samplan-server init i --name localhost >
 		samplan-server verify i > verify.out
 		[ -z "$said" ] || grep -q "$said" init.out
 	done
-	! met
+	[ ! -s met ]
 	[ "$k" -gt 30 ]
-	! grep -q tmp- init.out
+	[ -z "$(grep tmp- init.out)" ]
+	counted $((k - 1))
 }
 
 @test "init that fails at any call says why and leaves nothing" {
-	local k result
-	for result in EIO ${SAMPLAN_LONG:+ENOSPC SHORT}; do
+	local k way
+	for way in "EIO once" ${SAMPLAN_LONG:+"ENOSPC once" "SHORT once" "ENOSPC ever" "EIO ever"}; do
 		k=0
 		while :; do
-			rm -rf i
-			rule change $((++k)) $result once
+			rm -rf i i.tmp-*
+			rule change $((++k)) $way
 			if init_at; then
 				met || break # a link that could not be removed is the temporary folder's
 				samplan-server verify i > verify.out
@@ -241,36 +270,53 @@ init_at() { root_of=$(pwd -P)/i shimmed samplan-server init i --name localhost >
 			fi
 			met
 			named init.err
-			[ -z "$(ls -d i i.tmp-* 2> /dev/null)" ]
+			[ ! -e i ]
+			[[ "$way" == *ever ]] || [ -z "$(ls -d i.tmp-* 2> /dev/null)" ]
 		done
 		[ "$k" -gt 30 ]
+		counted $((k - 1))
 	done
 }
 
 # restore_at: restore into DIR n, with n in the shim's view.
 restore_at() { root_of=$(pwd -P)/n shimmed samplan-server restore n full.backup > restore.out 2> restore.err; }
 
-@test "restore that fails at any call but a write says why and leaves no store" {
-	local k=0
+# restored_at_each CALLS RESULT WHEN [STEP]
+restored_at_each() {
+	local k points=0
+	for ((k = 1; ; k += ${4:-1})); do
+		rm -rf n/store n/store.new
+		rule "$1" $k "$2" "$3"
+		if restore_at; then
+			met || break # an index that could not be stored was made once more
+			samplan-server verify n > verify.out
+		else
+			met
+			named restore.err
+			[ ! -e n/store ]
+			[ "$3" = ever ] || [ ! -e n/store.new ]
+		fi
+		points=$((points + 1))
+	done
+	echo "$1 $2 $3: $points points"
+	[ "$points" -gt 6 ]
+	counted $points
+	samplan-server verify n > verify.out
+}
+
+@test "restore that fails at any call says why and leaves no store" {
 	shimmed start_server r
 	samplan backup create full.backup --profile admin
 	stop_server r
 	mkdir n
 	cp -r r/keys r/server.ini n
-	while :; do
-		rm -rf n/store
-		rule fsync,fdatasync,rename,mkdir $((++k)) EIO once
-		if restore_at; then
-			met || break # an index that could not be stored was made once more
-			samplan-server verify n > verify.out
-			continue
-		fi
-		met
-		named restore.err
-		[ -z "$(ls -d n/store n/store.new 2> /dev/null)" ]
-	done
-	[ "$k" -gt 20 ]
-	samplan-server verify n > verify.out
+	restored_at_each fsync,fdatasync,rename,mkdir EIO once
+	restored_at_each change ENOSPC once "$(few 11)"
+	[ -n "${SAMPLAN_LONG:-}" ] || return 0
+	restored_at_each change EIO once
+	restored_at_each change SHORT once
+	restored_at_each change ENOSPC ever
+	restored_at_each change EIO ever
 }
 
 # ---- files that grow; the last tests, since the store goes back to a state before the others ----
@@ -312,6 +358,7 @@ strikes() {
 			alive
 			[ "$result" = ENOSPC ] || grep -q store_not_grown r.log
 			whole
+			counted 1
 		done
 	done
 }
@@ -325,5 +372,6 @@ strikes() {
 		shimmed start_server r
 		[ "$(once)" = OK ]
 		whole
+		counted 1
 	done
 }

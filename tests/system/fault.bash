@@ -75,7 +75,51 @@ settled() {
 }
 
 longer() { [ -n "${SAMPLAN_LONG:-}" ] || skip "only in ./run crash"; }
-
+few() { if [ -n "${SAMPLAN_LONG:-}" ]; then echo 1; else echo "$1"; fi; } # STEP: each, or only every STEP-th
 
 # named FILE: it ends with an error that has its code, not with a signal.
 named() { grep -qE '^(fel|error) [A-Z][0-9AB][0-9]{3}: ' "$1" || { cat "$1"; return 1; }; }
+
+# told COMMAND...: OK, or what was said in place of it
+told() { "$@" > out 2>&1 && echo OK || cat out; }
+
+# counted POINTS: so many calls failed, each in a run of its own.
+counted() { [ -z "${POINTS:-}" ] || echo "$1" >> "$POINTS"; }
+
+# under_rule OPERATION WHEN: tries it; a fault that lasts is over when it has struck for a moment.
+under_rule() {
+	local i pid
+	if [ "$2" = once ]; then
+		said=$("try_$1")
+		return
+	fi
+	"try_$1" > said 3>&- 4>&- &
+	pid=$!
+	for i in $(seq 500); do { ! met && kill -0 $pid 2> /dev/null; } || break; sleep 0.01; done
+	sleep 0.05
+	no_rule
+	wait $pid
+	said=$(cat said)
+}
+
+# at_each OPERATION CALLS RESULT WHEN [PART [STEP [FROM]]]: the first call, the second, ... until there is none left to
+# strike. before_OPERATION makes ready, try_OPERATION prints OK or an error, `stayed` looks at the program that was
+# struck, again_OPERATION makes up for what failed.
+at_each() {
+	local k points=0 name
+	for ((k = ${7:-1}; ; k += ${6:-1})); do
+		"before_$1"
+		rule "$2" $k "$3" "$4" "${5:-*}"
+		under_rule "$1" "$4"
+		name=$(head -n 1 met)
+		no_rule
+		[ -n "$name" ] || { echo "$1 $k: no fault: $said"; [ "$said" = OK ]; break; }
+		points=$((points + 1))
+		echo "$1 $k: $name: $said"
+		stayed
+		"again_$1"
+	done
+	echo "$1: $2 $3 $4 ${5:-}: $points points"
+	[ "$points" -gt 0 ]
+	counted $points
+}

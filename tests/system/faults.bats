@@ -28,6 +28,7 @@ fit_to_try_again() {
 }
 
 # stayed: the server is there, or a library ended it (abort), which the log says; then it starts again.
+aborted=0
 stayed() {
 	alive && return
 	ended 134
@@ -37,12 +38,7 @@ stayed() {
 	shimmed start_server r
 }
 
-few() { if [ -n "${SAMPLAN_LONG:-}" ]; then echo 1; else echo "$1"; fi; } # STEP: each, or only every STEP-th
-
-# ---- what is under way: before_X makes ready, try_X prints OK or an error, again_X makes up for what failed ----
-
-# said: OK, or what was said in place of it
-told() { "$@" > out 2>&1 && echo OK || cat out; }
+# ---- what is under way ----
 
 before_submit() { :; }
 try_submit() { once; }
@@ -83,47 +79,10 @@ again_send() { [ "$said" = TIMEOUT ] || fit_to_try_again "$said"; [ "$said" = OK
 
 before_ask() { :; }
 try_ask() { program=samplan told shimmed samplan whoami --profile k2180; }
-again_ask() { [ "$said" = OK ] || named out; }
-
-# under_rule OPERATION WHEN: tries it; a fault that lasts is over when it has struck for a moment.
-under_rule() {
-	local i pid
-	if [ "$2" = once ]; then
-		said=$("try_$1")
-		return
-	fi
-	"try_$1" > said 3>&- 4>&- &
-	pid=$!
-	for i in $(seq 500); do { ! met && kill -0 $pid 2> /dev/null; } || break; sleep 0.01; done
-	sleep 0.05
-	no_rule
-	wait $pid
-	said=$(cat said)
+again_ask() { # nobody is accused: no signature, no setting
+	[ "$said" = OK ] || named out
+	[ -z "$(grep -E 'VA6|C35|HOME' out)" ]
 }
-
-# at_each OPERATION CALLS RESULT WHEN [PART [STEP [FROM]]]: the first call, the second, ... until there is none left to
-# strike.
-aborted=0
-at_each() {
-	local k points=0 name
-	for ((k = ${7:-1}; ; k += ${6:-1})); do
-		"before_$1"
-		rule "$2" $k "$3" "$4" "${5:-*}"
-		under_rule "$1" "$4"
-		name=$(head -n 1 met)
-		no_rule
-		[ -n "$name" ] || { echo "$1 $k: no fault: $said"; [ "$said" = OK ]; break; }
-		points=$((points + 1))
-		echo "$1 $k: $name: $said"
-		stayed
-		"again_$1"
-	done
-	echo "$1: $2 $3 $4 ${5:-}: $points points"
-	[ "$points" -gt 0 ]
-	counted $points
-}
-counted() { [ -z "${POINTS:-}" ] || echo "$1" >> "$POINTS"; }
-
 
 # ---- a start ----
 
@@ -162,8 +121,8 @@ failed_by_name() {
 	[ "$status" -lt 128 ]
 	tail -n 3 r.log > out
 	named out
-	! grep -q VA6 out
-	[ "$1" = EINVAL ] || ! grep -q C35 out
+	[ -z "$(grep VA6 out)" ]
+	[ "$1" = EINVAL ] || [ -z "$(grep C35 out)" ]
 }
 
 served_after_all() {
@@ -312,7 +271,7 @@ memory_during() { # OPERATION SHORT-once SHORT-ever LONG-once LONG-ever, each as
 @test "memory: at every call of the client's" {
 	shim=$memory
 	start_server r
-	at_each ask memory ENOMEM once samplan "$(few 7)"
+	at_each ask memory ENOMEM once samplan "$(few 3)"
 	[ -z "${SAMPLAN_LONG:-}" ] || at_each ask memory ENOMEM ever samplan
 	[ -z "${SAMPLAN_LONG:-}" ] || at_each ask memory ENOMEM once libcrypto 101
 	[ -z "${SAMPLAN_LONG:-}" ] || at_each ask memory ENOMEM once libssl

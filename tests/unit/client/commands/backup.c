@@ -125,6 +125,25 @@ TEST(backup_create, writes_what_the_server_sends)
 	close_world(&w);
 }
 
+static enum sp_code keep_greeting(
+	void *user, const char *text, const struct head *head, struct sp_error *err)
+{
+	(void)user, (void)text;
+	return head->size == 4 ? SP_OK : sp_fail(err, SP_FILE, "heads", "full");
+}
+
+/* It said that it failed: the same again must not find the file in its way. */
+TEST(backup_create, leaves_no_file_when_the_head_cannot_be_kept)
+{
+	struct sp_error err;
+	WORLD(w, STEP_ANSWER);
+	script.file[0] = record_file(&log_, 0, 4);
+	w.p.c.account.history.keep = keep_greeting;
+	CHECK_CODE(create(&w.p.c, &err), SP_FILE, &err);
+	CHECK_INT(files_in(w.folder), 0);
+	close_world(&w);
+}
+
 /* Whatever had come of the first file: the second goes on with the batch that was not whole. */
 TEST(backup_create, goes_on_where_the_connection_broke)
 {

@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 
 #include "common/crypto/cert.h"
+#include "common/crypto/sign.h"
 #include "tests/lib/test.h"
 
 #define NOW ((uint64_t)1785000000 * 1000) /* a day in 2026 */
@@ -101,6 +102,31 @@ static enum sp_code read_key(struct arena *a, struct sp_error *err)
 	return rc;
 }
 
+static struct bytes signed_head;
+static uint8_t log_key[SIGN_KEY_SIZE];
+
+static void make_head(void)
+{
+	struct sign_key *k = NULL;
+	struct sp_error err;
+	struct buf out;
+	const struct head h = {.size = 7};
+	CHECK_CODE(sign_key_generate(&k, &err), SP_OK, &err);
+	sign_key_public(k, log_key);
+	buf_init(&out, 4096);
+	CHECK_CODE(head_sign(k, "samplan.example", &h, &out, &err), SP_OK, &err);
+	signed_head = arena_bytes(test_arena(), buf_bytes(&out));
+	buf_free(&out);
+	sign_key_free(k);
+}
+
+static enum sp_code verify_head(struct arena *a, struct sp_error *err)
+{
+	struct head h;
+	(void)a;
+	return head_verify(signed_head, "samplan.example", log_key, &h, err);
+}
+
 /* Fails the first allocation, and every step-th after it, until there is none left. What OpenSSL does not
  * tell apart from memory may be told as a fault of our own (`or_own`). */
 static void at_each(enum sp_code (*work)(struct arena *a, struct sp_error *err), unsigned long step,
@@ -130,6 +156,12 @@ static void at_each(enum sp_code (*work)(struct arena *a, struct sp_error *err),
 TEST(memory, that_ends_is_not_a_bad_request)
 {
 	at_each(check_request, 1, false);
+}
+
+TEST(memory, that_ends_makes_no_signature_false)
+{
+	make_head();
+	at_each(verify_head, 1, false);
 }
 
 TEST(memory, that_ends_is_no_fault_of_who_wants_a_certificate)

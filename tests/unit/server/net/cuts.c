@@ -196,23 +196,32 @@ TEST(network, that_hands_on_byte_by_byte_carries_a_whole_session)
 	stop();
 }
 
-static void stall(enum chaos_way way, size_t after)
+/* The client gives up under this rule; the same bytes on a good line are one record. */
+static void give_up(const struct chaos_rule *rule)
 {
-	struct chaos_rule rule = {.pass = {CHAOS_ALL, CHAOS_ALL}, .end = CHAOS_STALL};
 	struct arena a;
 	struct bytes receipt;
 	struct sp_error err;
 	arena_init(&a, 8 << 20);
+	uint64_t before = fixture_entries(&n.f);
 	struct bytes body = next_submission(&a);
-	rule.pass[way] = after;
 	options.timeout_ms = 100;
-	chaos_set(chaos, &rule);
+	chaos_set(chaos, rule);
 	CHECK_INT(submit(body, &a, &receipt, NULL, &err), SP_TIMEOUT);
 	options.timeout_ms = PATIENCE_MS;
 	chaos_set(chaos, &chaos_none);
 	CHECK_INT(submit(body, &a, &receipt, NULL, &err), SP_OK);
+	chaos_settle(chaos);
+	CHECK_INT(fixture_entries(&n.f), before + 1);
 	revision++;
 	arena_free(&a);
+}
+
+static void stall(enum chaos_way way, size_t after)
+{
+	struct chaos_rule rule = {.pass = {CHAOS_ALL, CHAOS_ALL}, .end = CHAOS_STALL};
+	rule.pass[way] = after;
+	give_up(&rule);
 }
 
 /* The client gives up when its time is over, at whatever point it waits. */
@@ -225,4 +234,19 @@ TEST(network, that_falls_silent_ends_in_a_timeout_and_the_same_bytes_are_safe_to
 			stall((enum chaos_way)way, size * quarter / 4);
 		stop();
 	}
+}
+
+/* Within the client's time it is only slow; beyond it the client names its limit, and what arrives late does no
+ * harm. */
+TEST(network, that_delays_carries_a_whole_session_or_ends_in_a_timeout)
+{
+	start();
+	for (int way = CHAOS_UP; way < CHAOS_WAYS; way++) {
+		struct chaos_rule slow = chaos_none;
+		slow.delay_ms[way] = 10;
+		CHECK_INT(cut_once(&slow), SP_OK);
+		slow.delay_ms[way] = 1000;
+		give_up(&slow);
+	}
+	stop();
 }
