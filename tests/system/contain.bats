@@ -80,7 +80,7 @@ teardown() { stop_server n; }
 	cat old.pem > n/keys/server.pem
 	start_server n
 	grep certificate_renewed n.log
-	! cmp -s old.pem n/keys/server.pem
+	! cmp -s old.pem n/keys/server.pem || false
 	[ "$(stat -c %a n/keys/server.pem)" = 644 ]
 	[ -z "$(find n -name '*.tmp-*')" ]
 }

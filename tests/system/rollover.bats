@@ -25,7 +25,7 @@ setup() { world; }
 	grep -q '^följer_upp: 2018$' gavleborg-2019.yaml
 	grep -qE '^gäller: "?2019"?$' gavleborg-2019.yaml
 	grep -qE 'genomförd [0-9].* av 10' gavleborg-2019.yaml
-	! grep -q '^daterad:' gavleborg-2019.yaml
+	! grep -q '^daterad:' gavleborg-2019.yaml || false
 	run samplan plan visa gavleborg-2019.yaml
 	[ "$status" -eq 0 ]
 	[[ "$output" == *"Följer upp: 2018"* ]]

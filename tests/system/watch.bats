@@ -108,7 +108,7 @@ watching() {
 	kill -INT "$watcher"
 	wait "$watcher"
 	[ "$(wc -l < lines.json)" -ge 2 ]
-	! grep -v '^{"time":".*,"writable":true}$' lines.json
+	! grep -v '^{"time":".*,"writable":true}$' lines.json || false
 	head -n 1 lines.json | grep -q '"requests_per_second":null,'
 	sed -n 2p lines.json | grep -qE '"requests_per_second":[0-9.]+,'
 	watching lines.csv --format csv

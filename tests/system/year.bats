@@ -57,7 +57,7 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 	grep -q 'Inbjudan till Ockelbo (2101)' letters/inbjudan-2101.txt
 	grep -q 'Region Gävleborg' letters/inbjudan-2101.txt
 	grep -q "samplan anslut $(server_at r)" letters/inbjudan-2101.txt
-	! grep -q '%[0-9]' letters/inbjudan-2101.txt
+	! grep -q '%[0-9]' letters/inbjudan-2101.txt || false
 	[ "$(grep -ohE '([0-9A-Z]{4}-){9}[0-9A-Z]' letters/* | sort -u | wc -l)" -eq 10 ]
 	sum=$(cat letters/* | sha256sum)
 	rm letters/inbjudan-2182.txt
@@ -225,7 +225,7 @@ print(rows[int(sys.argv[3]) if len(sys.argv)>3 else 0][sys.argv[2]])' "$@"
 @test "versions of a plan are listed and compared" {
 	sed -e 's/^\(titel: .*\)$/\1 (reviderad)/' -e 's/text: Aktiviteten är genomförd$/text: Aktiviteten är genomförd i hela organisationen/' \
 		"$plan_file" > v2.yaml
-	! cmp -s "$plan_file" v2.yaml
+	! cmp -s "$plan_file" v2.yaml || false
 	samplan form get --output old.csv --profile k2104 --from "$root/tests/system/answers/2104.csv"
 	samplan plan import v2.yaml --profile coordinator
 	samplan plan list --profile coordinator --format json > plans.json

@@ -140,7 +140,7 @@ TEST(backup_create, leaves_no_file_when_the_head_cannot_be_kept)
 	script.file[0] = record_file(&log_, 0, 4);
 	w.p.c.account.history.keep = keep_greeting;
 	CHECK_CODE(create(&w.p.c, &err), SP_FILE, &err);
-	CHECK_INT(files_in(w.folder), 0);
+	CHECK_INT(test_names_in(w.folder), 0);
 	close_world(&w);
 }
 
