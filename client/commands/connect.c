@@ -162,12 +162,27 @@ static enum sp_code save_account(struct context *c, const struct joining *j, str
 	return rc == SP_OK ? save(c, j, "log_key", bytes_text(log), err) : rc;
 }
 
+/* The folder of an account that was there is put aside, and comes back when this fails. */
+static enum sp_code place_folder(struct context *c, const struct joining *j, struct sp_error *err)
+{
+	const char *folder = context_folder(c);
+	const char *old = arena_printf(&c->arena, "%s.old-%" PRIu64, folder, clock_utc_ms());
+	bool had = file_exists(folder);
+	if (had && rename(folder, old) != 0)
+		return sp_fail_errno(err, folder, errno);
+	bool placed = rename(j->folder, folder) == 0;
+	enum sp_code rc = placed ? dir_sync(c->paths.data, err) : sp_fail_errno(err, folder, errno);
+	if (rc != SP_OK && placed)
+		rename(folder, j->folder);
+	if (rc != SP_OK && had)
+		rename(old, folder);
+	return rc;
+}
+
 /* The configuration first: without its folder the profile does not count, and this run can be repeated. What fails is
  * undone, so that the account that was there goes on. */
 static enum sp_code take_place(struct context *c, const struct joining *j, struct sp_error *err)
 {
-	const char *folder = context_folder(c);
-	const char *old = arena_printf(&c->arena, "%s.old-%" PRIu64, folder, clock_utc_ms());
 	bool brackets = strchr(j->call.host, ':') != NULL;
 	char server[300];
 	snprintf(server, sizeof server, "%s%s%s:%s", brackets ? "[" : "", j->call.host,
@@ -179,16 +194,11 @@ static enum sp_code take_place(struct context *c, const struct joining *j, struc
 		rc = config_append(c->paths.config_file, &profile, &c->arena, err);
 	if (rc != SP_OK)
 		return rc;
-	bool had = file_exists(folder);
-	if (had && rename(folder, old) != 0)
-		return sp_fail_errno(err, folder, errno);
-	rc = rename(j->folder, folder) == 0 ? dir_sync(c->paths.data, err)
-					    : sp_fail_errno(err, folder, errno);
-	if (rc != SP_OK) {
-		rename(folder, j->folder); /* fails if it never came there */
-		if (had)
-			rename(old, folder);
-	}
+	rc = place_folder(c, j, err);
+	const struct config_profile *was = config_profile(&c->config, c->profile);
+	if (rc != SP_OK && was &&
+		config_append(c->paths.config_file, was, &c->arena, NULL) != SP_OK)
+		sp_where(err, "%s", c->paths.config_file); /* there the rest is to be put right */
 	return rc;
 }
 
@@ -230,6 +240,19 @@ static enum sp_code show(struct context *c, const struct joining *j, struct sp_e
 	return output_view(c, &v, err);
 }
 
+/* From now on the profile is this account. */
+static enum sp_code become(struct context *c, struct joining *j, struct sp_error *err)
+{
+	struct heads_begun heads = {0};
+	enum sp_code rc = heads_begin(c, j->log_name, j->log_key.ptr, j->head, &heads, err);
+	if (rc == SP_OK)
+		rc = take_place(c, j, err);
+	if (rc == SP_OK)
+		return show(c, j, err);
+	heads_undo(c, &heads);
+	return rc;
+}
+
 static enum sp_code join(struct context *c, struct joining *j, struct sp_error *err)
 {
 	enum sp_code rc = read_code(c, j, err);
@@ -242,11 +265,7 @@ static enum sp_code join(struct context *c, struct joining *j, struct sp_error *
 	secret_wipe(&j->code, sizeof j->code);
 	if (rc == SP_OK)
 		rc = save_account(c, j, err);
-	if (rc == SP_OK)
-		rc = heads_begin(c, j->log_name, j->log_key.ptr, j->head, err);
-	if (rc == SP_OK)
-		rc = take_place(c, j, err);
-	return rc == SP_OK ? show(c, j, err) : rc;
+	return rc == SP_OK ? become(c, j, err) : rc;
 }
 
 enum sp_code cmd_connect(struct context *c, struct sp_error *err)

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/base/file.h"
 
@@ -72,7 +73,8 @@ enum sp_code heads_load(struct context *c, struct sp_error *err)
 }
 
 enum sp_code heads_begin(struct context *c, const char *log_name,
-	const uint8_t log_key[SIGN_KEY_SIZE], const char *text, struct sp_error *err)
+	const uint8_t log_key[SIGN_KEY_SIZE], const char *text, struct heads_begun *begun,
+	struct sp_error *err)
 {
 	struct head kept = {0};
 	struct sp_error other;
@@ -82,10 +84,26 @@ enum sp_code heads_begin(struct context *c, const char *log_name,
 	enum sp_code rc = read_head(c, path, log_name, log_key, &kept, &same, &other);
 	if (rc == SP_OK && kept.size)
 		return SP_OK;
+	if (rc == SP_NO_MEMORY || rc == SP_FILE) {
+		*err = other;
+		return rc;
+	}
 	if (rc != SP_OK) {
 		const char *aside = arena_printf(&c->arena, "%s.old-%" PRIu64, path, c->now_ms);
 		if (!aside || rename(path, aside) != 0)
 			return sp_fail_errno(err, path, errno);
+		begun->aside = aside;
 	}
-	return write_head(c, path, text, err);
+	rc = write_head(c, path, text, err);
+	begun->written = rc == SP_OK;
+	return rc;
+}
+
+void heads_undo(struct context *c, const struct heads_begun *begun)
+{
+	const char *path = heads_path(c);
+	if (path && begun->aside)
+		rename(begun->aside, path);
+	else if (path && begun->written)
+		unlink(path);
 }

@@ -74,7 +74,7 @@ enum sp_code file_read(
 static enum sp_code check_secret(int fd, const char *path, struct sp_error *err)
 {
 	struct stat st;
-	char owner[16], own[16];
+	char owner[16];
 	if (fstat(fd, &st) != 0)
 		return sp_fail_errno(err, path, errno);
 	if (st.st_mode & 077)
@@ -82,8 +82,7 @@ static enum sp_code check_secret(int fd, const char *path, struct sp_error *err)
 	if (st.st_uid == geteuid())
 		return SP_OK;
 	snprintf(owner, sizeof owner, "%lu", (unsigned long)st.st_uid);
-	snprintf(own, sizeof own, "%lu", (unsigned long)geteuid());
-	return sp_fail(err, SP_KEY_OWNER, path, owner, own);
+	return sp_fail(err, SP_KEY_OWNER, path, owner);
 }
 
 enum sp_code file_read_secret(

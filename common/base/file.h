@@ -49,7 +49,7 @@ SP_CHECK enum sp_code dir_sync(const char *path, struct sp_error *err);
 /* A file that only this program's user may know, read as file_read does. Links are followed: what is checked is the
  * file that is read, whatever happens to its name meanwhile. As file_read, and
  *   SP_KEY_MODE   group or others may read it (param 1 path)
- *   SP_KEY_OWNER  it is another user's (param 1 path, param 2 that user's number, param 3 the program's) */
+ *   SP_KEY_OWNER  it is another user's (param 1 path, param 2 that user's number) */
 SP_CHECK enum sp_code file_read_secret(
 	const char *path, size_t max, struct arena *a, struct bytes *out, struct sp_error *err);
 /* The same without reading it. SP_OK, SP_KEY_MODE, SP_KEY_OWNER, SP_FILE. */

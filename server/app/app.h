@@ -184,6 +184,8 @@ bool request_closes(const struct request *r);
 
 /* Whether clients are told this error (sent.c). PROTOCOL.md says the same. */
 bool app_sends(enum sp_code code);
+/* Whether it is the server's own fault: told to its log too, and counted as failed, not as refused. */
+bool app_is_own_fault(enum sp_code code);
 /* An error frame, also for what is refused before it is a request: frames too large, tags in use. An error that
  * clients are not told goes to the log, and as SP_INTERNAL with its searchable code to them. */
 void app_error_frame(uint16_t type, uint32_t tag, const struct sp_error *error, struct buf *out);

@@ -226,12 +226,8 @@ static enum sp_code make_reply(
 /* Errors that are the server's own fault are told to its log too. */
 static void log_own_fault(const struct request *r)
 {
-	static const enum sp_code own[] = {SP_INTERNAL, SP_NO_MEMORY, SP_STORAGE, SP_STORE_FULL,
-		SP_STORE_DAMAGED, SP_STORE_VERSION, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED,
-		SP_OUTCOME_UNKNOWN};
-	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-		if (r->outcome == own[i])
-			log_error("request_failed", &r->error);
+	if (app_is_own_fault(r->outcome))
+		log_error("request_failed", &r->error);
 }
 
 /* A write is stored by now, and no failure of its answer may say otherwise: the same request again gets it. */

@@ -64,10 +64,23 @@ static const enum sp_code sent[] = {
 	SP_STORE_DAMAGED,
 };
 
-bool app_sends(enum sp_code code)
+static const enum sp_code own_faults[] = {SP_INTERNAL, SP_NO_MEMORY, SP_STORAGE, SP_STORE_FULL,
+	SP_STORE_DAMAGED, SP_STORE_VERSION, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED, SP_OUTCOME_UNKNOWN};
+
+static bool is_among(const enum sp_code *codes, size_t n, enum sp_code code)
 {
-	for (size_t i = 0; i < sizeof sent / sizeof sent[0]; i++)
-		if (sent[i] == code)
+	for (size_t i = 0; i < n; i++)
+		if (codes[i] == code)
 			return true;
 	return false;
+}
+
+bool app_sends(enum sp_code code)
+{
+	return is_among(sent, sizeof sent / sizeof sent[0], code);
+}
+
+bool app_is_own_fault(enum sp_code code)
+{
+	return is_among(own_faults, sizeof own_faults / sizeof own_faults[0], code);
 }

@@ -37,15 +37,9 @@ unsigned metrics_type(uint16_t type)
 
 enum metric_end metrics_end(enum sp_code outcome)
 {
-	static const enum sp_code own[] = {SP_INTERNAL, SP_NO_MEMORY, SP_STORAGE, SP_STORE_FULL,
-		SP_STORE_DAMAGED, SP_STORE_VERSION, SP_ENTRY_DAMAGED, SP_HEAD_DAMAGED,
-		SP_OUTCOME_UNKNOWN};
 	if (outcome == SP_OK)
 		return METRIC_OK;
-	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-		if (outcome == own[i])
-			return METRIC_FAILED;
-	return METRIC_REFUSED;
+	return app_is_own_fault(outcome) ? METRIC_FAILED : METRIC_REFUSED;
 }
 
 /* ---- times ---- */

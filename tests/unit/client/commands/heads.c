@@ -143,18 +143,65 @@ TEST(heads, begin_anew_for_another_log_and_go_on_for_the_same)
 	uint8_t ours[SIGN_KEY_SIZE], theirs[SIGN_KEY_SIZE];
 	struct context *c = context_of(key);
 	const char *dir = path_folder(test_arena(), heads_path(c));
+	struct heads_begun begun = {0};
 	struct sp_error err;
 	sign_key_public(key, ours);
 	sign_key_public(other, theirs);
-	CHECK_CODE(heads_begin(c, LOG_NAME, ours, signed_head(key, 9), &err), SP_OK, &err);
+	CHECK_CODE(heads_begin(c, LOG_NAME, ours, signed_head(key, 9), &begun, &err), SP_OK, &err);
 	/* the same log, seen smaller: what was seen stays, and the next connection will tell */
-	CHECK_CODE(heads_begin(c, LOG_NAME, ours, signed_head(key, 4), &err), SP_OK, &err);
+	CHECK_CODE(heads_begin(c, LOG_NAME, ours, signed_head(key, 4), &begun, &err), SP_OK, &err);
 	CHECK_TEXT(kept(c), signed_head(key, 9));
 	CHECK_INT(files_in(dir), 1);
-	CHECK_CODE(heads_begin(c, LOG_NAME, theirs, signed_head(other, 4), &err), SP_OK, &err);
+	CHECK_CODE(
+		heads_begin(c, LOG_NAME, theirs, signed_head(other, 4), &begun, &err), SP_OK, &err);
 	CHECK_TEXT(kept(c), signed_head(other, 4));
 	CHECK_INT(files_in(dir), 2); /* the old one is put aside, not lost */
 	context_free(c);
 	sign_key_free(key);
 	sign_key_free(other);
+}
+
+/* The account was to be another's, and is not. */
+TEST(heads, that_were_put_aside_come_back)
+{
+	struct sign_key *key = new_key(), *other = new_key();
+	uint8_t ours[SIGN_KEY_SIZE], theirs[SIGN_KEY_SIZE];
+	struct context *c = context_of(key);
+	struct heads_begun begun = {0}, first = {0}, same = {0};
+	struct sp_error err;
+	sign_key_public(key, ours);
+	sign_key_public(other, theirs);
+	CHECK_CODE(
+		heads_begin(c, LOG_NAME, theirs, signed_head(other, 4), &first, &err), SP_OK, &err);
+	heads_undo(c, &first);
+	CHECK(!file_exists(heads_path(c))); /* nothing was seen before, and nothing is */
+	CHECK_CODE(heads_begin(c, LOG_NAME, ours, signed_head(key, 9), &begun, &err), SP_OK, &err);
+	CHECK_CODE(heads_begin(c, LOG_NAME, ours, signed_head(key, 4), &same, &err), SP_OK, &err);
+	heads_undo(c, &same);
+	CHECK_TEXT(kept(c), signed_head(key, 9));
+	CHECK_CODE(
+		heads_begin(c, LOG_NAME, theirs, signed_head(other, 4), &begun, &err), SP_OK, &err);
+	heads_undo(c, &begun);
+	CHECK_TEXT(kept(c), signed_head(key, 9));
+	context_free(c);
+	sign_key_free(key);
+	sign_key_free(other);
+}
+
+/* What cannot be read is not forgotten for the server's word. */
+TEST(heads, that_cannot_be_read_are_not_put_aside)
+{
+	struct sign_key *key = new_key();
+	uint8_t ours[SIGN_KEY_SIZE];
+	struct context *c = context_of(key);
+	struct heads_begun begun = {0};
+	struct sp_error err;
+	sign_key_public(key, ours);
+	CHECK_CODE(dir_make(heads_path(c), &err), SP_OK, &err); /* a folder in its place */
+	CHECK_CODE(
+		heads_begin(c, LOG_NAME, ours, signed_head(key, 9), &begun, &err), SP_FILE, &err);
+	CHECK(begun.aside == NULL && !begun.written);
+	CHECK(file_exists(heads_path(c)));
+	context_free(c);
+	sign_key_free(key);
 }

@@ -107,12 +107,13 @@ static const char *head_of_one(const char *entry)
 static void remember(struct profile *p)
 {
 	struct account *acc = &p->c.account;
+	struct heads_begun begun = {0};
 	struct sp_error err;
 	acc->log_name = LOG_NAME;
 	sign_key_public(log_key, acc->log_key);
 	acc->has_log_key = true;
-	CHECK_CODE(
-		heads_begin(&p->c, LOG_NAME, acc->log_key, head_of_one("seen"), &err), SP_OK, &err);
+	CHECK_CODE(heads_begin(&p->c, LOG_NAME, acc->log_key, head_of_one("seen"), &begun, &err),
+		SP_OK, &err);
 	CHECK_CODE(heads_load(&p->c, &err), SP_OK, &err);
 	CHECK_INT(acc->history.known.size, 1);
 	acc->call.history = &acc->history;
