@@ -39,7 +39,7 @@ static void check_again(const struct config *c)
 	struct sp_error err = {0};
 	char text[1024];
 	int n = snprintf(text, sizeof text,
-		"listen = %s\nport = %u\ndrain_s = %u\nmap_gib = %u\nloops = %u\nmemory_limit = "
+		"listen=%s\nport = %u\ndrain_s = %u\nmap_gib = %u\nloops = %u\nmemory_limit = "
 		"%u\n"
 		"max_connections = %u\nmax_connections_address = %u\nmax_connections_account = "
 		"%u\n",
