@@ -42,9 +42,10 @@ enum sp_code row_write(struct store_txn *t, enum table table, struct bytes key, 
 	struct sp_error *err)
 {
 	uint8_t *out;
+	const size_t size = value.len + SUM_SIZE;
 	bool grows = table == TABLE_TREE || table == TABLE_ENTRY; /* each key is the greatest */
-	enum sp_code rc = (grows ? store_append_reserve : store_put_reserve)(
-		t, table, key, value.len + SUM_SIZE, &out, err);
+	enum sp_code rc = grows ? store_append_reserve(t, table, key, size, &out, err)
+				: store_put_reserve(t, table, key, size, &out, err);
 	if (rc != SP_OK)
 		return rc;
 	if (value.len)

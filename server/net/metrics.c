@@ -107,8 +107,9 @@ uint64_t metrics_took_ns(const struct answered *a)
 
 void metrics_count_error(struct metrics *m, enum sp_code code)
 {
-	if (code > SP_OK && (unsigned)code < METRIC_ERRORS)
-		metrics_add(&m->errors[code], 1);
+	const unsigned number = (unsigned)code;
+	if (number > SP_OK && number < METRIC_ERRORS)
+		metrics_add(&m->errors[number], 1);
 }
 
 void metrics_count(struct metrics *m, const struct answered *a)
