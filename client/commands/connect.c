@@ -84,14 +84,8 @@ static enum sp_code make_key(struct context *c, struct joining *j, struct sp_err
 	enum sp_code rc = dir_make(j->folder, err);
 	if (rc != SP_OK || !path)
 		return rc == SP_OK ? sp_fail(err, SP_NO_MEMORY) : rc;
-	if (file_exists(path)) {
-		rc = file_read_secret(path, 1 << 16, &c->arena, &pem, err);
-		if (rc == SP_OK)
-			rc = tls_key_from_pem(pem, &j->key, err);
-		return rc == SP_KEYS_INVALID
-			       ? sp_fail(err, SP_FILE, path, "it holds no P-256 key in PEM")
-			       : rc;
-	}
+	if (file_exists(path))
+		return context_read_key(path, &j->key, err);
 	rc = tls_key_generate(&j->key, err);
 	if (rc == SP_OK)
 		rc = tls_key_to_pem(j->key, &c->arena, &pem, err);

@@ -159,37 +159,34 @@ static enum sp_code not_enrolled(struct context *c, struct sp_error *err)
 	return rc;
 }
 
-static enum sp_code read_pem(struct context *c, const char *name, struct arena *a,
-	struct bytes *pem, struct sp_error *err)
+static const char *in_folder(struct context *c, const char *name)
 {
-	const char *path = arena_printf(&c->arena, "%s/%s", context_folder(c), name);
-	if (!path)
-		return sp_fail(err, SP_NO_MEMORY);
-	return file_read_secret(path, PEM_MAX, a, pem, err);
+	return arena_printf(&c->arena, "%s/%s", context_folder(c), name);
 }
 
-/* SP_KEYS_INVALID of a file of the profile's folder is no word about the server's keys: it names the file. */
+static enum sp_code read_secret(
+	const char *path, struct arena *a, struct bytes *out, struct sp_error *err)
+{
+	return path ? file_read_secret(path, PEM_MAX, a, out, err) : sp_fail(err, SP_NO_MEMORY);
+}
+
+/* SP_KEYS_INVALID of a file of ours is no word about the server's keys: it names the file. */
 static enum sp_code name_file(
-	struct context *c, enum sp_code rc, const char *name, struct sp_error *err)
+	enum sp_code rc, const char *path, const char *lacks, struct sp_error *err)
 {
-	const char *path = arena_printf(&c->arena, "%s/%s", context_folder(c), name);
-	const bool is_key = strcmp(name, "key.pem") == 0;
-	if (rc != SP_KEYS_INVALID)
-		return rc;
-	return sp_fail(err, SP_FILE, path,
-		is_key ? "it holds no P-256 key in PEM" : "it holds no certificate in PEM");
+	return rc == SP_KEYS_INVALID ? sp_fail(err, SP_FILE, path, lacks) : rc;
 }
 
-/* Its text is gone once the key has been made of it. */
-static enum sp_code read_key(struct context *c, struct tls_key **out, struct sp_error *err)
+enum sp_code context_read_key(const char *path, struct tls_key **out, struct sp_error *err)
 {
 	struct arena text;
 	struct bytes pem = {0};
 	arena_init(&text, 2 * PEM_MAX);
 	arena_keep_secret(&text);
-	enum sp_code rc = read_pem(c, "key.pem", &text, &pem, err);
+	enum sp_code rc = read_secret(path, &text, &pem, err);
 	if (rc == SP_OK)
-		rc = name_file(c, tls_key_from_pem(pem, out, err), "key.pem", err);
+		rc = name_file(
+			tls_key_from_pem(pem, out, err), path, "it holds no P-256 key in PEM", err);
 	arena_free(&text);
 	return rc;
 }
@@ -197,10 +194,12 @@ static enum sp_code read_key(struct context *c, struct tls_key **out, struct sp_
 static enum sp_code read_certificate(
 	struct context *c, const char *name, struct bytes *der, struct sp_error *err)
 {
+	const char *path = in_folder(c, name);
 	struct bytes pem = {0};
-	enum sp_code rc = read_pem(c, name, &c->arena, &pem, err);
+	enum sp_code rc = read_secret(path, &c->arena, &pem, err);
 	if (rc == SP_OK)
-		rc = name_file(c, cert_from_pem(pem, &c->arena, der, err), name, err);
+		rc = name_file(cert_from_pem(pem, &c->arena, der, err), path,
+			"it holds no certificate in PEM", err);
 	return rc;
 }
 
@@ -209,10 +208,10 @@ enum sp_code context_log_key(struct context *c, struct sp_error *err)
 {
 	struct account *acc = &c->account;
 	struct bytes text = {0}, key = {0};
-	const char *path = arena_printf(&c->arena, "%s/log_key", context_folder(c));
+	const char *path = in_folder(c, "log_key");
 	if (acc->has_log_key || (path && !file_exists(path)))
 		return SP_OK;
-	enum sp_code rc = read_pem(c, "log_key", &c->arena, &text, err);
+	enum sp_code rc = read_secret(path, &c->arena, &text, err);
 	if (rc != SP_OK)
 		return rc;
 	const char *name = (const char *)text.ptr, *end = strchr(name, '\n');
@@ -230,7 +229,7 @@ static enum sp_code read_keys(struct context *c, struct sp_error *err)
 {
 	struct account *acc = &c->account;
 	tls_end_at_once();
-	enum sp_code rc = read_key(c, &acc->key, err);
+	enum sp_code rc = context_read_key(in_folder(c, "key.pem"), &acc->key, err);
 	if (rc == SP_OK)
 		rc = read_certificate(c, "cert.pem", &acc->certificate, err);
 	if (rc == SP_OK)

@@ -61,6 +61,10 @@ SP_CHECK enum sp_code context_need(struct context *c, enum option_id id, struct 
 enum sp_code context_usage(struct context *c, struct sp_error *err, enum text_id id, const char *p1,
 	const char *p2, const char *p3);
 const char *context_folder(struct context *c); /* the profile's: .../samplan/NAME */
+/* The key of that file, which is the caller's; its text is gone. SP_FILE, with the file, also when it holds no such key;
+ * SP_KEY_MODE, SP_KEY_OWNER. */
+SP_CHECK enum sp_code context_read_key(
+	const char *path, struct tls_key **out, struct sp_error *err);
 
 /* The account of the profile: server, key, certificates, log key. SP_NOT_ENROLLED,
  * SP_PROFILE_UNKNOWN, SP_KEY_MODE, SP_KEY_OWNER, SP_FILE, SP_KEYS_INVALID. */

@@ -184,6 +184,9 @@ SP_CHECK enum sp_code row_read(struct store_txn *t, enum table table, struct byt
 	struct bytes *out, struct sp_error *err);
 /* Of a whole row, as it lies in the store (store_row_check). */
 bool row_is_sound(unsigned table, struct bytes key, struct bytes value);
+/* Of a row that is a message and has been read; what it cannot hold is damage. SP_NO_MEMORY, SP_TOO_LARGE: the arena's. */
+SP_CHECK enum sp_code row_decode(struct store_txn *t, enum table table, struct bytes key,
+	struct bytes value, enum codec_id id, struct arena *a, void *out, struct sp_error *err);
 SP_CHECK enum sp_code row_get(struct ledger_view *v, enum table table, const struct key *key,
 	enum codec_id id, struct arena *a, void *out, struct sp_error *err);
 SP_CHECK enum sp_code row_put(struct apply *x, enum table table, const struct key *key,

@@ -63,21 +63,13 @@ struct newest {
 	bool found;
 };
 
-static enum sp_code decode_plan(const struct newest *n, struct bytes key, struct bytes value,
-	struct rec_plan *out, struct sp_error *err)
-{
-	enum sp_code rc = codec_decode(CODEC_PLAN_ROW, value, n->a, out, err);
-	return rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE
-		       ? rc
-		       : row_damaged(n->index, TABLE_PLAN, key, err);
-}
-
 static enum sp_code keep_newest(
 	void *ctx, struct bytes key, struct bytes value, struct sp_error *err)
 {
 	struct newest *n = ctx;
 	struct rec_plan row;
-	enum sp_code rc = decode_plan(n, key, value, &row, err);
+	enum sp_code rc =
+		row_decode(n->index, TABLE_PLAN, key, value, CODEC_PLAN_ROW, n->a, &row, err);
 	if (rc == SP_OK && row.state >= n->least) {
 		*n->out = row;
 		n->found = true;

@@ -136,9 +136,13 @@ enum sp_code row_read(struct store_txn *t, enum table table, struct bytes key, s
 
 /* ---- rows that are messages, and numbers ---- */
 
-static bool is_fault_of_row(enum sp_code rc)
+enum sp_code row_decode(struct store_txn *t, enum table table, struct bytes key, struct bytes value,
+	enum codec_id id, struct arena *a, void *out, struct sp_error *err)
 {
-	return rc == SP_MALFORMED || rc == SP_FIELD_MISSING || rc == SP_FIELD_INVALID;
+	enum sp_code rc = codec_decode(id, value, a, out, err);
+	return rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE
+		       ? rc
+		       : row_damaged(t, table, key, err);
 }
 
 enum sp_code row_get(struct ledger_view *v, enum table table, const struct key *key,
@@ -146,10 +150,8 @@ enum sp_code row_get(struct ledger_view *v, enum table table, const struct key *
 {
 	struct bytes value;
 	enum sp_code rc = row_read(v->index, table, key_bytes(key), &value, err);
-	if (rc != SP_OK)
-		return rc;
-	rc = codec_decode(id, value, a, out, err);
-	return is_fault_of_row(rc) ? row_damaged(v->index, table, key_bytes(key), err) : rc;
+	return rc == SP_OK ? row_decode(v->index, table, key_bytes(key), value, id, a, out, err)
+			   : rc;
 }
 
 enum sp_code row_put(struct apply *x, enum table table, const struct key *key, enum codec_id id,

@@ -24,10 +24,7 @@ static enum sp_code decode(struct scan *s, struct bytes key, struct bytes value,
 	void *out, struct sp_error *err)
 {
 	arena_init(&s->row, ROW_MAX);
-	enum sp_code rc = codec_decode(id, value, &s->row, out, err);
-	return rc == SP_OK || rc == SP_NO_MEMORY || rc == SP_TOO_LARGE
-		       ? rc
-		       : row_damaged(s->index, s->table, key, err);
+	return row_decode(s->index, s->table, key, value, id, &s->row, out, err);
 }
 
 static enum sp_code done(struct scan *s, enum sp_code rc)
